@@ -32,12 +32,14 @@ let package = Package(
   targets: [
     // System libraries
     .systemLibrary(name: "CNghttp2", path: "Sources/C/CNghttp2", pkgConfig: "libnghttp2"),
+    .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CProtobufC", path: "Sources/C/CProtobufC", pkgConfig: "libprotobuf-c"),
 
     // RPC over HTTP/2
     .target(name: "HTTP2", dependencies: ["CNghttp2", nio]),
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),
-    .target(name: "RPC", dependencies: ["Protobuf", nio]),
+    .target(name: "Gzip", dependencies: ["CZlib", nio]),
+    .target(name: "RPC", dependencies: ["Protobuf", "Gzip", nio]),
     .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioSSL]),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
     .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded]),

@@ -1,0 +1,143 @@
+import CNghttp2
+import NIOCore
+
+/// Scopes the callbacks that every session shares; nghttp2 copies them.
+func withSessionCallbacks(_ body: (OpaquePointer?) -> Int32) -> Int32 {
+  var callbacks: OpaquePointer?
+  guard nghttp2_session_callbacks_new(&callbacks) == 0 else { return Int32(NGHTTP2_ERR_NOMEM.rawValue) }
+  defer { nghttp2_session_callbacks_del(callbacks) }
+  nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, beganFrame)
+  nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, beganHeaders)
+  nghttp2_session_callbacks_set_on_header_callback(callbacks, receivedHeader)
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, receivedData)
+  nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, receivedFrame)
+  nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, closedStream)
+  return body(callbacks)
+}
+
+/// Scopes the options of a session; nghttp2 copies them.
+func withSessionOptions(_ limits: HTTP2Limits, _ body: (OpaquePointer?) -> Int32) -> Int32 {
+  var options: OpaquePointer?
+  guard nghttp2_option_new(&options) == 0 else { return Int32(NGHTTP2_ERR_NOMEM.rawValue) }
+  defer { nghttp2_option_del(options) }
+  nghttp2_option_set_no_auto_window_update(options, 1)
+  nghttp2_option_set_no_closed_streams(options, 1)
+  nghttp2_option_set_stream_reset_rate_limit(options, limits.streamResetBurst, limits.streamResetsPerSecond)
+  return body(options)
+}
+
+/// The session that a callback is about. It is alive: callbacks run only inside calls that its owner makes on it.
+@inline(__always)
+private func withSession<Result>(_ context: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result) -> Result? {
+  guard let context else { return nil }
+  return Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+}
+
+private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
+
+private func beganFrame(
+  _: OpaquePointer?, header: UnsafePointer<nghttp2_frame_hd>?, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let header = header?.pointee else { return failure }
+  return withSession(context) { $0.countFrame(header) } ?? failure
+}
+
+private func beganHeaders(
+  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  withSession(context) { session in
+    session.fields = []
+    session.fields.reserveCapacity(10)
+    session.fieldBytes = 0
+    return 0
+  } ?? failure
+}
+
+private func receivedHeader(
+  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?,
+  name: UnsafePointer<UInt8>?, nameLength: Int,
+  value: UnsafePointer<UInt8>?, valueLength: Int,
+  flags: UInt8, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  withSession(context) { session in
+    session.fieldBytes += nameLength + valueLength + 32
+    guard session.fieldBytes <= session.limits.maxHeaderListBytes else { return 0 }
+    let name = session.interner.string(UnsafeBufferPointer(start: name, count: nameLength))
+    let value = session.interner.string(UnsafeBufferPointer(start: value, count: valueLength))
+    session.fields.append(HeaderField(name, value))
+    return 0
+  } ?? failure
+}
+
+private func receivedData(
+  _: OpaquePointer?, flags: UInt8, stream: Int32,
+  data: UnsafePointer<UInt8>?, length: Int, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  withSession(context) { session in
+    guard let data, let start = session.inputStart else { return failure }
+    // nghttp2 hands out a pointer into what it was given: a slice of the input is the same bytes, without a copy.
+    guard let slice = session.input.getSlice(at: session.input.readerIndex + (data - start), length: length) else {
+      return failure
+    }
+    session.idleFrames = 0
+    session.events.append(.data(stream: stream, bytes: slice, endStream: false))
+    return 0
+  } ?? failure
+}
+
+private func receivedFrame(
+  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let frame else { return failure }
+  return withSession(context) { session in
+    session.received(frame)
+    return 0
+  } ?? failure
+}
+
+private func closedStream(
+  _: OpaquePointer?, stream: Int32, errorCode: UInt32, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  withSession(context) { session in
+    session.outbound[stream] = nil
+    session.events.append(.closed(stream: stream, errorCode: errorCode))
+    return 0
+  } ?? failure
+}
+
+/// Fills one DATA frame (`nghttp2_data_source_read_callback`).
+func readOutboundData(
+  handle: OpaquePointer?, stream id: Int32, target: UnsafeMutablePointer<UInt8>?, capacity: Int,
+  flags: UnsafeMutablePointer<UInt32>?, source: UnsafeMutablePointer<nghttp2_data_source>?,
+  context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let pointer = source?.pointee.ptr, let flags else { return Int(failure) }
+  return Unmanaged<OutboundStream>.fromOpaque(pointer)._withUnsafeGuaranteedRef { stream in
+    let count = stream.take(into: UnsafeMutableRawBufferPointer(start: target, count: capacity))
+    // A peer that takes what we send rightly opens its window again and again.
+    if count > 0 { _ = withSession(context) { $0.idleFrames = 0 } }
+    if stream.bytes.readableBytes > 0 { return count }
+    reportDrain(stream, id, context)
+    switch stream.end {
+    case .open:
+      guard count == 0 else { return count }
+      stream.isDeferred = true
+      return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    case .afterData:
+      flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+    case .prepared(let trailers):
+      flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+      nghttp2_submit_trailer(handle, id, trailers.fields, trailers.count)
+    case .trailers(let trailers):
+      flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+      _ = withHeaderList(trailers) { fields, count in nghttp2_submit_trailer(handle, id, fields, count) }
+    }
+    return count
+  }
+}
+
+private func reportDrain(_ stream: OutboundStream, _ id: Int32, _ context: UnsafeMutableRawPointer?) {
+  guard stream.reportsDrain else { return }
+  stream.reportsDrain = false
+  _ = withSession(context) { $0.events.append(.drained(stream: id)) }
+}
