@@ -4,6 +4,7 @@ import PackageDescription
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -40,8 +41,9 @@ let package = Package(
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),
     .target(name: "Gzip", dependencies: ["CZlib", nio]),
     .target(name: "RPC", dependencies: ["Protobuf", "Gzip", nio]),
-    .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioSSL]),
+    .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioTLS, nioSSL]),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
+    .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "Protobuf", nio, nioPosix]),
     .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded]),
   ]
 )

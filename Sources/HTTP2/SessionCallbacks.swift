@@ -11,6 +11,7 @@ func withSessionCallbacks(_ body: (OpaquePointer?) -> Int32) -> Int32 {
   nghttp2_session_callbacks_set_on_header_callback(callbacks, receivedHeader)
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, receivedData)
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, receivedFrame)
+  nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, sentFrame)
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, closedStream)
   return body(callbacks)
 }
@@ -93,6 +94,19 @@ private func receivedFrame(
     session.received(frame)
     return 0
   } ?? failure
+}
+
+private func sentFrame(
+  handle: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let header = frame?.pointee.hd, header.type == UInt8(NGHTTP2_HEADERS.rawValue),
+    header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
+    nghttp2_session_get_stream_remote_close(handle, header.stream_id) == 0,
+    withSession(context, { $0.role }) == .server
+  else { return 0 }
+  // The answer is complete before the request is: the client need not send the rest (RFC 9113, section 8.1).
+  nghttp2_submit_rst_stream(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), header.stream_id, HTTP2ErrorCode.noError)
+  return 0
 }
 
 private func closedStream(

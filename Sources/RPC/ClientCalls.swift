@@ -25,7 +25,7 @@ public struct ResponseStream<Response: ProtobufMessage>: AsyncSequence, Sendable
   public func initialMetadata() async throws -> Metadata { try await stream.initialMetadata() }
 
   /// Metadata of the status; empty before the end.
-  public var trailingMetadata: Metadata { stream.trailingMetadata }
+  public var trailingMetadata: Metadata { get async { await stream.trailingMetadata } }
 
   /// Ends the call; the server sees it cancelled.
   public func cancel() { stream.cancel() }

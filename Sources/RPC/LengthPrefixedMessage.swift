@@ -1,3 +1,4 @@
+import Gzip
 import NIOCore
 import Protobuf
 
@@ -37,5 +38,11 @@ public struct LengthPrefixedMessage: Sendable {
     var copy = bytes
     copy.moveReaderIndex(forwardBy: Self.prefixBytes)
     return copy
+  }
+
+  /// The same message compressed, or itself where that gains nothing: each message says for itself which it is.
+  func compressed() -> LengthPrefixedMessage {
+    guard let smaller = try? Gzip.compress(message), smaller.readableBytes < message.readableBytes else { return self }
+    return LengthPrefixedMessage(serialized: smaller, isCompressed: true)
   }
 }

@@ -28,7 +28,7 @@ public protocol ClientStream: Sendable {
   /// Waits for the headers of the reply.
   func initialMetadata() async throws -> Metadata
   /// Metadata of the status; empty before the end.
-  var trailingMetadata: Metadata { get }
+  var trailingMetadata: Metadata { get async }
 }
 
 /// Something that calls can be made on.

@@ -38,6 +38,17 @@ public struct RPCError: Error, Sendable, Hashable {
     return copy
   }
 
+  /// What a handler threw. What is no `RPCError` may name files, statements or people, and is not told to the caller.
+  init(handlerError: any Error) {
+    if let error = handlerError as? RPCError {
+      self = error
+    } else if handlerError is CancellationError {
+      self.init(.cancelled, reason: "CANCELLED", message: "The call was cancelled.")
+    } else {
+      self.init(.internal, reason: "INTERNAL", message: "The server failed; the call may be tried again.")
+    }
+  }
+
   /// The reason code, empty when the peer gave none.
   public var reason: String {
     for case .errorInfo(let reason, _, _) in details { return reason }

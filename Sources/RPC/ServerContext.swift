@@ -60,6 +60,11 @@ public final class ServerContext: Sendable {
     set { state.withLock { $0.compressesResponses = newValue } }
   }
 
+  /// Whether the reply needs nothing but the standard headers and trailers.
+  var hasPlainReply: Bool {
+    state.withLock { $0.initialMetadata.isEmpty && $0.trailingMetadata.isEmpty && !$0.compressesResponses }
+  }
+
   func markCancelled() {
     state.withLock { $0.isCancelled = true }
   }

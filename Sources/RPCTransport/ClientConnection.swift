@@ -1,0 +1,254 @@
+import HTTP2
+import NIOCore
+import RPC
+
+/// Joins one socket to one HTTP/2 session and the calls that were made on it.
+///
+/// `@unchecked Sendable`: it is touched on its channel's event loop only; `ClientCall` and `Subchannel` hop there first.
+final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  let eventLoop: any EventLoop
+  private let authority: String
+  private let scheme: String
+  private let keepalive: Keepalive
+  private let onReady: @Sendable () -> Void
+  private let onClose: @Sendable () -> Void
+
+  private let session: HTTP2Session
+  private var context: ChannelHandlerContext?
+  private var calls: [Int32: ClientCall] = [:]
+  private var events: [HTTP2Event] = []
+  private var isWorking = false
+  private var closesWhenFlushed = false
+  /// Whether the server takes no more calls on this connection.
+  private(set) var isGoingAway = false
+  private var isReady = false
+  private var heardSincePing = true
+  private var keepaliveTimer: Scheduled<Void>?
+
+  /// How a dead peer is found out.
+  struct Keepalive: Sendable {
+    var interval = TimeAmount.seconds(30)
+    var timeout = TimeAmount.seconds(10)
+  }
+
+  init(
+    loop: any EventLoop,
+    authority: String,
+    scheme: String,
+    keepalive: Keepalive,
+    onReady: @escaping @Sendable () -> Void,
+    onClose: @escaping @Sendable () -> Void
+  ) throws {
+    eventLoop = loop
+    self.authority = authority
+    self.scheme = scheme
+    self.keepalive = keepalive
+    self.onReady = onReady
+    self.onClose = onClose
+    session = try HTTP2Session(role: .client)
+  }
+
+  // MARK: - Calls
+
+  /// Starts a call; a connection that is going away or broken refuses it as not processed.
+  func start(_ call: ClientCall) {
+    eventLoop.preconditionInEventLoop()
+    guard let context, context.channel.isActive, !isGoingAway else {
+      return call.connectionLost(Self.lost(authority), notProcessed: true)
+    }
+    let headers = call.requestHeaders(scheme: scheme, authority: authority).map { HeaderField($0.name, $0.value) }
+    work {
+      do {
+        let stream = try session.submitRequest(headers)
+        calls[stream] = call
+        call.started(stream: stream, transport: self)
+      } catch {
+        // Stream ids are used up (RFC 9113, section 5.1.1): the next call goes by a new connection.
+        isGoingAway = true
+        call.connectionLost(Self.lost(authority), notProcessed: true)
+      }
+    }
+  }
+
+  private static func lost(_ authority: String) -> RPCError {
+    RPCError(.unavailable, reason: "CONNECTION_LOST", message: "The connection to \(authority) broke; try again.")
+  }
+
+  // MARK: - The socket
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    if context.channel.isActive { flush() }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    flush()
+    context.fireChannelActive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    heardSincePing = true
+    work {
+      do {
+        try session.receive(unwrapInboundIn(data))
+      } catch {
+        closesWhenFlushed = true
+      }
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { flush() }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    closed()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  private func closed() {
+    guard context != nil else { return }
+    context = nil
+    isGoingAway = true
+    keepaliveTimer?.cancel()
+    let open = calls.values
+    calls = [:]
+    for call in open { call.connectionLost(Self.lost(authority), notProcessed: false) }
+    onClose()
+  }
+
+  /// Closes now; calls that run end with `UNAVAILABLE`.
+  func close() {
+    eventLoop.preconditionInEventLoop()
+    context?.close(promise: nil)
+  }
+
+  // MARK: - Work
+
+  private func work(_ body: () -> Void) {
+    guard !isWorking else { return body() }
+    isWorking = true
+    body()
+    handleEvents()
+    isWorking = false
+    flush()
+  }
+
+  private func handleEvents() {
+    session.drainEvents(into: &events)
+    while !events.isEmpty {
+      for event in events { handle(event) }
+      session.drainEvents(into: &events)
+    }
+  }
+
+  private func handle(_ event: HTTP2Event) {
+    switch event {
+    case .headers(let stream, let fields, let endStream):
+      calls[stream]?.receive(fields.map { Metadata.Entry(name: $0.name, value: $0.value) }, endStream: endStream)
+    case .headersTooLarge(let stream):
+      session.reset(stream: stream, errorCode: HTTP2ErrorCode.enhanceYourCalm)
+    case .data(let stream, let bytes, let endStream):
+      session.consumeConnection(bytes.readableBytes)
+      calls[stream]?.receive(bytes, endStream: endStream)
+    case .closed(let stream, let errorCode):
+      calls.removeValue(forKey: stream)?.closed(errorCode: errorCode, notProcessed: false)
+    case .drained(let stream):
+      calls[stream]?.drained()
+    case .goAway(let lastStream, _):
+      goAway(lastStream)
+    case .settings:
+      becomeReady()
+    case .pingAcknowledged:
+      break
+    }
+  }
+
+  private func becomeReady() {
+    guard !isReady else { return }
+    isReady = true
+    scheduleKeepalive()
+    onReady()
+  }
+
+  /// Calls above `lastStream` were not looked at, and may be made again elsewhere (RFC 9113, section 6.8).
+  private func goAway(_ lastStream: Int32) {
+    isGoingAway = true
+    onClose()
+    for (stream, call) in calls where stream > lastStream {
+      calls[stream] = nil
+      call.connectionLost(Self.lost(authority), notProcessed: true)
+    }
+  }
+
+  private func flush() {
+    guard !isWorking, let context, context.channel.isActive else { return }
+    var wrote = false
+    while context.channel.isWritable, session.wantsToSend {
+      var output = context.channel.allocator.buffer(capacity: 4_096)
+      _ = session.flush(into: &output, limitBytes: 262_144)
+      guard output.readableBytes > 0 else { break }
+      context.write(wrapOutboundOut(output), promise: nil)
+      wrote = true
+    }
+    if wrote { context.flush() }
+    isWorking = true
+    handleEvents()
+    isWorking = false
+    if wrote, session.wantsToSend, context.channel.isWritable { return flush() }
+    if closesWhenFlushed || session.isFinished || (isGoingAway && calls.isEmpty) { context.close(promise: nil) }
+  }
+
+  // MARK: - Keepalive
+
+  /// Pings when calls wait and nothing was heard for an interval; a peer that does not answer either is dead.
+  private func scheduleKeepalive() {
+    keepaliveTimer = eventLoop.assumeIsolated().scheduleTask(in: keepalive.interval) { [weak self] in
+      guard let self else { return }
+      if self.calls.isEmpty || self.heardSincePing {
+        self.heardSincePing = false
+        return self.scheduleKeepalive()
+      }
+      self.work { self.session.ping() }
+      self.awaitPong()
+    }
+  }
+
+  private func awaitPong() {
+    keepaliveTimer = eventLoop.assumeIsolated().scheduleTask(in: keepalive.timeout) { [weak self] in
+      guard let self else { return }
+      if self.heardSincePing { self.scheduleKeepalive() } else { self.close() }
+    }
+  }
+}
+
+extension ClientConnection: ClientTransport {
+  func send(_ bytes: ByteBuffer, stream: Int32) -> Int {
+    var queued = 0
+    work { queued = session.send(bytes, stream: stream) }
+    return queued
+  }
+
+  func finish(stream: Int32) {
+    work { session.finish(stream: stream) }
+  }
+
+  func cancel(stream: Int32) {
+    work {
+      calls[stream] = nil
+      session.reset(stream: stream, errorCode: HTTP2ErrorCode.cancel)
+    }
+  }
+
+  func consumed(_ byteCount: Int, stream: Int32) {
+    work { session.consume(byteCount, stream: stream) }
+  }
+}

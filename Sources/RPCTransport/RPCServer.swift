@@ -1,0 +1,143 @@
+import HTTP2
+import NIOCore
+import NIOPosix
+import NIOSSL
+import RPC
+import Synchronization
+
+/// Serves gRPC on one port.
+public final class RPCServer: Sendable {
+  public struct Configuration: Sendable {
+    public var host = "127.0.0.1"
+    /// 0 lets the system choose.
+    public var port = 0
+    /// Threads that serve connections.
+    public var eventLoops = 1
+    public var tls: ServerTLS?
+    public var limits = ConnectionLimits()
+
+    public init(host: String = "127.0.0.1", port: Int = 0, eventLoops: Int = 1, tls: ServerTLS? = nil) {
+      self.host = host
+      self.port = port
+      self.eventLoops = eventLoops
+      self.tls = tls
+    }
+  }
+
+  private struct State {
+    var listener: (any Channel)?
+    var connections: [ObjectIdentifier: ServerConnection] = [:]
+    var drained: [CheckedContinuation<Void, Never>] = []
+    var isShuttingDown = false
+  }
+
+  private let configuration: Configuration
+  private let router: ServiceRouter
+  private let interceptors: [any ServerInterceptor]
+  private let group: MultiThreadedEventLoopGroup
+  private let state = Mutex(State())
+
+  /// - Parameter interceptors: called in this order at the beginning and at the end of each call.
+  public init(
+    configuration: Configuration,
+    services: [ServiceDefinition],
+    interceptors: [any ServerInterceptor] = []
+  ) {
+    self.configuration = configuration
+    self.router = ServiceRouter(services)
+    self.interceptors = interceptors
+    group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
+  }
+
+  /// The threads of the server, for clients that handlers call others with.
+  public var eventLoopGroup: MultiThreadedEventLoopGroup { group }
+
+  /// Listens.
+  /// - Returns: the address, with the port that was chosen.
+  public func start() async throws -> SocketAddress {
+    let tls = try configuration.tls?.context()
+    let executors = Dictionary(
+      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopTaskExecutor($0)) })
+    let listener = try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 65_536)
+      )
+      .childChannelOption(
+        .writeBufferWaterMark,
+        value: .init(low: configuration.limits.socketHighWaterBytes / 4, high: configuration.limits.socketHighWaterBytes)
+      )
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try self.accept(channel, tls, executors[ObjectIdentifier(channel.eventLoop)])
+        }
+      }
+      .bind(host: configuration.host, port: configuration.port).get()
+    state.withLock { $0.listener = listener }
+    guard let address = listener.localAddress else { throw ChannelError.unknownLocalAddress }
+    return address
+  }
+
+  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ executor: EventLoopTaskExecutor?) throws {
+    guard let executor else { throw ChannelError.operationUnsupported }
+    let connection = try ServerConnection(
+      loop: channel.eventLoop,
+      executor: executor,
+      router: router,
+      interceptors: interceptors,
+      limits: configuration.limits,
+      onClose: { [weak self] in self?.closed($0) })
+    let isWelcome = state.withLock { state in
+      guard !state.isShuttingDown, state.connections.count < configuration.limits.maxConnections else { return false }
+      state.connections[ObjectIdentifier(connection)] = connection
+      return true
+    }
+    guard isWelcome else { throw ChannelError.operationUnsupported }
+    if let tls {
+      try channel.pipeline.syncOperations.addHandlers([NIOSSLServerHandler(context: tls), ALPNGuard()])
+    }
+    try channel.pipeline.syncOperations.addHandler(connection)
+  }
+
+  private func closed(_ connection: ServerConnection) {
+    let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      state.connections[ObjectIdentifier(connection)] = nil
+      guard state.connections.isEmpty else { return [] }
+      defer { state.drained = [] }
+      return state.drained
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  /// Connections that are open now.
+  public var connectionCount: Int { state.withLock { $0.connections.count } }
+
+  /// Stops: no new connections, no new calls (GOAWAY), and those that run are ended after the grace period.
+  public func shutdown(gracePeriod: Duration) async {
+    let (listener, connections) = state.withLock { state in
+      state.isShuttingDown = true
+      return (state.listener, Array(state.connections.values))
+    }
+    try? await listener?.close()
+    for connection in connections { connection.eventLoop.execute { connection.beginDraining() } }
+    let deadline = group.next().scheduleTask(in: TimeAmount(gracePeriod)) { self.terminateAll() }
+    await withCheckedContinuation { continuation in
+      let isDone = state.withLock { state in
+        if !state.connections.isEmpty { state.drained.append(continuation) }
+        return state.connections.isEmpty
+      }
+      if isDone { continuation.resume() }
+    }
+    deadline.cancel()
+    try? await group.shutdownGracefully()
+  }
+
+  private func terminateAll() {
+    for connection in state.withLock({ Array($0.connections.values) }) {
+      connection.eventLoop.execute { connection.terminate() }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import HTTP2
+import NIOCore
+
+/// Time and space that one connection may take.
+public struct ConnectionLimits: Sendable {
+  public var http2 = HTTP2Limits()
+  /// A connection without any call is closed after this.
+  public var idleTimeout = TimeAmount.minutes(30)
+  /// A client must have sent its preface and settings by then, and a request its body when it gave no deadline.
+  public var handshakeTimeout = TimeAmount.seconds(10)
+  /// Bytes that may wait in a socket before frames are held back.
+  public var socketHighWaterBytes = 262_144
+  /// Handlers that may run at once on one connection, also those whose streams were reset (MadeYouReset).
+  public var maxRunningHandlers = 1_024
+  /// Connections that a server takes at once.
+  public var maxConnections = 20_000
+
+  public init() {}
+}
