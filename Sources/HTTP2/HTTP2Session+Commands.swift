@@ -36,7 +36,10 @@ extension HTTP2Session {
 
   /// Answers a request whole: headers, one body and trailers. What nearly every call needs, in one go.
   public func submitResponse(
-    _ headers: PreparedHeaders, body: ByteBuffer, trailers: PreparedHeaders, stream id: Int32
+    _ headers: PreparedHeaders,
+    body: ByteBuffer,
+    trailers: PreparedHeaders,
+    stream id: Int32
   ) throws(HTTP2Error) {
     let stream = OutboundStream()
     stream.bytes = body

@@ -49,7 +49,8 @@ extension HTTP2Session {
       if header.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 { events.append(.pingAcknowledged) }
     case Int(NGHTTP2_GOAWAY.rawValue):
       events.append(
-        .goAway(lastStream: frame.pointee.goaway.last_stream_id, errorCode: frame.pointee.goaway.error_code))
+        .goAway(lastStream: frame.pointee.goaway.last_stream_id, errorCode: frame.pointee.goaway.error_code)
+      )
     default: break
     }
   }

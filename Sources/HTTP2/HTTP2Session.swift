@@ -107,13 +107,21 @@ public final class HTTP2Session {
     // gRPC has no use for pushes, nor for the old priorities (RFC 9113, section 5.3.2; RFC 9218).
     settings.append(
       role == .client
-        ? entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0) : entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1))
+        ? entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0) : entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1)
+    )
     try check(
-      nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), &settings, settings.count), "sending settings")
+      nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), &settings, settings.count),
+      "sending settings"
+    )
     try check(
       nghttp2_session_set_local_window_size(
-        session, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(limits.connectionWindowBytes)),
-      "opening the connection's window")
+        session,
+        UInt8(NGHTTP2_FLAG_NONE.rawValue),
+        0,
+        Int32(limits.connectionWindowBytes)
+      ),
+      "opening the connection's window"
+    )
   }
 
   func check(_ code: Int32, _ action: String) throws(HTTP2Error) {

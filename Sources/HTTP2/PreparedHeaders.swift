@@ -17,7 +17,13 @@ public final class PreparedHeaders: @unchecked Sendable {
       let value = Self.immortal(header.value)
       fields.advanced(by: index).initialize(
         to: nghttp2_nv(
-          name: name.baseAddress, value: value.baseAddress, namelen: name.count, valuelen: value.count, flags: flags))
+          name: name.baseAddress,
+          value: value.baseAddress,
+          namelen: name.count,
+          valuelen: value.count,
+          flags: flags
+        )
+      )
     }
   }
 
@@ -30,7 +36,8 @@ public final class PreparedHeaders: @unchecked Sendable {
 
 /// Lays header fields out for one call of nghttp2, which copies them.
 func withHeaderList<Result>(
-  _ headers: [HeaderField], _ body: (UnsafeMutablePointer<nghttp2_nv>, Int) -> Result
+  _ headers: [HeaderField],
+  _ body: (UnsafeMutablePointer<nghttp2_nv>, Int) -> Result
 ) -> Result {
   let byteCount = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
   return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount + 1) { bytes in
@@ -50,7 +57,12 @@ func withHeaderList<Result>(
         let name = place(header.name)
         let value = place(header.value)
         fields[index] = nghttp2_nv(
-          name: name, value: value, namelen: header.name.utf8.count, valuelen: header.value.utf8.count, flags: flags)
+          name: name,
+          value: value,
+          namelen: header.name.utf8.count,
+          valuelen: header.value.utf8.count,
+          flags: flags
+        )
       }
       guard let first = fields.baseAddress else { preconditionFailure("an allocation has an address") }
       return body(first, headers.count)

@@ -29,7 +29,9 @@ func withSessionOptions(_ limits: HTTP2Limits, _ body: (OpaquePointer?) -> Int32
 
 /// The session that a callback is about. It is alive: callbacks run only inside calls that its owner makes on it.
 @inline(__always)
-private func withSession<Result>(_ context: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result) -> Result? {
+private func withSession<Result>(_ context: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result)
+  -> Result?
+{
   guard let context else { return nil }
   return Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
 }
@@ -37,14 +39,18 @@ private func withSession<Result>(_ context: UnsafeMutableRawPointer?, _ body: (H
 private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
 
 private func beganFrame(
-  _: OpaquePointer?, header: UnsafePointer<nghttp2_frame_hd>?, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  header: UnsafePointer<nghttp2_frame_hd>?,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let header = header?.pointee else { return failure }
   return withSession(context) { $0.countFrame(header) } ?? failure
 }
 
 private func beganHeaders(
-  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  frame: UnsafePointer<nghttp2_frame>?,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   withSession(context) { session in
     session.fields = []
@@ -55,10 +61,14 @@ private func beganHeaders(
 }
 
 private func receivedHeader(
-  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?,
-  name: UnsafePointer<UInt8>?, nameLength: Int,
-  value: UnsafePointer<UInt8>?, valueLength: Int,
-  flags: UInt8, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  frame: UnsafePointer<nghttp2_frame>?,
+  name: UnsafePointer<UInt8>?,
+  nameLength: Int,
+  value: UnsafePointer<UInt8>?,
+  valueLength: Int,
+  flags: UInt8,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   withSession(context) { session in
     session.fieldBytes += nameLength + valueLength + 32
@@ -71,13 +81,18 @@ private func receivedHeader(
 }
 
 private func receivedData(
-  _: OpaquePointer?, flags: UInt8, stream: Int32,
-  data: UnsafePointer<UInt8>?, length: Int, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  flags: UInt8,
+  stream: Int32,
+  data: UnsafePointer<UInt8>?,
+  length: Int,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   withSession(context) { session in
     guard let data, let start = session.inputStart else { return failure }
     // nghttp2 hands out a pointer into what it was given: a slice of the input is the same bytes, without a copy.
-    guard let slice = session.input.getSlice(at: session.input.readerIndex + (data - start), length: length) else {
+    guard let slice = session.input.getSlice(at: session.input.readerIndex + (data - start), length: length)
+    else {
       return failure
     }
     session.idleFrames = 0
@@ -87,7 +102,9 @@ private func receivedData(
 }
 
 private func receivedFrame(
-  _: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  frame: UnsafePointer<nghttp2_frame>?,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let frame else { return failure }
   return withSession(context) { session in
@@ -97,7 +114,9 @@ private func receivedFrame(
 }
 
 private func sentFrame(
-  handle: OpaquePointer?, frame: UnsafePointer<nghttp2_frame>?, context: UnsafeMutableRawPointer?
+  handle: OpaquePointer?,
+  frame: UnsafePointer<nghttp2_frame>?,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let header = frame?.pointee.hd, header.type == UInt8(NGHTTP2_HEADERS.rawValue),
     header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
@@ -105,12 +124,20 @@ private func sentFrame(
     withSession(context, { $0.role }) == .server
   else { return 0 }
   // The answer is complete before the request is: the client need not send the rest (RFC 9113, section 8.1).
-  nghttp2_submit_rst_stream(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), header.stream_id, HTTP2ErrorCode.noError)
+  nghttp2_submit_rst_stream(
+    handle,
+    UInt8(NGHTTP2_FLAG_NONE.rawValue),
+    header.stream_id,
+    HTTP2ErrorCode.noError
+  )
   return 0
 }
 
 private func closedStream(
-  _: OpaquePointer?, stream: Int32, errorCode: UInt32, context: UnsafeMutableRawPointer?
+  _: OpaquePointer?,
+  stream: Int32,
+  errorCode: UInt32,
+  context: UnsafeMutableRawPointer?
 ) -> Int32 {
   withSession(context) { session in
     session.outbound[stream] = nil
@@ -121,8 +148,12 @@ private func closedStream(
 
 /// Fills one DATA frame (`nghttp2_data_source_read_callback`).
 func readOutboundData(
-  handle: OpaquePointer?, stream id: Int32, target: UnsafeMutablePointer<UInt8>?, capacity: Int,
-  flags: UnsafeMutablePointer<UInt32>?, source: UnsafeMutablePointer<nghttp2_data_source>?,
+  handle: OpaquePointer?,
+  stream id: Int32,
+  target: UnsafeMutablePointer<UInt8>?,
+  capacity: Int,
+  flags: UnsafeMutablePointer<UInt32>?,
+  source: UnsafeMutablePointer<nghttp2_data_source>?,
   context: UnsafeMutableRawPointer?
 ) -> Int {
   guard let pointer = source?.pointee.ptr, let flags else { return Int(failure) }

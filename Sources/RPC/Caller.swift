@@ -38,6 +38,7 @@ public struct Caller: Sendable, Hashable {
 
   /// Whether it may touch what belongs to an organization: its own, or any for services and operators.
   public func mayAct(for organization: String) -> Bool {
-    self.organization == organization || (role == .operator || (role == .service && self.organization.isEmpty))
+    self.organization == organization
+      || (role == .operator || (role == .service && self.organization.isEmpty))
   }
 }

@@ -94,7 +94,11 @@ public final class ClientCall: @unchecked Sendable {
     }
     if inbound.isEmpty || unary != nil { releaseWindow() }
     if endStream {
-      end(.failure(RPCError(.internal, reason: "NO_STATUS", message: "The server ended the call without a status.")))
+      end(
+        .failure(
+          RPCError(.internal, reason: "NO_STATUS", message: "The server ended the call without a status.")
+        )
+      )
     }
   }
 
@@ -106,8 +110,12 @@ public final class ClientCall: @unchecked Sendable {
     end(
       .failure(
         RPCError(
-          code, reason: "STREAM_RESET",
-          message: "The server reset the stream of \(method.path) with HTTP/2 error \(errorCode).")))
+          code,
+          reason: "STREAM_RESET",
+          message: "The server reset the stream of \(method.path) with HTTP/2 error \(errorCode)."
+        )
+      )
+    )
   }
 
   /// The connection broke.
@@ -147,8 +155,11 @@ public final class ClientCall: @unchecked Sendable {
     let code = status == 200 ? StatusCode.unknown : StatusCode(httpStatus: status)
     abort(
       RPCError(
-        code, reason: "NOT_GRPC",
-        message: "The server answered HTTP \(status) with content-type '\(value("content-type").prefix(80))'."))
+        code,
+        reason: "NOT_GRPC",
+        message: "The server answered HTTP \(status) with content-type '\(value("content-type").prefix(80))'."
+      )
+    )
     return false
   }
 
@@ -169,12 +180,14 @@ public final class ClientCall: @unchecked Sendable {
     switch code {
     case .ok?: end(.success(()))
     case let code?: end(.failure(RPCError(code, message: message, details: details, metadata: metadata)))
-    case nil: end(.failure(RPCError(.unknown, reason: "NO_STATUS", message: "The trailers hold no grpc-status.")))
+    case nil:
+      end(.failure(RPCError(.unknown, reason: "NO_STATUS", message: "The trailers hold no grpc-status.")))
     }
   }
 
   private static func isReserved(_ name: String) -> Bool {
-    name.hasPrefix(":") || name.hasPrefix("grpc-") && name != "grpc-retry-pushback-ms" || name == "content-type"
+    name.hasPrefix(":") || name.hasPrefix("grpc-") && name != "grpc-retry-pushback-ms"
+      || name == "content-type"
   }
 
   private func accept(_ message: ByteBuffer) {
@@ -198,7 +211,11 @@ public final class ClientCall: @unchecked Sendable {
   private func deadlinePassed() {
     abort(
       RPCError(
-        .deadlineExceeded, reason: "DEADLINE_EXCEEDED", message: "No answer to \(method.path) before its deadline."))
+        .deadlineExceeded,
+        reason: "DEADLINE_EXCEEDED",
+        message: "No answer to \(method.path) before its deadline."
+      )
+    )
   }
 
   /// Ends the call from this side.
@@ -233,12 +250,19 @@ public final class ClientCall: @unchecked Sendable {
     case .success where inbound.count == 1:
       unary.resume(
         returning: UnaryReply(
-          message: inbound[inbound.startIndex], initialMetadata: headers ?? [:], trailingMetadata: trailers))
+          message: inbound[inbound.startIndex],
+          initialMetadata: headers ?? [:],
+          trailingMetadata: trailers
+        )
+      )
     case .success:
       unary.resume(
         throwing: RPCError(
-          .unimplemented, reason: "MESSAGE_COUNT",
-          message: "The server sent \(inbound.count) messages where one belongs."))
+          .unimplemented,
+          reason: "MESSAGE_COUNT",
+          message: "The server sent \(inbound.count) messages where one belongs."
+        )
+      )
     }
   }
 
@@ -331,6 +355,9 @@ extension ClientCall: ClientStream {
   }
 
   public var trailingMetadata: Metadata {
-    get async { await withCheckedContinuation { continuation in onLoop { continuation.resume(returning: self.trailers) } } }
+    get async {
+      await withCheckedContinuation { continuation in onLoop { continuation.resume(returning: self.trailers) }
+      }
+    }
   }
 }

@@ -48,12 +48,19 @@ public struct ClientStreamingCall<Request: ProtobufMessage, Response: ProtobufMe
   public func finish() async throws -> Response {
     try await stream.finishSending()
     guard let message = try await stream.next() else {
-      throw RPCError(.unimplemented, reason: "NO_RESPONSE", message: "The server ended the call without a message.")
+      throw RPCError(
+        .unimplemented,
+        reason: "NO_RESPONSE",
+        message: "The server ended the call without a message."
+      )
     }
     let response: Response = try decodeReply(message)
     guard try await stream.next() == nil else {
       throw RPCError(
-        .unimplemented, reason: "TOO_MANY_RESPONSES", message: "The server sent more than one message.")
+        .unimplemented,
+        reason: "TOO_MANY_RESPONSES",
+        message: "The server sent more than one message."
+      )
     }
     return response
   }

@@ -42,7 +42,9 @@ public struct LengthPrefixedMessage: Sendable {
 
   /// The same message compressed, or itself where that gains nothing: each message says for itself which it is.
   func compressed() -> LengthPrefixedMessage {
-    guard let smaller = try? Gzip.compress(message), smaller.readableBytes < message.readableBytes else { return self }
+    guard let smaller = try? Gzip.compress(message), smaller.readableBytes < message.readableBytes else {
+      return self
+    }
     return LengthPrefixedMessage(serialized: smaller, isCompressed: true)
   }
 }

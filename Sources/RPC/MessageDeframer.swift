@@ -45,13 +45,18 @@ struct MessageDeframer {
     case 1: return try expand(message)
     default:
       throw RPCError(
-        .internal, reason: "MALFORMED_FRAME", message: "The compressed flag of a message is \(flag); 0 or 1 is allowed.")
+        .internal,
+        reason: "MALFORMED_FRAME",
+        message: "The compressed flag of a message is \(flag); 0 or 1 is allowed."
+      )
     }
   }
 
   /// Copies a part of a message out of the much larger storage that was received, which it would keep alive.
   private mutating func detach() {
-    guard buffer.readableBytes > 0, buffer.readerIndex > 0 || buffer.storageCapacity > 4 * buffer.readableBytes else {
+    guard buffer.readableBytes > 0,
+      buffer.readerIndex > 0 || buffer.storageCapacity > 4 * buffer.readableBytes
+    else {
       return
     }
     var copy = ByteBuffer()
@@ -62,8 +67,10 @@ struct MessageDeframer {
   private func expand(_ message: ByteBuffer) throws(RPCError) -> ByteBuffer {
     guard acceptsCompressed else {
       throw RPCError(
-        .internal, reason: "ENCODING_NOT_DECLARED",
-        message: "A message is marked as compressed, but grpc-encoding names no compression.")
+        .internal,
+        reason: "ENCODING_NOT_DECLARED",
+        message: "A message is marked as compressed, but grpc-encoding names no compression."
+      )
     }
     do {
       return try Gzip.decompress(message, limitBytes: limitBytes)
@@ -77,8 +84,10 @@ struct MessageDeframer {
   private func tooLarge(_ bytes: Int?) -> RPCError {
     let size = bytes.map { "has \($0) bytes" } ?? "expands to more than that"
     return RPCError(
-      .resourceExhausted, reason: "MESSAGE_TOO_LARGE",
+      .resourceExhausted,
+      reason: "MESSAGE_TOO_LARGE",
       message: "At most \(limitBytes) bytes a message are taken here; this one \(size). Send less at once.",
-      information: ["limitBytes": "\(limitBytes)"])
+      information: ["limitBytes": "\(limitBytes)"]
+    )
   }
 }

@@ -84,6 +84,9 @@ func decodeReply<Response: ProtobufMessage>(_ message: ByteBuffer) throws(RPCErr
     return try Response(serialized: message)
   } catch {
     throw RPCError(
-      .internal, reason: "MALFORMED_RESPONSE", message: "The server's \(Response.fullName) is malformed: \(error)")
+      .internal,
+      reason: "MALFORMED_RESPONSE",
+      message: "The server's \(Response.fullName) is malformed: \(error)"
+    )
   }
 }

@@ -28,7 +28,8 @@ public struct RPCError: Error, Sendable, Hashable {
     self.init(
       code,
       message: message,
-      details: [.errorInfo(reason: reason, domain: Self.domain, metadata: information)])
+      details: [.errorInfo(reason: reason, domain: Self.domain, metadata: information)]
+    )
   }
 
   /// The same error with one more detail.

@@ -48,7 +48,9 @@ public final class ServerCall: @unchecked Sendable {
     self.transport = transport
     acceptsGzip = head.acceptsGzip
     deframer = MessageDeframer(
-      limitBytes: route.binding.method.requestLimitBytes, acceptsCompressed: head.encoding == "gzip")
+      limitBytes: route.binding.method.requestLimitBytes,
+      acceptsCompressed: head.encoding == "gzip"
+    )
   }
 
   /// Whether the status is sent.
@@ -64,7 +66,11 @@ public final class ServerCall: @unchecked Sendable {
 
   /// Takes a request's headers. Refuses it right away, or returns the call that goes on.
   public static func begin(
-    _ head: RequestHead, stream: Int32, router: ServiceRouter, transport: any ServerTransport, now: NIODeadline
+    _ head: RequestHead,
+    stream: Int32,
+    router: ServiceRouter,
+    transport: any ServerTransport,
+    now: NIODeadline
   ) -> ServerCall? {
     guard head.httpMethod == "POST" else {
       transport.sendHTTPStatus(405, stream: stream)
@@ -82,7 +88,8 @@ public final class ServerCall: @unchecked Sendable {
         metadata: head.metadata,
         deadline: try deadline(head, now),
         peer: transport.peer,
-        startTime: now)
+        startTime: now
+      )
       let call = ServerCall(stream: stream, head: head, route: route, context: context, transport: transport)
       call.start()
       return call
@@ -95,16 +102,20 @@ public final class ServerCall: @unchecked Sendable {
   private static func checkEncoding(_ head: RequestHead) throws(RPCError) {
     guard let encoding = head.encoding, encoding != "identity", encoding != "gzip" else { return }
     throw RPCError(
-      .unimplemented, reason: "UNSUPPORTED_ENCODING",
-      message: "Messages compressed with \(encoding.prefix(40)) are not taken here; use gzip or identity.")
+      .unimplemented,
+      reason: "UNSUPPORTED_ENCODING",
+      message: "Messages compressed with \(encoding.prefix(40)) are not taken here; use gzip or identity."
+    )
   }
 
   private static func deadline(_ head: RequestHead, _ now: NIODeadline) throws(RPCError) -> Deadline? {
     guard let timeout = head.timeout else { return nil }
     guard let deadline = Deadline(timeoutHeader: timeout, from: now) else {
       throw RPCError(
-        .internal, reason: "MALFORMED_TIMEOUT",
-        message: "grpc-timeout is at most eight digits and one of H, M, S, m, u, n.")
+        .internal,
+        reason: "MALFORMED_TIMEOUT",
+        message: "grpc-timeout is at most eight digits and one of H, M, S, m, u, n."
+      )
     }
     return deadline
   }
@@ -147,7 +158,11 @@ public final class ServerCall: @unchecked Sendable {
       return reader.resume(returning: message)
     }
     if route.binding.method.shape == .unary, !inbound.isEmpty {
-      throw RPCError(.unimplemented, reason: "MESSAGE_COUNT", message: "The method takes one message; more were sent.")
+      throw RPCError(
+        .unimplemented,
+        reason: "MESSAGE_COUNT",
+        message: "The method takes one message; more were sent."
+      )
     }
     inbound.append(message)
   }
@@ -155,7 +170,10 @@ public final class ServerCall: @unchecked Sendable {
   private func clientFinished() throws(RPCError) {
     guard deframer.isEmpty else {
       throw RPCError(
-        .internal, reason: "TRUNCATED_MESSAGE", message: "The stream ended inside a message; send it whole.")
+        .internal,
+        reason: "TRUNCATED_MESSAGE",
+        message: "The stream ended inside a message; send it whole."
+      )
     }
     clientEnded = true
     reader?.resume(returning: nil)
@@ -163,7 +181,10 @@ public final class ServerCall: @unchecked Sendable {
     guard phase == .receiving else { return }
     guard let message = inbound.popFirst() else {
       throw RPCError(
-        .unimplemented, reason: "MESSAGE_COUNT", message: "The method takes one message; the call ended without.")
+        .unimplemented,
+        reason: "MESSAGE_COUNT",
+        message: "The method takes one message; the call ended without."
+      )
     }
     dispatch(message)
   }
@@ -242,7 +263,12 @@ public final class ServerCall: @unchecked Sendable {
     finish(
       Status(
         RPCError(
-          .deadlineExceeded, reason: "DEADLINE_EXCEEDED", message: "The deadline of the call passed on the server.")))
+          .deadlineExceeded,
+          reason: "DEADLINE_EXCEEDED",
+          message: "The deadline of the call passed on the server."
+        )
+      )
+    )
   }
 
   /// The stream is gone: the client cancelled the call, or the connection broke.
@@ -296,7 +322,9 @@ public final class ServerCall: @unchecked Sendable {
     let interceptors = transport.interceptors
     guard !interceptors.isEmpty else { return }
     let duration = (NIODeadline.now() - context.startTime).nanoseconds
-    for interceptor in interceptors { interceptor.ended(context, status: code, durationNanoseconds: duration) }
+    for interceptor in interceptors {
+      interceptor.ended(context, status: code, durationNanoseconds: duration)
+    }
   }
 
   // MARK: - Streaming
@@ -323,7 +351,9 @@ public final class ServerCall: @unchecked Sendable {
 
   private func write(_ message: LengthPrefixedMessage, _ continuation: CheckedContinuation<Void, any Error>) {
     guard phase == .running else {
-      return continuation.resume(throwing: RPCError(.cancelled, reason: "CALL_ENDED", message: "The call is over."))
+      return continuation.resume(
+        throwing: RPCError(.cancelled, reason: "CALL_ENDED", message: "The call is over.")
+      )
     }
     if write(message) > Self.highWaterBytes {
       writers.append(continuation)
@@ -335,7 +365,8 @@ public final class ServerCall: @unchecked Sendable {
   private func read(_ continuation: CheckedContinuation<ByteBuffer?, any Error>) {
     if phase == .finished {
       continuation.resume(
-        throwing: RPCError(.cancelled, reason: "CALL_ENDED", message: "The call is over."))
+        throwing: RPCError(.cancelled, reason: "CALL_ENDED", message: "The call is over.")
+      )
     } else if let message = inbound.popFirst() {
       if inbound.isEmpty { releaseWindow() }
       continuation.resume(returning: message)

@@ -12,10 +12,17 @@ extension RequestMessages {
   func single() async throws -> ByteBuffer {
     guard let message = try await next() else {
       throw RPCError(
-        .unimplemented, reason: "MESSAGE_COUNT", message: "The method takes one message; the call ended without.")
+        .unimplemented,
+        reason: "MESSAGE_COUNT",
+        message: "The method takes one message; the call ended without."
+      )
     }
     guard try await next() == nil else {
-      throw RPCError(.unimplemented, reason: "MESSAGE_COUNT", message: "The method takes one message; more were sent.")
+      throw RPCError(
+        .unimplemented,
+        reason: "MESSAGE_COUNT",
+        message: "The method takes one message; more were sent."
+      )
     }
     return message
   }

@@ -29,7 +29,8 @@ public struct Status: Sendable {
     if !details.isEmpty {
       let error = RPCError(code, message: message, details: details)
       entries.append(
-        Metadata.Entry(name: "grpc-status-details-bin", value: Base64.encode(StatusDetails.encode(error))))
+        Metadata.Entry(name: "grpc-status-details-bin", value: Base64.encode(StatusDetails.encode(error)))
+      )
     }
     return entries + metadata.entries
   }

@@ -36,25 +36,29 @@ public struct MethodBinding: Sendable {
   /// A unary method that answers from memory, on the event loop.
   @inlinable
   public static func immediate<Request: ProtobufMessage, Response: ProtobufMessage>(
-    _ method: Method, _ body: @escaping @Sendable (Request, ServerContext) throws -> Response
+    _ method: Method,
+    _ body: @escaping @Sendable (Request, ServerContext) throws -> Response
   ) -> MethodBinding {
     MethodBinding(
       method: method,
       handler: .immediate { message, context in
         LengthPrefixedMessage(encoding: try body(try decodeRequest(message), context))
-      })
+      }
+    )
   }
 
   /// A unary method that may suspend.
   @inlinable
   public static func unary<Request: ProtobufMessage, Response: ProtobufMessage>(
-    _ method: Method, _ body: @escaping @Sendable (Request, ServerContext) async throws -> Response
+    _ method: Method,
+    _ body: @escaping @Sendable (Request, ServerContext) async throws -> Response
   ) -> MethodBinding {
     MethodBinding(
       method: method,
       handler: .unary { message, context in
         LengthPrefixedMessage(encoding: try await body(try decodeRequest(message), context))
-      })
+      }
+    )
   }
 
   /// A method whose client streams.
@@ -67,7 +71,8 @@ public struct MethodBinding: Sendable {
       handler: .streaming { requests, sink, context in
         let response = try await body(RequestStream(requests), context)
         try await sink.send(LengthPrefixedMessage(encoding: response))
-      })
+      }
+    )
   }
 
   /// A method whose server streams.
@@ -80,19 +85,23 @@ public struct MethodBinding: Sendable {
       handler: .streaming { requests, sink, context in
         let request: Request = try decodeRequest(try await requests.single())
         try await body(request, ResponseWriter(sink), context)
-      })
+      }
+    )
   }
 
   /// A method in which both sides stream.
   public static func bidirectional<Request: ProtobufMessage, Response: ProtobufMessage>(
     _ method: Method,
-    _ body: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws -> Void
+    _ body:
+      @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws ->
+      Void
   ) -> MethodBinding {
     MethodBinding(
       method: method,
       handler: .streaming { requests, sink, context in
         try await body(RequestStream(requests), ResponseWriter(sink), context)
-      })
+      }
+    )
   }
 }
 
@@ -112,6 +121,10 @@ func malformedRequest(_ error: WireError) -> RPCError {
     .with(
       .badRequest([
         FieldViolation(
-          field: error.fieldPath, reason: "MALFORMED_MESSAGE", description: "\(error)")
-      ]))
+          field: error.fieldPath,
+          reason: "MALFORMED_MESSAGE",
+          description: "\(error)"
+        )
+      ])
+    )
 }

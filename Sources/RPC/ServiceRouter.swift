@@ -25,14 +25,22 @@ public struct ServiceRouter: Sendable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].isEmpty else {
       throw RPCError(
-        .unimplemented, reason: "MALFORMED_PATH", message: "The path of a call has the form /package.Service/Method.")
+        .unimplemented,
+        reason: "MALFORMED_PATH",
+        message: "The path of a call has the form /package.Service/Method."
+      )
     }
     guard serviceNames.contains(String(parts[1])) else {
       throw RPCError(
-        .unimplemented, reason: "UNKNOWN_SERVICE", message: "No service \(parts[1].prefix(200)) is served here.")
+        .unimplemented,
+        reason: "UNKNOWN_SERVICE",
+        message: "No service \(parts[1].prefix(200)) is served here."
+      )
     }
     throw RPCError(
-      .unimplemented, reason: "UNKNOWN_METHOD",
-      message: "The service \(parts[1]) has no method \(parts[2].prefix(200)).")
+      .unimplemented,
+      reason: "UNKNOWN_METHOD",
+      message: "The service \(parts[1]) has no method \(parts[2].prefix(200))."
+    )
   }
 }

@@ -76,17 +76,22 @@ enum StatusDetails {
     case "ErrorInfo":
       let pairs = fields.filter { $0.number == 3 }.map(parts).map { ($0[1] ?? "", $0[2] ?? "") }
       return .errorInfo(
-        reason: text(1), domain: text(2), metadata: Dictionary(pairs, uniquingKeysWith: { $1 }))
+        reason: text(1),
+        domain: text(2),
+        metadata: Dictionary(pairs, uniquingKeysWith: { $1 })
+      )
     case "BadRequest":
       return .badRequest(
         fields.filter { $0.number == 1 }.map(parts).map {
           FieldViolation(field: $0[1] ?? "", reason: $0[3] ?? "", description: $0[2] ?? "")
-        })
+        }
+      )
     case "PreconditionFailure":
       return .preconditionFailure(
         fields.filter { $0.number == 1 }.map(parts).map {
           PreconditionViolation(type: $0[1] ?? "", subject: $0[2] ?? "", description: $0[3] ?? "")
-        })
+        }
+      )
     case "ResourceInfo":
       return .resourceInfo(type: text(1), name: text(2), description: text(4))
     case "RetryInfo":

@@ -64,14 +64,18 @@ public final class ClientChannel: RPCChannel {
     self.targets = targets
     subchannels = Mutex([])
     let keepalive = ClientConnection.Keepalive(
-      interval: TimeAmount(configuration.keepaliveInterval), timeout: TimeAmount(configuration.keepaliveTimeout))
+      interval: TimeAmount(configuration.keepaliveInterval),
+      timeout: TimeAmount(configuration.keepaliveTimeout)
+    )
     var made: [Subchannel] = []
     for loop in group.makeIterator() {
       for target in targets {
         made.append(
-          Subchannel(target: target, tls: configuration.tls, keepalive: keepalive, loop: loop) { [weak self] in
+          Subchannel(target: target, tls: configuration.tls, keepalive: keepalive, loop: loop) {
+            [weak self] in
             self?.wakeWaiters()
-          })
+          }
+        )
       }
     }
     subchannels.withLock { $0 = made }
@@ -103,7 +107,9 @@ public final class ClientChannel: RPCChannel {
   }
 
   private func exchange(
-    _ message: ByteBuffer, _ call: ClientCall, _ connection: ClientConnection
+    _ message: ByteBuffer,
+    _ call: ClientCall,
+    _ connection: ClientConnection
   ) async throws -> UnaryReply {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -125,8 +131,12 @@ public final class ClientChannel: RPCChannel {
   }
 
   /// Only what the server did not do, or said that it could not do, is tried again (AIP-194).
-  private func mayRetry(_ error: RPCError, _ call: ClientCall, _ attempt: Int, _ options: CallOptions) async throws -> Bool {
-    guard error.code == .unavailable, attempt < RetryBudget.maxAttempts, !Task.isCancelled else { return false }
+  private func mayRetry(_ error: RPCError, _ call: ClientCall, _ attempt: Int, _ options: CallOptions)
+    async throws -> Bool
+  {
+    guard error.code == .unavailable, attempt < RetryBudget.maxAttempts, !Task.isCancelled else {
+      return false
+    }
     guard configuration.retriesUnavailable, budget.failed() else { return false }
     var delay = RetryBudget.delay(retry: attempt)
     if let pushback = error.metadata["grpc-retry-pushback-ms"] {
@@ -145,16 +155,20 @@ public final class ClientChannel: RPCChannel {
       if let ready = pick() { return ready }
       if let deadline = options.deadline, deadline.hasPassed {
         throw RPCError(
-          .deadlineExceeded, reason: "DEADLINE_EXCEEDED",
-          message: "No connection for \(method.path) before its deadline.")
+          .deadlineExceeded,
+          reason: "DEADLINE_EXCEEDED",
+          message: "No connection for \(method.path) before its deadline."
+        )
       }
       if state.withLock({ $0.isClosed }) {
         throw RPCError(.unavailable, reason: "CHANNEL_CLOSED", message: "The channel was closed.")
       }
       if !options.waitsForReady, let reason = failure() {
         throw RPCError(
-          .unavailable, reason: "NO_CONNECTION",
-          message: "\(addresses) cannot be reached: \(reason). Is the service running?")
+          .unavailable,
+          reason: "NO_CONNECTION",
+          message: "\(addresses) cannot be reached: \(reason). Is the service running?"
+        )
       }
       await change(before: options.deadline)
       try Task.checkCancellation()

@@ -59,7 +59,9 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     guard let context, context.channel.isActive, !isGoingAway else {
       return call.connectionLost(Self.lost(authority), notProcessed: true)
     }
-    let headers = call.requestHeaders(scheme: scheme, authority: authority).map { HeaderField($0.name, $0.value) }
+    let headers = call.requestHeaders(scheme: scheme, authority: authority).map {
+      HeaderField($0.name, $0.value)
+    }
     work {
       do {
         let stream = try session.submitRequest(headers)
@@ -74,7 +76,11 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   private static func lost(_ authority: String) -> RPCError {
-    RPCError(.unavailable, reason: "CONNECTION_LOST", message: "The connection to \(authority) broke; try again.")
+    RPCError(
+      .unavailable,
+      reason: "CONNECTION_LOST",
+      message: "The connection to \(authority) broke; try again."
+    )
   }
 
   // MARK: - The socket
@@ -153,7 +159,10 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
   private func handle(_ event: HTTP2Event) {
     switch event {
     case .headers(let stream, let fields, let endStream):
-      calls[stream]?.receive(fields.map { Metadata.Entry(name: $0.name, value: $0.value) }, endStream: endStream)
+      calls[stream]?.receive(
+        fields.map { Metadata.Entry(name: $0.name, value: $0.value) },
+        endStream: endStream
+      )
     case .headersTooLarge(let stream):
       session.reset(stream: stream, errorCode: HTTP2ErrorCode.enhanceYourCalm)
     case .data(let stream, let bytes, let endStream):
@@ -204,7 +213,9 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     handleEvents()
     isWorking = false
     if wrote, session.wantsToSend, context.channel.isWritable { return flush() }
-    if closesWhenFlushed || session.isFinished || (isGoingAway && calls.isEmpty) { context.close(promise: nil) }
+    if closesWhenFlushed || session.isFinished || (isGoingAway && calls.isEmpty) {
+      context.close(promise: nil)
+    }
   }
 
   // MARK: - Keepalive

@@ -57,18 +57,23 @@ public final class RPCServer: Sendable {
   public func start() async throws -> SocketAddress {
     let tls = try configuration.tls?.context()
     let executors = Dictionary(
-      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopTaskExecutor($0)) })
+      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopTaskExecutor($0)) }
+    )
     let listener = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 65_536)
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 65_536)
       )
       .childChannelOption(
         .writeBufferWaterMark,
-        value: .init(low: configuration.limits.socketHighWaterBytes / 4, high: configuration.limits.socketHighWaterBytes)
+        value: .init(
+          low: configuration.limits.socketHighWaterBytes / 4,
+          high: configuration.limits.socketHighWaterBytes
+        )
       )
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -81,7 +86,9 @@ public final class RPCServer: Sendable {
     return address
   }
 
-  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ executor: EventLoopTaskExecutor?) throws {
+  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ executor: EventLoopTaskExecutor?)
+    throws
+  {
     guard let executor else { throw ChannelError.operationUnsupported }
     let connection = try ServerConnection(
       loop: channel.eventLoop,
@@ -89,9 +96,12 @@ public final class RPCServer: Sendable {
       router: router,
       interceptors: interceptors,
       limits: configuration.limits,
-      onClose: { [weak self] in self?.closed($0) })
+      onClose: { [weak self] in self?.closed($0) }
+    )
     let isWelcome = state.withLock { state in
-      guard !state.isShuttingDown, state.connections.count < configuration.limits.maxConnections else { return false }
+      guard !state.isShuttingDown, state.connections.count < configuration.limits.maxConnections else {
+        return false
+      }
       state.connections[ObjectIdentifier(connection)] = connection
       return true
     }

@@ -164,7 +164,9 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
     }
     var head = RequestHead()
     for field in fields { head.take(field.name, field.value) }
-    guard let call = ServerCall.begin(head, stream: stream, router: router, transport: self, now: now) else { return }
+    guard let call = ServerCall.begin(head, stream: stream, router: router, transport: self, now: now) else {
+      return
+    }
     guard !call.isFinished else { return }
     calls[stream] = call
     if endStream { call.receive(ByteBuffer(), endStream: true) }
@@ -172,8 +174,10 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
 
   private func refuseLargeHeaders(_ stream: Int32) {
     let error = RPCError(
-      .resourceExhausted, reason: "HEADERS_TOO_LARGE",
-      message: "At most \(limits.http2.maxHeaderListBytes) bytes of headers are taken.")
+      .resourceExhausted,
+      reason: "HEADERS_TOO_LARGE",
+      message: "At most \(limits.http2.maxHeaderListBytes) bytes of headers are taken."
+    )
     sendTrailersOnly(Status(error).trailers, stream: stream)
   }
 
@@ -240,7 +244,11 @@ extension ServerConnection: ServerTransport {
   func sendReply(_ message: LengthPrefixedMessage, stream: Int32) {
     send(stream) {
       try session.submitResponse(
-        GRPCHeaders.response, body: message.bytes, trailers: GRPCHeaders.okTrailers, stream: stream)
+        GRPCHeaders.response,
+        body: message.bytes,
+        trailers: GRPCHeaders.okTrailers,
+        stream: stream
+      )
     }
   }
 
@@ -263,7 +271,9 @@ extension ServerConnection: ServerTransport {
   func sendTrailersOnly(_ trailers: [Metadata.Entry], stream: Int32) {
     send(stream) {
       try session.submitHeadersOnly(
-        GRPCHeaders.responseFields + trailers.map(HeaderField.init), stream: stream)
+        GRPCHeaders.responseFields + trailers.map(HeaderField.init),
+        stream: stream
+      )
     }
   }
 

@@ -84,21 +84,26 @@ final class Subchannel: Sendable {
       scheme: tls == nil ? "http" : "https",
       keepalive: keepalive,
       onReady: { [weak channel] in
-        guard let connection = try? channel?.pipeline.syncOperations.handler(type: ClientConnection.self) else { return }
+        guard let connection = try? channel?.pipeline.syncOperations.handler(type: ClientConnection.self)
+        else { return }
         self.ready(connection)
       },
-      onClose: { self.ended(attempt, "the connection was closed") })
+      onClose: { self.ended(attempt, "the connection was closed") }
+    )
     if let tls {
       let name = tls.serverName ?? host
       let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
       try channel.pipeline.syncOperations.addHandlers([
-        try NIOSSLClientHandler(context: try tls.context(), serverHostname: isAddress ? nil : name), ALPNGuard(),
+        try NIOSSLClientHandler(context: try tls.context(), serverHostname: isAddress ? nil : name),
+        ALPNGuard(),
       ])
     }
     try channel.pipeline.syncOperations.addHandler(connection)
     // A server that accepts and then says nothing is as good as none.
     channel.eventLoop.scheduleTask(in: .seconds(10)) {
-      if case .connecting = self.connectivity, !attempt.isOver.withLock({ $0 }) { channel.close(promise: nil) }
+      if case .connecting = self.connectivity, !attempt.isOver.withLock({ $0 }) {
+        channel.close(promise: nil)
+      }
     }
   }
 

@@ -18,7 +18,8 @@ public struct ServerTLS: Sendable {
   func context() throws -> NIOSSLContext {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try NIOSSLCertificate.fromPEMFile(certificateChainFile).map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem)))
+      privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem))
+    )
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["h2"]
     if let clientAuthorityFile {

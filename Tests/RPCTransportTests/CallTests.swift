@@ -18,8 +18,10 @@ func withEcho<Result>(
   let server = RPCServer(configuration: configuration, services: [service])
   let address = try await server.start()
   let channel = ClientChannel(
-    targets: [.init(host: "127.0.0.1", port: address.port ?? 0)], configuration: .init(tls: tls?.client),
-    group: server.eventLoopGroup)
+    targets: [.init(host: "127.0.0.1", port: address.port ?? 0)],
+    configuration: .init(tls: tls?.client),
+    group: server.eventLoopGroup
+  )
   do {
     let result = try await body(channel, server)
     channel.close()
@@ -51,7 +53,11 @@ let options = CallOptions(timeout: .seconds(20))
       let sum = try await withThrowingTaskGroup(of: Int.self) { group in
         for number in 0..<1_000 {
           group.addTask {
-            let reply: RawMessage = try await channel.unary(Echo.unary, RawMessage("\(number)"), options: options)
+            let reply: RawMessage = try await channel.unary(
+              Echo.unary,
+              RawMessage("\(number)"),
+              options: options
+            )
             return Int(reply.text) ?? 0
           }
         }
@@ -69,14 +75,18 @@ let options = CallOptions(timeout: .seconds(20))
       #expect(error?.code == .failedPrecondition)
       #expect(error?.message == "no: å%")
       #expect(error?.reason == "TEST_REASON")
-      #expect(error?.fieldViolations == [FieldViolation(field: "a.b", reason: "WRONG", description: "is wrong")])
+      #expect(
+        error?.fieldViolations == [FieldViolation(field: "a.b", reason: "WRONG", description: "is wrong")]
+      )
       #expect(error?.details.contains(.retryInfo(delayMilliseconds: 1_500)) == true)
     }
   }
 
   @Test func unknownMethod() async throws {
     try await withEcho { channel, _ in
-      for method in [Method(service: "no.Such", name: "X", shape: .unary, access: .public), Echo.method("No", .unary)] {
+      for method in [
+        Method(service: "no.Such", name: "X", shape: .unary, access: .public), Echo.method("No", .unary),
+      ] {
         let error = await #expect(throws: RPCError.self) {
           let _: RawMessage = try await channel.unary(method, RawMessage(), options: options)
         }
@@ -99,12 +109,17 @@ let options = CallOptions(timeout: .seconds(20))
   @Test func streams() async throws {
     try await withEcho { channel, _ in
       let call: ClientStreamingCall<RawMessage, RawMessage> = try await channel.clientStreaming(
-        Echo.collect, options: options)
+        Echo.collect,
+        options: options
+      )
       for part in ["a", "b", "c"] { try await call.send(RawMessage(part)) }
       #expect(try await call.finish().text == "abc")
 
       let numbers: ResponseStream<RawMessage> = try await channel.serverStreaming(
-        Echo.count, RawMessage("1000"), options: options)
+        Echo.count,
+        RawMessage("1000"),
+        options: options
+      )
       var expected = 0
       for try await number in numbers {
         #expect(number.text == "\(expected)")
@@ -112,7 +127,10 @@ let options = CallOptions(timeout: .seconds(20))
       }
       #expect(expected == 1_000)
 
-      let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(Echo.chat, options: options)
+      let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(
+        Echo.chat,
+        options: options
+      )
       var answers = chat.responses.makeAsyncIterator()
       for text in ["x", "y"] {
         try await chat.send(RawMessage(text))
@@ -139,7 +157,10 @@ let options = CallOptions(timeout: .seconds(20))
     try await withEcho(service: service) { channel, _ in
       let error = await #expect(throws: RPCError.self) {
         let _: RawMessage = try await channel.unary(
-          Echo.hang, RawMessage(), options: CallOptions(timeout: .milliseconds(50)))
+          Echo.hang,
+          RawMessage(),
+          options: CallOptions(timeout: .milliseconds(50))
+        )
       }
       #expect(error?.code == .deadlineExceeded)
       for await _ in cancelled.stream { break }
@@ -165,7 +186,10 @@ let options = CallOptions(timeout: .seconds(20))
     try await withEcho { channel, _ in
       let error = await #expect(throws: RPCError.self) {
         let _: RawMessage = try await channel.unary(
-          Echo.unary, RawMessage(String(repeating: "a", count: 70_000)), options: options)
+          Echo.unary,
+          RawMessage(String(repeating: "a", count: 70_000)),
+          options: options
+        )
       }
       #expect(error?.code == .resourceExhausted)
       #expect(error?.reason == "MESSAGE_TOO_LARGE")
@@ -179,7 +203,10 @@ let options = CallOptions(timeout: .seconds(20))
     let service = Echo.definition(onFloodWrite: { written.add(1, ordering: .relaxed) })
     try await withEcho(service: service) { channel, _ in
       let stream: ResponseStream<RawMessage> = try await channel.serverStreaming(
-        Echo.flood, RawMessage(), options: options)
+        Echo.flood,
+        RawMessage(),
+        options: options
+      )
       var responses = stream.makeAsyncIterator()
       for _ in 0..<20 { _ = try await responses.next() }
       // Calls in between prove that the server had time to write all 600 MB, had it not been held back.
@@ -204,7 +231,10 @@ let options = CallOptions(timeout: .seconds(20))
     let server = RPCServer(configuration: .init(), services: [Echo.definition()])
     let address = try await server.start()
     let channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
-    let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(Echo.chat, options: options)
+    let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(
+      Echo.chat,
+      options: options
+    )
     var answers = chat.responses.makeAsyncIterator()
     try await chat.send(RawMessage("before"))
     #expect(try await answers.next()?.text == "re: before")

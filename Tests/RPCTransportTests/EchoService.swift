@@ -44,9 +44,14 @@ enum Echo {
           return request
         },
         .unary(fail) { (request: RawMessage, _) -> RawMessage in
-          throw RPCError(.failedPrecondition, reason: "TEST_REASON", message: "no: å%", information: ["k": "v"])
-            .with(.badRequest([FieldViolation(field: "a.b", reason: "WRONG", description: "is wrong")]))
-            .with(.retryInfo(delayMilliseconds: 1_500))
+          throw RPCError(
+            .failedPrecondition,
+            reason: "TEST_REASON",
+            message: "no: å%",
+            information: ["k": "v"]
+          )
+          .with(.badRequest([FieldViolation(field: "a.b", reason: "WRONG", description: "is wrong")]))
+          .with(.retryInfo(delayMilliseconds: 1_500))
         },
         .unary(hang) { (request: RawMessage, _) -> RawMessage in
           try await withTaskCancellationHandler {
@@ -69,7 +74,8 @@ enum Echo {
         .serverStreaming(count) { (request: RawMessage, responses: ResponseWriter<RawMessage>, _) in
           for number in 0..<(Int(request.text) ?? 0) { try await responses.write(RawMessage("\(number)")) }
         },
-        .bidirectional(chat) { (requests: RequestStream<RawMessage>, responses: ResponseWriter<RawMessage>, _) in
+        .bidirectional(chat) {
+          (requests: RequestStream<RawMessage>, responses: ResponseWriter<RawMessage>, _) in
           for try await request in requests { try await responses.write(RawMessage("re: " + request.text)) }
         },
         .serverStreaming(flood) { (_: RawMessage, responses: ResponseWriter<RawMessage>, _) in
@@ -79,6 +85,7 @@ enum Echo {
             onFloodWrite()
           }
         },
-      ])
+      ]
+    )
   }
 }
