@@ -1,0 +1,49 @@
+# `make` lists what can be done.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test interop bench generate lint release-build debug-build \
+	build-packages python-environment
+
+trunkline := .build/release/trunkline
+# lint and test use one debug build: the import check is part of it.
+debug_flags := --build-tests --explicit-target-dependency-import-check error
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: release-build ## Build optimised, start the suite, run the demonstration, stay up until Ctrl-C
+	$(trunkline) up --demo
+
+demo: release-build ## The same, but end when the demonstration has ended; status 0 when it went well
+	$(trunkline) demo
+
+test: build-packages debug-build ## Build everything and run all tests
+	swift test --skip-build --parallel
+
+interop: release-build python-environment ## Drive the servers with clients that are not ours
+	@Deploy/install-packages.sh interop
+	Tests/Interop/run
+
+bench: release-build python-environment ## Measure; compare with plain C and grpc-swift-2
+	@Deploy/install-packages.sh bench
+	Tests/Benchmarks/run
+
+generate: build-packages ## Write the code that comes from Protos/ anew
+	@Deploy/install-packages.sh generate
+	Protos/generate.sh
+
+lint: build-packages python-environment ## Check format, rules, API definitions and generated code
+	@Deploy/install-packages.sh generate
+	Tests/Lint/run
+
+release-build: build-packages
+	swift build --configuration release
+
+debug-build:
+	swift build $(debug_flags)
+
+build-packages:
+	@Deploy/install-packages.sh build
+
+python-environment:
+	@Deploy/install-packages.sh python
+	@Tests/Interop/environment.sh

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Checks the rules of this project that neither the compiler nor swift-format checks.
+
+Prints every breach as `file:line: what, and what to do`, and fails when there is one.
+Import rules are checked on the targets' dependencies: the build, run with
+`--explicit-target-dependency-import-check error`, makes every import a declared dependency.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Folders whose job is to wrap C; the generator writes such code as text.
+MAY_SAY_UNSAFE = (
+    "Sources/HTTP2/",
+    "Sources/Protobuf/",
+    "Sources/StorageSQLite/",
+    "Sources/Telephony/",
+    "Sources/Messages/",
+    "Sources/MessageGenerator/",
+)
+
+# Which targets of this package a folder's target may depend on. "own:X" is the X of the same service.
+# A folder that is not named here may depend on anything but services.
+MAY_DEPEND_ON = {
+    "Sources/HTTP2": {"CNghttp2"},
+    "Sources/Protobuf": {"CProtobufC"},
+    "Sources/RPC": {"Protobuf"},
+    "Sources/RPCTesting": {"RPC", "Protobuf"},
+    "Sources/RPCTransport": {"RPC", "HTTP2", "CZlib"},
+    "Sources/Messages": {"RPC", "Protobuf", "CMessages", "CProtobufC"},
+    "Sources/Telephony": {"CPhoneNumber"},
+    "Sources/Storage": set(),
+    "Sources/StorageSQLite": {"Storage", "CSQLite"},
+    "Sources/StorageTesting": {"Storage"},
+    "Sources/ServiceKit": {"RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony"},
+    "Services/*/Rules": {"Telephony"},
+    "Services/*/Store": {"own:Rules", "Storage", "Telephony"},
+    "Services/*/Server": {
+        "own:Rules", "own:Store", "RPC", "Protobuf", "Messages", "ServiceKit", "Storage", "Telephony",
+    },
+}  # fmt: skip
+# Pure folders may not depend on other packages either: no SQL, no RPC, no clock, no logger.
+WITHOUT_PACKAGES = ("Services/*/Rules",)
+
+FORBIDDEN_WORDS = {
+    r"\bfatalError\b": "throw an error that says what is wrong",
+    r"\bpreconditionFailure\b": "throw an error that says what is wrong",
+}
+FORBIDDEN_NAMES = re.compile(r"(Utils?|Utilities|Helpers?|Manager|Common)$")
+
+
+def git_files(*patterns):
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def is_generated(text):
+    return "DO NOT EDIT" in text[:1000]
+
+
+def blanked(text):
+    """The code with comments and string literals blanked, line numbers kept."""
+    pattern = r'//[^\n]*|/\*.*?\*/|#?"""(?:\\.|.)*?"""#?|"(?:\\.|[^"\\\n])*"'
+    return re.sub(pattern, lambda match: re.sub(r"[^\n]", " ", match.group()), text, flags=re.S)
+
+
+def check_source(path, text):
+    name = path.relative_to(ROOT).as_posix()
+    code_lines = blanked(text).split("\n")
+    lines = text.split("\n")
+    is_test = name.startswith("Tests/")
+    for number, (code, line) in enumerate(zip(code_lines, lines), start=1):
+        place = f"{name}:{number}"
+        if re.search(r"\b(TO" r"DO|FIX" r"ME)\b", line):
+            yield f"{place}: an unfinished note; do it or leave it out"
+        if is_test:
+            continue
+        if re.search(r"[Uu]nsafe", code) and not name.startswith(MAY_SAY_UNSAFE):
+            yield f"{place}: unsafe code outside the wrappers of C; move it into one of them"
+        if "@unchecked Sendable" in code and not above(lines, number).startswith("//"):
+            yield f"{place}: @unchecked Sendable without the sentence above it that proves it"
+        for pattern, advice in FORBIDDEN_WORDS.items():
+            if re.search(pattern, code):
+                yield f"{place}: {re.search(pattern, code).group()}; {advice}"
+    if FORBIDDEN_NAMES.search(path.stem):
+        yield f"{name}:1: a name that says nothing; name the file after its one concept"
+
+
+def above(lines, number):
+    """The nearest line above the declaration at `number` that is not an attribute."""
+    for line in reversed(lines[: number - 1]):
+        if not line.strip().startswith("@"):
+            return line.strip()
+    return ""
+
+
+def rule_for(path):
+    for pattern in MAY_DEPEND_ON:
+        if pathlib.PurePosixPath(path).match(pattern) and path.count("/") == pattern.count("/"):
+            return pattern
+    return None
+
+
+def check_dependencies():
+    dumped = subprocess.run(
+        ["swift", "package", "dump-package"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    targets = json.loads(dumped)["targets"]
+    folders = {target["name"]: folder_of(target) for target in targets}
+    for target in targets:
+        if target["type"] == "test":
+            continue
+        yield from check_target(target, folders)
+
+
+def folder_of(target):
+    default = "Tests" if target["type"] == "test" else "Sources"
+    return (target.get("path") or f"{default}/{target['name']}").rstrip("/")
+
+
+def check_target(target, folders):
+    folder = folders[target["name"]]
+    pattern = rule_for(folder)
+    service = folder.split("/")[1] if folder.startswith("Services/") else None
+    for dependency in target["dependencies"]:
+        kind, value = next(iter(dependency.items()))
+        needed = value[0]
+        if needed not in folders:
+            if pattern in WITHOUT_PACKAGES:
+                yield f"Package.swift:1: {target['name']} is pure and may not depend on {needed}"
+            continue
+        other = folders[needed]
+        if other.startswith("Services/") and other.split("/")[1] != service:
+            yield f"Package.swift:1: {target['name']} may not depend on {needed}, of another service"
+        elif pattern and not allowed(needed, other, pattern):
+            yield f"Package.swift:1: {target['name']} may not depend on {needed}; see check_rules.py"
+
+
+def allowed(needed, folder, pattern):
+    if folder.startswith("Services/"):
+        return f"own:{folder.split('/')[2]}" in MAY_DEPEND_ON[pattern]
+    return needed in MAY_DEPEND_ON[pattern]
+
+
+def main():
+    breaches = []
+    for path in git_files("*.swift"):
+        text = path.read_text(encoding="utf-8")
+        if not is_generated(text):
+            breaches.extend(check_source(path, text))
+    breaches.extend(check_dependencies())
+    for breach in breaches:
+        print(breach)
+    if breaches:
+        sys.exit(f"{len(breaches)} breaches of the project's rules")
+
+
+main()
