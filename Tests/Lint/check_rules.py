@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MAY_SAY_UNSAFE = (
     "Sources/HTTP2/",
     "Sources/Protobuf/",
+    "Sources/Gzip/",
     "Sources/StorageSQLite/",
     "Sources/Telephony/",
     "Sources/Messages/",
@@ -29,9 +30,10 @@ MAY_SAY_UNSAFE = (
 MAY_DEPEND_ON = {
     "Sources/HTTP2": {"CNghttp2"},
     "Sources/Protobuf": {"CProtobufC"},
-    "Sources/RPC": {"Protobuf"},
+    "Sources/Gzip": {"CZlib"},
+    "Sources/RPC": {"Protobuf", "Gzip"},
     "Sources/RPCTesting": {"RPC", "Protobuf"},
-    "Sources/RPCTransport": {"RPC", "HTTP2", "CZlib"},
+    "Sources/RPCTransport": {"RPC", "HTTP2"},
     "Sources/Messages": {"RPC", "Protobuf", "CMessages", "CProtobufC"},
     "Sources/Telephony": {"CPhoneNumber"},
     "Sources/Storage": set(),
@@ -49,7 +51,6 @@ WITHOUT_PACKAGES = ("Services/*/Rules",)
 
 FORBIDDEN_WORDS = {
     r"\bfatalError\b": "throw an error that says what is wrong",
-    r"\bpreconditionFailure\b": "throw an error that says what is wrong",
 }
 FORBIDDEN_NAMES = re.compile(r"(Utils?|Utilities|Helpers?|Manager|Common)$")
 
@@ -63,7 +64,7 @@ def git_files(*patterns):
 
 
 def is_generated(text):
-    return "DO NOT EDIT" in text[:1000]
+    return "do not edit" in text[:1000].lower()
 
 
 def blanked(text):

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 mapfile -t sources < <(
   git ls-files --cached --others --exclude-standard -- '*.swift' |
     while read -r file; do
-      if [ -f "$file" ] && ! head -c 1000 "$file" | grep -q 'DO NOT EDIT'; then echo "$file"; fi
+      if [ -f "$file" ] && ! head -c 1000 "$file" | grep -qi 'do not edit'; then echo "$file"; fi
     done)
 swift format lint --strict --parallel "${sources[@]}"
 

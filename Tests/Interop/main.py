@@ -1,0 +1,51 @@
+"""Starts the servers under test and lets every foreign client have its turn. See run."""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+
+import command_lines
+import grpcio_client
+import ruby_client
+import servers
+from cases import Report
+
+CLIENTS = ("ruby", "grpcio", "commands")
+# A name that the official certificates of gRPC's tests carry too.
+TLS_HOST = "foo.test.google.fr"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", choices=CLIENTS, help="a client; all when not given")
+    chosen = parser.parse_args().only or CLIENTS
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="trunkline-interop-") as name:
+        folder = pathlib.Path(name)
+        if "ruby" in chosen:
+            with report.case("a test server starts, in clear text and with TLS"):
+                run_ruby(report, folder)
+        if "grpcio" in chosen or "commands" in chosen:
+            with report.case("the suite starts and stops"):
+                run_suite(report, folder, chosen)
+    return report.close()
+
+
+def run_ruby(report, folder):
+    with servers.interop_server(folder) as port:
+        ruby_client.run(report, port)
+    certificates = servers.make_certificates(folder, TLS_HOST)
+    with servers.interop_server(folder, certificates) as port:
+        ruby_client.run(report, port, certificates)
+
+
+def run_suite(report, folder, chosen):
+    with servers.suite(folder) as suite:
+        if "grpcio" in chosen:
+            grpcio_client.run(report, suite)
+        if "commands" in chosen:
+            command_lines.run(report, suite)
+
+
+sys.exit(main())
