@@ -4,6 +4,8 @@
 	build-packages python-environment
 
 trunkline := .build/release/trunkline
+# The runtime of Swift is linked in: the executables run on machines without a toolchain (Deploy/install.sh).
+release_flags := --configuration release --static-swift-stdlib
 # lint and test use one debug build: the import check is part of it.
 debug_flags := --build-tests --explicit-target-dependency-import-check error
 
@@ -36,7 +38,7 @@ lint: build-packages python-environment ## Check format, rules, API definitions 
 	Tests/Lint/run
 
 release-build: build-packages
-	swift build --configuration release
+	swift build $(release_flags)
 
 debug-build:
 	swift build $(debug_flags)
