@@ -14,7 +14,7 @@ CALL_SECONDS = 30
 
 
 def run(report, suite):
-    authorization = f"authorization: Bearer {grpcio_client.first_key(suite)}"
+    authorization = f"authorization: Bearer {suite.key}"
     run_grpcurl(report, suite.gateway, authorization)
     run_buf_curl(report, suite.gateway, authorization)
 

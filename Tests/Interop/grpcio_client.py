@@ -77,17 +77,12 @@ class Refusal:
 
 def run(report, suite):
     with grpc.insecure_channel(suite.gateway) as channel:
-        key = first_key(suite)
-        client, stranger = ReflectedClient(channel, key), ReflectedClient(channel)
+        client, stranger = ReflectedClient(channel, suite.key), ReflectedClient(channel)
         run_reflection(report, channel, client)
         run_health(report, channel)
         run_calls(report, client)
         run_deadlines(report, channel, client)
         run_refusals(report, client, stranger)
-
-
-def first_key(suite):
-    return next(iter(suite.keys.values()))
 
 
 def run_reflection(report, channel, client):

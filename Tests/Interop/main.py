@@ -5,13 +5,22 @@ import pathlib
 import sys
 import tempfile
 
+import bad_input
 import command_lines
 import grpcio_client
+import races
 import ruby_client
 import servers
 from cases import Report
 
-CLIENTS = ("ruby", "grpcio", "commands")
+# By name, the clients that drive the suite's gateway; "ruby" drives a test server instead.
+SUITE_CLIENTS = {
+    "grpcio": grpcio_client.run,
+    "commands": command_lines.run,
+    "races": races.run,
+    "bad-input": bad_input.run,
+}
+CLIENTS = ("ruby", *SUITE_CLIENTS)
 # A name that the official certificates of gRPC's tests carry too.
 TLS_HOST = "foo.test.google.fr"
 
@@ -26,7 +35,7 @@ def main():
         if "ruby" in chosen:
             with report.case("a test server starts, in clear text and with TLS"):
                 run_ruby(report, folder)
-        if "grpcio" in chosen or "commands" in chosen:
+        if set(chosen) & set(SUITE_CLIENTS):
             with report.case("the suite starts and stops"):
                 run_suite(report, folder, chosen)
     return report.close()
@@ -42,10 +51,9 @@ def run_ruby(report, folder):
 
 def run_suite(report, folder, chosen):
     with servers.suite(folder) as suite:
-        if "grpcio" in chosen:
-            grpcio_client.run(report, suite)
-        if "commands" in chosen:
-            command_lines.run(report, suite)
+        for name, run in SUITE_CLIENTS.items():
+            if name in chosen:
+                run(report, suite)
 
 
 sys.exit(main())

@@ -71,14 +71,11 @@ def interop_server(folder, certificates=None):
 
 @dataclasses.dataclass
 class Suite:
-    """Where a running suite listens, and with which keys it is called."""
+    """Where a running suite is called, by whom and with which key."""
 
-    addresses: dict
-    keys: dict
-
-    @property
-    def gateway(self):
-        return self.addresses["gateway"]
+    gateway: str
+    organization: str
+    key: str
 
 
 @contextlib.contextmanager
@@ -90,8 +87,13 @@ def suite(folder):
     log = folder / "suite.log"
     with process(command, log) as child:
         wait_until(ready.exists, child, log)
-        content = json.loads(ready.read_text())
-        yield Suite(addresses=content["addresses"], keys=content["keys"])
+        yield read_ready_file(ready)
+
+
+def read_ready_file(path):
+    content = json.loads(path.read_text())
+    organization, key = next(iter(content["keys"].items()))
+    return Suite(gateway=content["addresses"]["gateway"], organization=organization, key=key)
 
 
 @dataclasses.dataclass
