@@ -36,6 +36,23 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CProtobufC", path: "Sources/C/CProtobufC", pkgConfig: "libprotobuf-c"),
 
+    // Messages: generated from Protos by Protos/generate.sh
+    .target(
+      name: "CMessages",
+      dependencies: ["CProtobufC"],
+      path: "Sources/C/CMessages",
+      exclude: ["descriptors.pb"],
+      publicHeadersPath: "include"
+    ),
+    .target(name: "Messages", dependencies: ["CMessages", "CProtobufC", "Protobuf", "RPC", nio]),
+    .executableTarget(
+      name: "protoc-gen-trunkline",
+      dependencies: ["Protobuf", nio],
+      path: "Sources/MessageGenerator"
+    ),
+    .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "CMessages", "Messages", nio]),
+    .testTarget(name: "MessageGeneratorTests", dependencies: ["protoc-gen-trunkline", "Protobuf"]),
+
     // RPC over HTTP/2
     .target(name: "HTTP2", dependencies: ["CNghttp2", nio]),
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),

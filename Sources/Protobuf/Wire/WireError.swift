@@ -24,6 +24,8 @@ public struct WireError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooManyElements
     /// Unpacked, the message would take far more memory than its size warrants.
     case overBudget
+    /// protobuf-c refused what passed all guards.
+    case unreadable
   }
 
   /// The guard that the bytes failed.
@@ -62,6 +64,7 @@ extension WireError.Reason {
     case .duplicateSubmessage: "occurs twice, but may occur once"
     case .tooManyElements: "has too many elements"
     case .overBudget: "would take too much memory; send fewer or larger elements"
+    case .unreadable: "cannot be read; compare the .proto files"
     }
   }
 }
