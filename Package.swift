@@ -62,5 +62,12 @@ let package = Package(
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
     .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "Protobuf", nio, nioPosix]),
     .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded]),
+
+    // Storage
+    .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
+    .target(name: "Storage"),
+    .target(name: "StorageSQLite", dependencies: ["Storage", "CSQLite"]),
+    .target(name: "StorageTesting", dependencies: ["Storage"]),
+    .testTarget(name: "StorageSQLiteTests", dependencies: ["Storage", "StorageSQLite", "StorageTesting"]),
   ]
 )

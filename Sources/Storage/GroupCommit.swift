@@ -1,0 +1,75 @@
+/// The writer's loop: everything that queued while the last commit was flushed becomes one transaction,
+/// and its callers are answered when that is durable.
+///
+/// It belongs to the writer's thread, which makes it, runs it and drops it.
+final class GroupCommit {
+  private let transaction: Transaction
+  private let memory: WriterMemory
+  private let queue: JobQueue
+  private let batchLimit: Int
+  private let commits: CommitSignal
+  private var batch: [any Job] = []
+  private var batchesSinceRemoval = 0
+
+  /// Opens the writing connection, brings the schema up to date and loads what is kept in memory.
+  init(
+    engine: any StorageEngine,
+    migrations: [Migration],
+    options: DatabaseOptions,
+    queue: JobQueue,
+    commits: CommitSignal
+  ) throws {
+    memory = WriterMemory(options: options)
+    transaction = Transaction(connection: try engine.openWriter(), memory: memory)
+    self.queue = queue
+    self.commits = commits
+    batchLimit = options.batchLimit
+    try Migrator.storage.run(in: transaction)
+    try Migrator(component: "service", migrations: migrations).run(in: transaction)
+    try transaction.perform(.beginReading, memory.load(in:))
+  }
+
+  /// Works until the queue is closed and empty.
+  func run() {
+    while queue.take(upTo: batchLimit, into: &batch) {
+      let sequence = memory.outbox.lastSequence
+      let failure = commitBatch()
+      for job in batch { job.answer(failure: failure) }
+      batch.removeAll(keepingCapacity: true)
+      if memory.outbox.lastSequence != sequence { commits.announce() }
+      removeExpired()
+    }
+    transaction.connection.close()
+  }
+
+  /// The error that undid the whole batch, if one did.
+  private func commitBatch() -> StorageError? {
+    do throws(StorageError) {
+      try transaction.begin(.beginWriting)
+      for job in batch {
+        job.run(in: transaction)
+        // The engine undid the earlier jobs too: the rest must not run without them.
+        if let loss = transaction.loss { throw loss }
+      }
+      try transaction.commit()
+      return nil
+    } catch {
+      transaction.rollback()
+      return error
+    }
+  }
+
+  /// Old rows go in small pieces: while nobody waits, and now and then under constant load.
+  private func removeExpired() {
+    batchesSinceRemoval += 1
+    while memory.hasExpired, queue.isEmpty || batchesSinceRemoval >= 64 {
+      batchesSinceRemoval = 0
+      do {
+        try transaction.perform(.beginWriting, memory.removeExpired(in:))
+      } catch {
+        // Nothing is lost by keeping rows longer; the next batch tries again.
+        return
+      }
+    }
+  }
+}

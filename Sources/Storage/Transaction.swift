@@ -1,0 +1,221 @@
+/// One job's view of the database: its statements, and what to do when they are undone.
+///
+/// It lives on the thread of its connection and must not leave the job's closure.
+public final class Transaction {
+  let connection: any EngineConnection
+  /// Closures that put back what jobs changed in memory, oldest first.
+  private var undo: [() -> Void] = []
+  /// Where the current job's closures begin.
+  private var jobUndoStart = 0
+  private var savepointIsOpen = false
+  /// What the storage layer keeps in memory for writes; a reading connection has none.
+  let memory: WriterMemory?
+  /// Set once the engine has undone the whole transaction under the job.
+  private(set) var loss: StorageError?
+
+  init(connection: any EngineConnection, memory: WriterMemory? = nil) {
+    self.connection = connection
+    self.memory = memory
+  }
+
+  /// Registers what puts memory back if this job throws later or its commit fails.
+  ///
+  /// The closures run in reverse order, on the writer's thread, before anybody is answered.
+  public func onRollback(_ action: @escaping () -> Void) {
+    undo.append(action)
+  }
+
+  /// Runs a statement and returns how many rows it changed.
+  @inlinable
+  @discardableResult
+  public func execute<each Value: SQLValue>(
+    _ statement: Statement,
+    _ values: repeat each Value
+  ) throws -> Int {
+    let prepared = try start(statement)
+    try bind(prepared, repeat each values)
+    return try finish(prepared)
+  }
+
+  /// Runs a statement and maps each row.
+  @inlinable
+  @discardableResult
+  public func query<each Value: SQLValue, Element>(
+    _ statement: Statement,
+    _ values: repeat each Value,
+    row: (borrowing Row) throws -> Element
+  ) throws -> [Element] {
+    let prepared = try start(statement)
+    try bind(prepared, repeat each values)
+    defer { prepared.reset() }
+    var elements: [Element] = []
+    while try step(prepared) { elements.append(try row(Row(prepared))) }
+    return elements
+  }
+
+  /// Runs a statement and maps its first row, if there is one.
+  @inlinable
+  public func first<each Value: SQLValue, Element>(
+    _ statement: Statement,
+    _ values: repeat each Value,
+    row: (borrowing Row) throws -> Element
+  ) throws -> Element? {
+    let prepared = try start(statement)
+    try bind(prepared, repeat each values)
+    defer { prepared.reset() }
+    return try step(prepared) ? row(Row(prepared)) : nil
+  }
+
+  /// Runs a script of several statements without values; for migrations.
+  public func run(script: String) throws {
+    try prepareToWrite()
+    do { try connection.run(script: script) } catch { throw noting(error) }
+  }
+}
+
+// MARK: - Running statements
+extension Transaction {
+  @usableFromInline
+  func start(_ statement: Statement) throws(StorageError) -> any PreparedStatement {
+    if let loss { throw loss }
+    let prepared = try connection.prepared(statement)
+    guard !prepared.isRunning else {
+      throw StorageError(.invalidStatement, "used inside its own rows: \(statement.sql)")
+    }
+    if !prepared.isReadOnly { try prepareToWrite() }
+    return prepared
+  }
+
+  @inlinable
+  func bind<each Value: SQLValue>(
+    _ prepared: any PreparedStatement,
+    _ values: repeat each Value
+  ) throws(StorageError) {
+    var position = 0
+    for value in repeat each values {
+      position += 1
+      try value.bind(to: prepared, at: position)
+    }
+    guard position == prepared.parameterCount else { throw mismatch(prepared, position) }
+  }
+
+  @usableFromInline
+  func mismatch(_ prepared: any PreparedStatement, _ given: Int) -> StorageError {
+    StorageError(.invalidStatement, "wants \(prepared.parameterCount) values, was given \(given)")
+  }
+
+  @usableFromInline
+  func step(_ prepared: any PreparedStatement) throws(StorageError) -> Bool {
+    do { return try prepared.step() } catch { throw noting(error) }
+  }
+
+  @usableFromInline
+  func finish(_ prepared: any PreparedStatement) throws(StorageError) -> Int {
+    do {
+      while try prepared.step() {}
+      return prepared.reset()
+    } catch {
+      prepared.reset()
+      throw noting(error)
+    }
+  }
+
+  private func noting(_ error: StorageError) -> StorageError {
+    if !connection.isInTransaction { loss = error }
+    return error
+  }
+
+  /// A job that only reads, or refuses before it writes, costs no savepoint.
+  private func prepareToWrite() throws(StorageError) {
+    guard !savepointIsOpen else { return }
+    guard memory != nil else { throw StorageError(.readOnly, "a read tried to change rows") }
+    try control(.openSavepoint)
+    savepointIsOpen = true
+  }
+}
+
+// MARK: - Jobs and batches
+extension Transaction {
+  func begin(_ statement: Statement) throws(StorageError) {
+    loss = nil
+    undo.removeAll(keepingCapacity: true)
+    try control(statement)
+  }
+
+  func commit() throws(StorageError) {
+    if let loss { throw loss }
+    try control(.commit)
+    undo.removeAll(keepingCapacity: true)
+  }
+
+  /// Runs one job as a transaction of its own.
+  @discardableResult
+  func perform<Output>(
+    _ beginning: Statement,
+    _ body: (Transaction) throws -> Output
+  ) throws -> Output {
+    do {
+      try begin(beginning)
+      let output = try runJob(body)
+      try commit()
+      return output
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  /// Undoes everything since `begin`, in the database and in memory.
+  func rollback() {
+    if connection.isInTransaction { try? control(.rollback) }
+    putBack(to: 0)
+  }
+
+  /// Runs one job so that its failure leaves no trace of it and does not touch the jobs before it.
+  func runJob<R>(_ body: (Transaction) throws -> R) throws -> R {
+    jobUndoStart = undo.count
+    defer { savepointIsOpen = false }
+    do {
+      let result = try body(self)
+      if let loss { throw loss }
+      if savepointIsOpen { try control(.releaseSavepoint) }
+      return result
+    } catch {
+      undoJob()
+      throw error
+    }
+  }
+
+  private func undoJob() {
+    // With the whole transaction lost, the batch is undone instead, newest job first.
+    guard loss == nil else { return }
+    do {
+      if savepointIsOpen {
+        try control(.rollbackToSavepoint)
+        try control(.releaseSavepoint)
+      }
+      putBack(to: jobUndoStart)
+    } catch {
+      loss = error
+    }
+  }
+
+  private func putBack(to start: Int) {
+    while undo.count > start { undo.removeLast()() }
+  }
+
+  private func control(_ statement: Statement) throws(StorageError) {
+    let prepared = try connection.prepared(statement)
+    _ = try finish(prepared)
+  }
+}
+
+extension Statement {
+  static let beginWriting = Statement("BEGIN IMMEDIATE")
+  static let beginReading = Statement("BEGIN")
+  static let commit = Statement("COMMIT")
+  static let rollback = Statement("ROLLBACK")
+  static let openSavepoint = Statement("SAVEPOINT job")
+  static let rollbackToSavepoint = Statement("ROLLBACK TO job")
+  static let releaseSavepoint = Statement("RELEASE job")
+}
