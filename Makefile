@@ -31,6 +31,7 @@ bench: release-build python-environment ## Measure; compare with plain C and grp
 
 generate: build-packages ## Write the code that comes from Protos/ anew
 	@Deploy/install-packages.sh generate
+	swift build --product protoc-gen-trunkline
 	Protos/generate.sh
 
 lint: build-packages python-environment ## Check format, rules, API definitions and generated code

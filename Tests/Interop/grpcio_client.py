@@ -83,6 +83,7 @@ def run(report, suite):
         run_calls(report, client)
         run_deadlines(report, channel, client)
         run_refusals(report, client, stranger)
+        run_tenancy(report, client, ReflectedClient(channel, suite.foreign_key), suite.organization)
 
 
 def run_reflection(report, channel, client):
@@ -189,12 +190,19 @@ def run_refusals(report, client, stranger):
         except grpc.RpcError as error:
             expect(error.code() == grpc.StatusCode.UNIMPLEMENTED, f"{error.code()}")
 
+    with report.case("grpcio: the server still answers after all this"):
+        client.call(*search)
+
+
+def run_tenancy(report, client, foreigner, organization):
+    request = {"parent": f"organizations/{organization}"}
+
+    with report.case("grpcio: an organization lists its own orders"):
+        expect(client.call(ORDERING, "ListOrders", request).orders, "the demonstration's order is not there")
+
     with report.case("grpcio: another organization's orders are refused"):
-        request = {"parent": "organizations/somebody-else"}
-        refusal = client.refusal(ORDERING, "ListOrders", request)
+        refusal = foreigner.refusal(ORDERING, "ListOrders", request)
         expect(
             refusal.code in (grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND), f"{refusal.code}"
         )
-
-    with report.case("grpcio: the server still answers after all this"):
-        client.call(*search)
+        expect("orders/" not in refusal.message, f"the refusal tells too much: {refusal.message}")
