@@ -69,5 +69,12 @@ let package = Package(
     .target(name: "StorageSQLite", dependencies: ["Storage", "CSQLite"]),
     .target(name: "StorageTesting", dependencies: ["Storage"]),
     .testTarget(name: "StorageSQLiteTests", dependencies: ["Storage", "StorageSQLite", "StorageTesting"]),
+
+    // The load tool's core: calls by the hundred thousand, with what they took
+    .target(name: "Load", dependencies: ["HTTP2", "RPC", nio, nioPosix, histogram]),
+    .testTarget(
+      name: "LoadTests",
+      dependencies: ["Load", "RPCTransport", "RPC", "Protobuf", nio, nioPosix]
+    ),
   ]
 )

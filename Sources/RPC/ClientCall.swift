@@ -164,25 +164,17 @@ public final class ClientCall: @unchecked Sendable {
   }
 
   private func accept(trailers fields: [Metadata.Entry]) {
-    var message = ""
-    var code: StatusCode?
-    var details: [ErrorDetail] = []
     var metadata = Metadata()
-    for field in fields {
-      switch field.name {
-      case "grpc-status": code = Int(field.value).map { StatusCode(rawValue: $0) ?? .unknown }
-      case "grpc-message": message = PercentEncoding.decode(field.value)
-      case "grpc-status-details-bin": details = StatusDetails.decode(Base64.decode(field.value) ?? [])
-      default: if !Self.isReserved(field.name) { metadata.append(field.name, field.value) }
-      }
-    }
+    for field in fields where !Self.isReserved(field.name) { metadata.append(field.name, field.value) }
     trailers = metadata
-    switch code {
-    case .ok?: end(.success(()))
-    case let code?: end(.failure(RPCError(code, message: message, details: details, metadata: metadata)))
-    case nil:
-      end(.failure(RPCError(.unknown, reason: "NO_STATUS", message: "The trailers hold no grpc-status.")))
+    guard fields.contains(where: { $0.name == "grpc-status" }) else {
+      return end(
+        .failure(RPCError(.unknown, reason: "NO_STATUS", message: "The trailers hold no grpc-status."))
+      )
     }
+    guard var error = RPCError(trailers: fields) else { return end(.success(())) }
+    error.metadata = metadata
+    end(.failure(error))
   }
 
   private static func isReserved(_ name: String) -> Bool {

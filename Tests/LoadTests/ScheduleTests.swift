@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Load
+
+@Suite struct ScheduleTests {
+  private func plan(_ pace: LoadPlan.Pace, _ extent: LoadPlan.Extent, connections: Int = 1) -> LoadPlan {
+    LoadPlan(connections: connections, streams: 1, pace: pace, extent: extent, warmup: .nanoseconds(100))
+  }
+
+  @Test func openLoopKeepsItsTimesHoweverLateTheyAre() {
+    let plan = plan(.openLoop(callsPerSecond: 1e8), .time(.nanoseconds(50)))
+    var schedule = LoadSchedule(plan, connection: 0, start: 1_000)
+    var intended: [Int64] = []
+    while let next = schedule.next(now: 9_999) {
+      intended.append(next)
+      schedule.began(next)
+    }
+    #expect(intended == stride(from: 1_000, to: 1_150, by: 10).map { Int64($0) })
+  }
+
+  @Test func connectionsTakeTurns() {
+    let plan = plan(.openLoop(callsPerSecond: 1e8), .time(.nanoseconds(50)), connections: 2)
+    #expect(LoadSchedule(plan, connection: 0, start: 0).next(now: 0) == 0)
+    #expect(LoadSchedule(plan, connection: 1, start: 0).next(now: 0) == 10)
+  }
+
+  @Test func backlogCountsMeasuredCallsOnly() {
+    let plan = plan(.openLoop(callsPerSecond: 1e8), .time(.nanoseconds(50)))
+    var schedule = LoadSchedule(plan, connection: 0, start: 0)
+    #expect(schedule.backlog(now: 10_000) == 5)
+  }
+
+  @Test func closedLoopBeginsAtOnceAndEndsInTime() {
+    let schedule = LoadSchedule(plan(.closedLoop, .time(.nanoseconds(50))), connection: 0, start: 0)
+    #expect(schedule.next(now: 149) == 149)
+    #expect(schedule.next(now: 150) == nil)
+  }
+
+  @Test func callsAreDividedAmongConnections() {
+    let plan = plan(.closedLoop, .calls(10), connections: 3)
+    let counts = (0..<3).map { index in
+      var schedule = LoadSchedule(plan, connection: index, start: 0)
+      var count = 0
+      while let next = schedule.next(now: 1_000) {
+        schedule.began(next)
+        count += 1
+      }
+      return count
+    }
+    #expect(counts == [4, 3, 3])
+  }
+}
