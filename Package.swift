@@ -53,6 +53,15 @@ let package = Package(
     .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "CMessages", "Messages", nio]),
     .testTarget(name: "MessageGeneratorTests", dependencies: ["protoc-gen-trunkline", "Protobuf"]),
 
+    // Telephony: the vocabulary and rules of numbers
+    .target(
+      name: "CPhoneNumber",
+      path: "Sources/C/CPhoneNumber",
+      linkerSettings: [.linkedLibrary("phonenumber")]
+    ),
+    .target(name: "Telephony", dependencies: ["CPhoneNumber"]),
+    .testTarget(name: "TelephonyTests", dependencies: ["Telephony"]),
+
     // RPC over HTTP/2
     .target(name: "HTTP2", dependencies: ["CNghttp2", nio]),
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),

@@ -1,0 +1,102 @@
+/// A name such as `organizations/acme/locations/head-office`: collections and ids in turn (google.aip.dev/122).
+public struct ResourceName: Hashable, Sendable {
+  /// The whole name.
+  public let text: String
+  private let ids: [String]
+
+  /// Reads a name that has the form of a pattern.
+  ///
+  /// - Parameters:
+  ///   - text: what the caller gave.
+  ///   - pattern: the form, such as `organizations/*/locations/*`.
+  ///   - field: the field of the request, for the refusal.
+  public init(_ text: String, pattern: String, field: String) throws(Refusal) {
+    guard let ids = Self.match(text, pattern) else {
+      throw Refusal(violations: [Self.violation(text, pattern, field)])
+    }
+    self.text = text
+    self.ids = ids
+  }
+
+  private static func match(_ text: String, _ pattern: String) -> [String]? {
+    guard text.utf8.count <= 400 else { return nil }
+    var ids: [String] = []
+    var isCollection = true
+    var rest = Substring(text).utf8
+    for part in pattern.utf8.split(separator: UInt8(ascii: "/")) {
+      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      let given = rest[..<end]
+      if isCollection {
+        guard given.elementsEqual(part) else { return nil }
+      } else {
+        guard isID(given), let id = String(given) else { return nil }
+        ids.append(id)
+      }
+      isCollection.toggle()
+      guard end < rest.endIndex else { return ids.count == wildcards(pattern) ? ids : nil }
+      rest = rest[rest.index(after: end)...]
+    }
+    return nil
+  }
+
+  private static func wildcards(_ pattern: String) -> Int {
+    pattern.utf8.count { $0 == UInt8(ascii: "*") }
+  }
+
+  /// Whether the text can be the id of a resource: 1 to 63 of `a` to `z`, `0` to `9` and `-`.
+  public static func isID(_ text: String) -> Bool { isID(text.utf8) }
+
+  private static func isID(_ bytes: some Collection<UInt8>) -> Bool {
+    let count = bytes.count
+    guard count >= 1, count <= 63 else { return false }
+    return bytes.allSatisfy { byte in
+      (byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z"))
+        || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "-")
+    }
+  }
+
+  private static func violation(_ text: String, _ pattern: String, _ field: String) -> Violation {
+    guard !text.isEmpty else { return .required(field, "a name of the form \(pattern)") }
+    return Violation(
+      field: field,
+      reason: "INVALID_RESOURCE_NAME",
+      description: "It has not the form \(pattern), where each * is 1 to 63 of a-z, 0-9 and -."
+    )
+  }
+
+  /// The id of the resource itself, the last one.
+  public var id: String { ids[ids.count - 1] }
+
+  /// The first id, in names below `organizations/*` that of the organization.
+  public var organization: String { ids[0] }
+
+  /// The ids in turn.
+  public subscript(position: Int) -> String { ids[position] }
+}
+
+extension ResourceName: CustomStringConvertible {
+  /// The whole name.
+  public var description: String { text }
+}
+
+extension TelephoneNumber {
+  /// Reads a resource name `numbers/{digits}`.
+  public init(resourceName: String, field: String) throws(Refusal) {
+    guard resourceName.utf8.starts(with: "numbers/".utf8),
+      let number = TelephoneNumber(digitText: resourceName.dropFirst("numbers/".count))
+    else {
+      throw Refusal(violations: [
+        Violation(
+          field: field,
+          reason: "INVALID_PHONE_NUMBER",
+          description:
+            "It has not the form numbers/{digits}, E.164 without the plus sign, as numbers/12015550123."
+        )
+      ])
+    }
+    self = number
+  }
+
+  /// Its resource name, `numbers/{digits}`.
+  public var resourceName: String { "numbers/\(digits)" }
+}
