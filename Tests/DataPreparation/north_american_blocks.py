@@ -38,7 +38,8 @@ def place(text):
     """Region and city of a description such as "Jersey City, NJ", or None."""
     city, comma, region = text.rpartition(", ")
     if comma:
-        return region, city
+        # A few name a street before the city.
+        return region, city.rpartition(", ")[2]
     if text in STATES:
         return STATES[text], ""
     return PLACES.get(text)
