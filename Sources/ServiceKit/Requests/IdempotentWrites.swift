@@ -1,0 +1,74 @@
+import Crypto
+import NIOCore
+import Protobuf
+import RPC
+import Storage
+
+/// Carries out calls that change something, each request id once (design.md section 4).
+public struct IdempotentWrites: Sendable {
+  private let database: Database
+  private let clock: any WallClock
+
+  public init(database: Database, clock: any WallClock) {
+    self.database = database
+    self.clock = clock
+  }
+
+  /// Runs `body` in a transaction, and answers when it is durable.
+  ///
+  /// A repeat of the same request gets the stored answer; a caller that gives no request id does without.
+  /// - Throws: `INVALID_ARGUMENT` / `REQUEST_ID_FORM` when the id is no UUID, `REQUEST_ID_REUSED` when it belongs to
+  ///   another request.
+  public nonisolated(nonsending) func run<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ request: Request,
+    requestID: String,
+    context: ServerContext,
+    _ body: @escaping @Sendable (Transaction) throws -> Response
+  ) async throws -> Response {
+    if requestID.isEmpty { return try await database.write(body) }
+    guard requestID.isUUID else { throw RPCError.requestIDForm }
+    let key = RequestKey(
+      principal: context.caller?.principal ?? "", method: context.method.path, requestID: requestID.lowercased())
+    do {
+      let stored = try await database.writeOnce(
+        key: key, requestHash: Self.hash(of: request), nowMilliseconds: clock.now().milliseconds
+      ) { transaction in
+        Array(try body(transaction).serialized().readableBytesView)
+      }
+      return try Response(serialized: ByteBuffer(bytes: stored))
+    } catch is RequestIDReused {
+      throw RPCError.requestIDReused
+    }
+  }
+
+  private static func hash(of request: some ProtobufMessage) -> [UInt8] {
+    Array(SHA256.hash(data: Array(request.serialized().readableBytesView)))
+  }
+}
+
+extension String {
+  /// Whether it is the text form of a UUID (RFC 9562, section 4).
+  fileprivate var isUUID: Bool {
+    let bytes = utf8.span
+    guard bytes.count == 36 else { return false }
+    for index in bytes.indices {
+      switch (index, bytes[index]) {
+      case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")): continue
+      case (8, _), (13, _), (18, _), (23, _): return false
+      case (_, 0x30...0x39), (_, 0x41...0x46), (_, 0x61...0x66): continue
+      default: return false
+      }
+    }
+    return true
+  }
+}
+
+extension RPCError {
+  fileprivate static var requestIDForm: RPCError {
+    let description = "Give a UUID such as 123e4567-e89b-42d3-a456-426614174000, or leave it empty."
+    return RPCError(
+      .invalidArgument, reason: "REQUEST_ID_FORM", message: "request_id is no UUID. \(description)"
+    )
+    .with(.badRequest([FieldViolation(field: "request_id", reason: "REQUEST_ID_FORM", description: description)]))
+  }
+}

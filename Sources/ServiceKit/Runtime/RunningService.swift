@@ -1,0 +1,159 @@
+import Logging
+import Messages
+import NIOCore
+import RPC
+import RPCTransport
+
+/// Why a service did not start.
+public enum ServiceStartError: Error, Sendable, CustomStringConvertible {
+  /// A method whose proto says nothing about who may call it.
+  case accessUndeclared(method: String)
+
+  public var description: String {
+    switch self {
+    case .accessUndeclared(let method):
+      "\(method) declares no access. Give it option (trunkline.type.v1.access) in its proto."
+    }
+  }
+}
+
+/// A service from its start to its end. One process runs one; tests may run several in theirs.
+public final class RunningService: Sendable {
+  /// Where it takes calls.
+  public let address: SocketAddress
+  /// Where it shows its metrics.
+  public let adminAddress: SocketAddress?
+  public let health: Health
+  private let runtime: ServiceRuntime
+  private let server: RPCServer
+  private let admin: AdminServer
+  private let workers: Task<Void, Never>
+  private let onShutdown: @Sendable () async -> Void
+
+  /// Starts a service, and returns when its health says SERVING.
+  /// - Parameter assemble: makes the service's own parts.
+  public static func start(
+    configuration: ServiceConfiguration,
+    logger: Logger,
+    clock: any WallClock = SystemClock(),
+    assemble: @Sendable (ServiceRuntime) async throws -> ServiceParts
+  ) async throws -> RunningService {
+    let runtime = ServiceRuntime(
+      configuration: configuration, logger: logger, clock: clock, metrics: Metrics())
+    ProcessMetrics.publish(in: runtime.metrics, version: TrunklineVersion.current)
+    let parts = try await assemble(runtime)
+    do {
+      let service = try await RunningService(runtime, parts)
+      try await parts.prepare()
+      service.health.setServing(true)
+      return service
+    } catch {
+      runtime.closeChannels()
+      await parts.onShutdown()
+      throw error
+    }
+  }
+
+  private init(_ runtime: ServiceRuntime, _ parts: ServiceParts) async throws {
+    self.runtime = runtime
+    let health = Health(services: parts.services.map(\.name))
+    let services = Self.withStandardServices(parts.services, health: health, logger: runtime.logger)
+    try Self.checkAccess(services)
+    server = RPCServer(
+      configuration: try Self.serverConfiguration(runtime.configuration), services: services,
+      interceptors: Self.interceptors(services, runtime))
+    admin = try await Self.startAdmin(runtime, health)
+    do {
+      address = try await server.start()
+    } catch {
+      await admin.stop()
+      throw error
+    }
+    adminAddress = admin.address
+    self.health = health
+    workers = Self.start(parts.workers, runtime)
+    onShutdown = parts.onShutdown
+  }
+
+  /// Stops: not serving, GOAWAY, calls drain or are cancelled, then workers end, then the database closes.
+  public func stop() async {
+    health.stop()
+    runtime.stopping.stop()
+    await server.shutdown(gracePeriod: runtime.configuration[ServiceKeys.shutdownGracePeriod])
+    workers.cancel()
+    await workers.value
+    runtime.closeChannels()
+    await onShutdown()
+    await admin.stop()
+  }
+}
+
+// MARK: - Parts that every service has
+extension RunningService {
+  private static func withStandardServices(
+    _ services: [ServiceDefinition], health: Health, logger: Logger
+  ) -> [ServiceDefinition] {
+    let translation = ErrorTranslation(logger: logger)
+    let names = services.map(\.name) + [Health.serviceName]
+    let reflection = Reflection(
+      services: names + [Reflection.v1ServiceName, Reflection.v1alphaServiceName],
+      fileDescriptorSet: { ProtoDescriptors.serialized })
+    return services.map(translation.applied)
+      + [health.definition, reflection.v1Definition, reflection.v1alphaDefinition]
+  }
+
+  private static func checkAccess(_ services: [ServiceDefinition]) throws {
+    for method in services.flatMap(\.methods).map(\.method) where method.access == .unspecified {
+      throw ServiceStartError.accessUndeclared(method: method.path)
+    }
+  }
+
+  private static func interceptors(
+    _ services: [ServiceDefinition], _ runtime: ServiceRuntime
+  ) -> [any ServerInterceptor] {
+    let configuration = runtime.configuration
+    var interceptors: [any ServerInterceptor] = [
+      Authentication(
+        trustedSigners: configuration[ServiceKeys.trustedSigners], apiKeys: configuration[ServiceKeys.apiKeys]),
+      CallMetrics(methods: services.flatMap(\.methods).map(\.method), metrics: runtime.metrics),
+    ]
+    if configuration[ServiceKeys.accessLog] { interceptors.append(AccessLog(logger: runtime.logger)) }
+    return interceptors
+  }
+
+  private static func serverConfiguration(
+    _ configuration: ServiceConfiguration
+  ) throws -> RPCServer.Configuration {
+    let loops = configuration[ServiceKeys.eventLoops]
+    return RPCServer.Configuration(
+      host: configuration[ServiceKeys.listenHost],
+      port: configuration[ServiceKeys.listenPort],
+      eventLoops: loops == 0 ? System.coreCount : loops,
+      tls: try configuration.serverTLS())
+  }
+
+  private static func startAdmin(_ runtime: ServiceRuntime, _ health: Health) async throws -> AdminServer {
+    let version =
+      "{\"service\":\"\(runtime.configuration.service)\",\"version\":\"\(TrunklineVersion.current)\"}"
+    let pages = AdminPages(
+      metrics: { runtime.metrics.exposition() }, isReady: { health.isServing }, version: version)
+    return try await AdminServer.start(
+      host: runtime.configuration[ServiceKeys.adminHost], port: runtime.configuration[ServiceKeys.adminPort],
+      pages: pages)
+  }
+
+  private static func start(_ workers: [Worker], _ runtime: ServiceRuntime) -> Task<Void, Never> {
+    let failures = workers.map { worker in
+      runtime.metrics.counter(
+        "trunkline_worker_failures_total", help: "Times that a worker failed and was started again.",
+        labels: [("worker", worker.name)])
+    }
+    return Task {
+      await withDiscardingTaskGroup { group in
+        for (worker, failures) in zip(workers, failures) {
+          group.addTask { await worker.run(logger: runtime.logger, failures: failures) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Logging
+import UnixSignals
+
+/// The main program of every service.
+public enum ServiceMain {
+  /// Reads flags and configuration, runs the service until a signal, and ends the process: 0 when it was stopped,
+  /// 64 for wrong flags, 78 for a wrong configuration, 70 when it could not start (sysexits.h).
+  /// - Parameter assemble: makes the service's own parts.
+  public static func run(
+    _ schema: ConfigurationSchema,
+    assemble: @escaping @Sendable (ServiceRuntime) async throws -> ServiceParts
+  ) async -> Never {
+    // A peer or a log reader that goes away is an error of one call, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    let flags = ServiceFlags.parseOrExit()
+    if flags.printConfig { end(printing: schema.referenceFile()) }
+    let configuration = configuration(schema, flags)
+    if flags.check { end(printing: "The configuration is right.\n") }
+    exit(await serve(configuration, assemble))
+  }
+
+  private static func configuration(_ schema: ConfigurationSchema, _ flags: ServiceFlags) -> ServiceConfiguration {
+    let loader = ConfigurationLoader(
+      schema: schema, file: flags.config, flags: flags.values, environment: ProcessInfo.processInfo.environment)
+    do {
+      return try loader.load()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(EX_CONFIG)
+    }
+  }
+
+  private static func serve(
+    _ configuration: ServiceConfiguration,
+    _ assemble: @escaping @Sendable (ServiceRuntime) async throws -> ServiceParts
+  ) async -> Int32 {
+    let sink = StandardErrorSink()
+    defer { sink.flush() }
+    let logger = Logger(label: configuration.service) { _ in
+      JSONLogHandler(service: configuration.service, level: configuration[ServiceKeys.logLevel], sink: sink)
+    }
+    // Listened to before anything starts, so that a signal during a long start is not lost.
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    do {
+      let service = try await RunningService.start(
+        configuration: configuration, logger: logger, assemble: assemble)
+      logger.log(.info, "serving", startFields(service))
+      await run(service, until: signals, logger, sink)
+      return EX_OK
+    } catch {
+      logger.log(.critical, "not started", [.error: loggedText(of: error)])
+      return error is ConfigurationError || error is ConfigurationProblem ? EX_CONFIG : EX_SOFTWARE
+    }
+  }
+
+  private static func run(
+    _ service: RunningService, until signals: UnixSignalsSequence, _ logger: Logger, _ sink: StandardErrorSink
+  ) async {
+    var iterator = signals.makeAsyncIterator()
+    let signal = await iterator.next()
+    logger.log(.info, "stopping", [.signal: signal.map { "\($0)" } ?? "none"])
+    // Whoever presses Ctrl-C twice does not want to wait for the calls that run.
+    let impatience = Task {
+      for await _ in signals {
+        sink.flush()
+        exit(EX_TEMPFAIL)
+      }
+    }
+    await service.stop()
+    impatience.cancel()
+    logger.log(.info, "stopped", [:])
+  }
+
+  private static func startFields(_ service: RunningService) -> [LogField: String] {
+    [
+      .version: TrunklineVersion.current,
+      .address: "\(service.address)",
+      .adminAddress: service.adminAddress.map { "\($0)" } ?? "",
+    ]
+  }
+
+  private static func end(printing text: String) -> Never {
+    FileHandle.standardOutput.write(Data(text.utf8))
+    exit(EX_OK)
+  }
+}

@@ -1,0 +1,51 @@
+import RPCTransport
+
+extension ServiceConfiguration {
+  /// TLS of the server, or nil for clear text.
+  func serverTLS() throws(ConfigurationProblem) -> ServerTLS? {
+    guard let (certificate, key) = try pair(ServiceKeys.certificateFile, ServiceKeys.privateKeyFile) else {
+      guard self[ServiceKeys.clientAuthorityFile].isEmpty else {
+        throw missing(ServiceKeys.certificateFile, because: ServiceKeys.clientAuthorityFile)
+      }
+      return nil
+    }
+    return ServerTLS(
+      certificateChainFile: certificate, privateKeyFile: key,
+      clientAuthorityFile: file(ServiceKeys.clientAuthorityFile))
+  }
+
+  /// TLS for calls to other services, or nil for clear text.
+  func upstreamTLS() throws(ConfigurationProblem) -> ClientTLS? {
+    let own = try pair(ServiceKeys.upstreamCertificateFile, ServiceKeys.upstreamPrivateKeyFile)
+    guard let authority = file(ServiceKeys.upstreamAuthorityFile) else {
+      guard own == nil else {
+        throw missing(ServiceKeys.upstreamAuthorityFile, because: ServiceKeys.upstreamCertificateFile)
+      }
+      return nil
+    }
+    return ClientTLS(authorityFile: authority, certificateChainFile: own?.0, privateKeyFile: own?.1)
+  }
+
+  private func file(_ key: ConfigurationKey<String>) -> String? {
+    guard has(key), !self[key].isEmpty else { return nil }
+    return self[key]
+  }
+
+  private func pair(
+    _ certificate: ConfigurationKey<String>, _ key: ConfigurationKey<String>
+  ) throws(ConfigurationProblem) -> (String, String)? {
+    switch (file(certificate), file(key)) {
+    case (let certificate?, let key?): return (certificate, key)
+    case (nil, nil): return nil
+    case (.some, nil): throw missing(key, because: certificate)
+    case (nil, .some): throw missing(certificate, because: key)
+    }
+  }
+
+  private func missing(
+    _ key: ConfigurationKey<String>, because other: ConfigurationKey<String>
+  ) -> ConfigurationProblem {
+    ConfigurationProblem(
+      origin: "configuration", key: key.name, message: "is missing. Give it because \(other.name) is given, or neither.")
+  }
+}
