@@ -14,6 +14,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -84,6 +85,23 @@ let package = Package(
     .testTarget(
       name: "LoadTests",
       dependencies: ["Load", "RPCTransport", "RPC", "Protobuf", nio, nioPosix]
+    ),
+
+    // What every service does the same way, and the settings of each executable
+    .target(
+      name: "ServiceKit",
+      dependencies: [
+        "RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony", nio, nioPosix, nioHTTP1, logging,
+        crypto, arguments, configuration, yams, unixSignals,
+      ]
+    ),
+    .target(name: "SuiteConfiguration", dependencies: ["ServiceKit"]),
+    .testTarget(
+      name: "ServiceKitTests",
+      dependencies: [
+        "ServiceKit", "SuiteConfiguration", "RPC", "RPCTransport", "Messages", "Protobuf", "Storage",
+        "StorageSQLite", "StorageTesting", "Telephony", nio, nioEmbedded, nioHTTP1, logging, crypto,
+      ]
     ),
   ]
 )

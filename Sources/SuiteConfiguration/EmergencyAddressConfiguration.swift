@@ -3,7 +3,9 @@ import ServiceKit
 /// Settings of emergency addresses.
 public enum EmergencyAddressConfiguration {
   public static let schema = ConfigurationSchema(
-    service: "emergency-address", listenPort: 7404, adminPort: 7504,
+    service: "emergency-address",
+    listenPort: 7404,
+    adminPort: 7504,
     summary: "where help is sent; looked up by number while every other service is down."
   )
   .callingOthers()

@@ -3,15 +3,26 @@ import ServiceKit
 /// Settings of the gateway.
 public enum GatewayConfiguration {
   public static let defaultTimeout = ConfigurationKey(
-    "calls.defaultTimeout", .duration(atLeast: .milliseconds(10)), default: .seconds(30), text: "30s",
-    "Deadline of unary calls whose caller gave none.")
+    "calls.defaultTimeout",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(30),
+    text: "30s",
+    "Deadline of unary calls whose caller gave none."
+  )
 
   public static let schema = ConfigurationSchema(
-    service: "gateway", listenPort: 7400, adminPort: 7500,
+    service: "gateway",
+    listenPort: 7400,
+    adminPort: 7500,
     summary: "the one address of the suite; says who calls, and passes calls on."
   )
   .callingOthers()
   .with(
-    Upstreams.inventory, Upstreams.ordering, Upstreams.porting, Upstreams.emergencyAddress,
-    Upstreams.providerCatalog, defaultTimeout)
+    Upstreams.inventory,
+    Upstreams.ordering,
+    Upstreams.porting,
+    Upstreams.emergencyAddress,
+    Upstreams.providerCatalog,
+    defaultTimeout
+  )
 }

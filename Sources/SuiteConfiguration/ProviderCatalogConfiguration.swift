@@ -3,7 +3,9 @@ import ServiceKit
 /// Settings of the provider catalog.
 public enum ProviderCatalogConfiguration {
   public static let schema = ConfigurationSchema(
-    service: "provider-catalog", listenPort: 7405, adminPort: 7505,
+    service: "provider-catalog",
+    listenPort: 7405,
+    adminPort: 7505,
     summary: "organizations, locations, licences, and the rules of each country."
   )
   .with(EventKeys.retention)

@@ -9,7 +9,8 @@ struct AdminPage: Sendable {
   var text: String
 }
 
-/// Answers one request, and closes: a connection lives a few seconds at most, however slowly its client sends.
+/// Answers one request, and closes: a connection lives a few seconds at most, however slowly its client
+/// sends.
 final class AdminHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -28,7 +29,9 @@ final class AdminHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    lifetimeTask = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lifetime) { context.close(promise: nil) }
+    lifetimeTask = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lifetime) {
+      context.close(promise: nil)
+    }
     context.fireChannelActive()
   }
 

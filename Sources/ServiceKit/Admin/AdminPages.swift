@@ -6,7 +6,9 @@ public struct AdminPages: Sendable {
 
   /// - Parameter version: a JSON object.
   public init(
-    metrics: @escaping @Sendable () -> String, isReady: @escaping @Sendable () -> Bool, version: String
+    metrics: @escaping @Sendable () -> String,
+    isReady: @escaping @Sendable () -> Bool,
+    version: String
   ) {
     self.metrics = metrics
     self.isReady = isReady
@@ -18,7 +20,8 @@ public struct AdminPages: Sendable {
     switch path {
     case "/metrics": AdminPage(type: "text/plain; version=0.0.4; charset=utf-8", text: metrics())
     case "/healthz": AdminPage(text: "ok\n")
-    case "/readyz": isReady() ? AdminPage(text: "ready\n") : AdminPage(status: .serviceUnavailable, text: "not ready\n")
+    case "/readyz":
+      isReady() ? AdminPage(text: "ready\n") : AdminPage(status: .serviceUnavailable, text: "not ready\n")
     case "/version": AdminPage(type: "application/json", text: version + "\n")
     default: nil
     }

@@ -24,10 +24,15 @@ extension ConfigurationForm where Value == APIKey {
     let fields = ["sha256", "principal", "organization", "role", "partner"]
     return .record("a section with \(fields.joined(separator: ", "))", fields: fields) { record in
       let hash = record.required(
-        "sha256", .hexadecimal(byteCount: 32, "SHA-256 of the key, as 64 hexadecimal digits, never the key itself"))
+        "sha256",
+        .hexadecimal(byteCount: 32, "SHA-256 of the key, as 64 hexadecimal digits, never the key itself")
+      )
       let principal = record.required("principal", .name("the name of who calls, such as keys/demo-admin"))
       let organization = record.optional(
-        "organization", .text("the id of the organization"), default: "")
+        "organization",
+        .text("the id of the organization"),
+        default: ""
+      )
       let role = record.required("role", ConfigurationForm<Caller.Role>.choice)
       let partner = record.optional("partner", .text("the id of the partner"), default: "")
       guard let hash, let principal, let organization, let role, let partner else { return nil }

@@ -43,18 +43,20 @@ struct Credential {
   let text: String
   let isSigned: Bool
 
-  /// A signed context counts more than an API key, because a proxy may pass both on; two of a kind would leave open
-  /// which one was meant.
+  /// A signed context counts more than an API key, because a proxy may pass both on; two of a kind would
+  /// leave open which one was meant.
   init(_ metadata: Metadata) throws(RPCError) {
     var signed: String?
     var bearer: String?
     for entry in metadata.entries {
-      if entry.name == Authentication.signedCallerHeader {
+      switch entry.name {
+      case Authentication.signedCallerHeader:
         guard signed == nil else { throw .credentialsInvalid("\(entry.name) is there twice") }
         signed = entry.value
-      } else if entry.name == Authentication.authorizationHeader {
+      case Authentication.authorizationHeader:
         guard bearer == nil else { throw .credentialsInvalid("\(entry.name) is there twice") }
         bearer = entry.value
+      default: continue
       }
     }
     guard let text = signed ?? bearer else { throw .credentialsMissing }

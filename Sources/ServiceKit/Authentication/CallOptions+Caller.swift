@@ -1,7 +1,8 @@
 import RPC
 
 extension CallOptions {
-  /// Options for a call on behalf of whoever made the call that is being answered: deadline, trace and caller go on.
+  /// Options for a call on behalf of whoever made the call that is being answered: deadline, trace and
+  /// caller go on.
   ///
   /// A context that was signed already is passed on as it came; a caller who showed an API key is signed for.
   public static func onBehalf(of context: ServerContext, signer: CallerSigner) throws -> CallOptions {
@@ -17,11 +18,14 @@ extension CallOptions {
   /// Options for a call that a service makes by itself, such as a step of a saga.
   /// - Parameter organization: whose resources it touches; empty for anybody's.
   public static func asService(
-    _ signer: CallerSigner, organization: String = "", timeout: Duration? = .seconds(10)
+    _ signer: CallerSigner,
+    organization: String = "",
+    timeout: Duration? = .seconds(10)
   ) throws -> CallOptions {
     try CallOptions(timeout: timeout).calling(
       as: Caller(principal: "services/\(signer.issuer)", organization: organization, role: .service),
-      signer: signer)
+      signer: signer
+    )
   }
 
   /// The same options with a caller context.

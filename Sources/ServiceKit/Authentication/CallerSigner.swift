@@ -54,7 +54,8 @@ public final class CallerSigner: Sendable {
     let expiry = now + lifetimeMilliseconds
     let signed = Signed(
       headerValue: try sign(caller, expireTimeMilliseconds: expiry),
-      renewTimeMilliseconds: expiry - reserveMilliseconds)
+      renewTimeMilliseconds: expiry - reserveMilliseconds
+    )
     cache.withLock { cache in
       if cache.count >= cacheLimit { cache.removeAll(keepingCapacity: true) }
       cache[caller] = signed
@@ -64,8 +65,13 @@ public final class CallerSigner: Sendable {
 
   private func sign(_ caller: Caller, expireTimeMilliseconds: Int64) throws -> String {
     let message = TypeV1.Caller(
-      principal: caller.principal, organization: caller.organization, role: caller.role.message,
-      partner: caller.partner, issuer: issuer, expireTimeMilliseconds: expireTimeMilliseconds)
+      principal: caller.principal,
+      organization: caller.organization,
+      role: caller.role.message,
+      partner: caller.partner,
+      issuer: issuer,
+      expireTimeMilliseconds: expireTimeMilliseconds
+    )
     let bytes = Array(message.serialized().readableBytesView)
     let signature = Array(try privateKey.signature(for: bytes))
     let signed = TypeV1.SignedCaller(caller: bytes, signature: signature)

@@ -45,11 +45,15 @@ struct CredentialVerifier: Sendable {
       throw .credentialsInvalid("the signed caller has no known role, or no principal")
     }
     let leftMilliseconds = claim.caller.expireTimeMilliseconds.subtractingReportingOverflow(
-      clock.now().milliseconds)
+      clock.now().milliseconds
+    )
     guard !leftMilliseconds.overflow, leftMilliseconds.partialValue > 0 else { throw .credentialsExpired }
     let caller = Caller(
-      principal: claim.caller.principal, organization: claim.caller.organization, role: role,
-      partner: claim.caller.partner)
+      principal: claim.caller.principal,
+      organization: claim.caller.organization,
+      role: role,
+      partner: claim.caller.partner
+    )
     // A day is as good as for ever: the cache forgets before.
     let left = TimeAmount.milliseconds(min(leftMilliseconds.partialValue, 86_400_000))
     return CredentialCache.Entry(text: text, caller: caller, expiry: start + left)

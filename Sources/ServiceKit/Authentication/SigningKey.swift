@@ -24,7 +24,9 @@ public enum SigningKey {
 
   private static func problem(_ path: String, _ what: String) -> ConfigurationProblem {
     ConfigurationProblem(
-      origin: path, key: ServiceKeys.signerPrivateKeyFile.name,
-      message: "\(what). Give a file with the private key that `trunkline keys` makes.")
+      origin: path,
+      key: ServiceKeys.signerPrivateKeyFile.name,
+      message: "\(what). Give a file with the private key that `trunkline keys` makes."
+    )
   }
 }

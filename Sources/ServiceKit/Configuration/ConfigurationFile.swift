@@ -23,7 +23,9 @@ public enum ConfigurationFile {
 
   /// The nodes of a file by key; problems go into the report.
   static func load(
-    _ path: String, schema: ConfigurationSchema, report: inout ConfigurationReport
+    _ path: String,
+    schema: ConfigurationSchema,
+    report: inout ConfigurationReport
   ) -> [String: Node] {
     guard let root = compose(path, into: &report) else { return [:] }
     return values(in: root, schema: schema, report: &report)
@@ -53,15 +55,20 @@ public enum ConfigurationFile {
       return ConfigurationProblem(origin: path, line: mark.line, message: "is no YAML here: \(problem).")
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ConfigurationProblem(
-        origin: path, line: context.mark.line, key: duplicates.joined(separator: ", "),
-        message: "is there twice. Keep one.")
+        origin: path,
+        line: context.mark.line,
+        key: duplicates.joined(separator: ", "),
+        message: "is there twice. Keep one."
+      )
     default:
       return ConfigurationProblem(origin: path, message: "is no YAML.")
     }
   }
 
   private static func values(
-    in root: Node, schema: ConfigurationSchema, report: inout ConfigurationReport
+    in root: Node,
+    schema: ConfigurationSchema,
+    report: inout ConfigurationReport
   ) -> [String: Node] {
     var found: [String: Node] = [:]
     collect(root, path: "", schema: schema, into: &found, report: &report)
@@ -73,8 +80,11 @@ public enum ConfigurationFile {
 
   /// Goes down through the sections until a name is a key of the schema.
   private static func collect(
-    _ node: Node, path: String, schema: ConfigurationSchema,
-    into found: inout [String: Node], report: inout ConfigurationReport
+    _ node: Node,
+    path: String,
+    schema: ConfigurationSchema,
+    into found: inout [String: Node],
+    report: inout ConfigurationReport
   ) {
     guard let mapping = node.mapping else {
       // A section without content is written `listen:`.
@@ -97,12 +107,16 @@ public enum ConfigurationFile {
   }
 
   private static func checkService(
-    _ node: Node, schema: ConfigurationSchema, report: inout ConfigurationReport
+    _ node: Node,
+    schema: ConfigurationSchema,
+    report: inout ConfigurationReport
   ) {
     guard node.scalar?.string != schema.service else { return }
     report.add(
-      "this file is for another service. Give the file whose key service is \(schema.service).", at: node,
-      key: ServiceKeys.service)
+      "this file is for another service. Give the file whose key service is \(schema.service).",
+      at: node,
+      key: ServiceKeys.service
+    )
   }
 
   private static func missingServiceMessage(_ schemas: [ConfigurationSchema]) -> String {

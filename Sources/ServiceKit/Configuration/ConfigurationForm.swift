@@ -40,7 +40,10 @@ public struct ConfigurationForm<Value: Sendable>: Sendable {
   public static func list<Element: Sendable>(
     of element: ConfigurationForm<Element>
   ) -> ConfigurationForm where Value == [Element] {
-    ConfigurationForm(expectation: "a list: each \(element.expectation)", isScalar: false) { node, key, report in
+    ConfigurationForm(expectation: "a list: each \(element.expectation)", isScalar: false) {
+      node,
+      key,
+      report in
       guard let nodes = node.sequence else {
         report.add("is no list. Give one element a line, each after \"- \".", at: node, key: key)
         return nil

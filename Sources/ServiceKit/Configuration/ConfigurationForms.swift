@@ -40,7 +40,8 @@ extension ConfigurationForm where Value == String {
 extension ConfigurationForm where Value == Duration {
   /// A time span such as `250ms`, `10s`, `15m`, `2h` or `90d`.
   public static func duration(atLeast least: Duration = .zero) -> Self {
-    .scalar("a time span such as 250ms, 10s, 15m, 2h or 90d, at least \(least)") { text in
+    let limit = least == .zero ? "" : ", at least \(least.inWholeUnits)"
+    return .scalar("a time span such as 250ms, 10s, 15m, 2h or 90d\(limit)") { text in
       let digits = text.prefix(while: \.isWholeNumber)
       guard let count = Int64(digits), count < 100_000_000 else { return nil }
       let secondsPerUnit: [Substring: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
@@ -49,6 +50,19 @@ extension ConfigurationForm where Value == Duration {
         unit == "ms" ? .milliseconds(count) : secondsPerUnit[unit].map { .seconds(count * $0) }
       return span.flatMap { $0 >= least ? $0 : nil }
     }
+  }
+}
+
+extension Duration {
+  /// The way it is written in a configuration.
+  fileprivate var inWholeUnits: String {
+    let milliseconds = wholeMilliseconds
+    for (unit, count) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)]
+      as [(String, Int64)]
+    where milliseconds % count == 0 {
+      return "\(milliseconds / count)\(unit)"
+    }
+    return "\(milliseconds)ms"
   }
 }
 

@@ -14,6 +14,8 @@ public struct ConfigurationKey<Value: Sendable>: Sendable {
   public let defaultValue: Value
   /// The same as it is written in YAML.
   public let defaultText: String
+  /// A value that shows the form, as lines of YAML; empty when the default does.
+  public let example: String
   /// Whether starting without a value is refused.
   public let isRequired: Bool
 
@@ -23,6 +25,7 @@ public struct ConfigurationKey<Value: Sendable>: Sendable {
     _ form: ConfigurationForm<Value>,
     default value: Value,
     text: String,
+    example: String = "",
     isRequired: Bool = false,
     _ summary: String
   ) {
@@ -31,12 +34,21 @@ public struct ConfigurationKey<Value: Sendable>: Sendable {
     self.form = form
     self.defaultValue = value
     self.defaultText = text
+    self.example = example
     self.isRequired = isRequired
   }
 
   /// The same key with another default.
   public func defaulting(to value: Value, text: String) -> ConfigurationKey {
-    ConfigurationKey(name, form, default: value, text: text, isRequired: isRequired, summary)
+    ConfigurationKey(
+      name,
+      form,
+      default: value,
+      text: text,
+      example: example,
+      isRequired: isRequired,
+      summary
+    )
   }
 }
 
@@ -56,7 +68,8 @@ extension ConfigurationKey where Value == [String] {
       .list(of: .target),
       default: ["127.0.0.1:\(port)"],
       text: "[127.0.0.1:\(port)]",
-      "Addresses of the service \(service); calls are spread over them.")
+      "Addresses of the service \(service); calls are spread over them."
+    )
   }
 }
 
@@ -66,6 +79,7 @@ struct AnyConfigurationKey: Sendable {
   let summary: String
   let expectation: String
   let defaultText: String
+  let example: String
   let isScalar: Bool
   let isRequired: Bool
   let defaultValue: any Sendable
@@ -76,6 +90,7 @@ struct AnyConfigurationKey: Sendable {
     summary = key.summary
     expectation = key.form.expectation
     defaultText = key.defaultText
+    example = key.example
     isScalar = key.form.isScalar
     isRequired = key.isRequired
     defaultValue = key.defaultValue

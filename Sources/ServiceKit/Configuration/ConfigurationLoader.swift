@@ -87,6 +87,17 @@ public struct ConfigurationLoader: Sendable {
     }
   }
 
+  /// Environment variables that look like ours but are no key's: most likely misspelt.
+  public var unknownVariables: [String] {
+    let provider = EnvironmentVariablesProvider(environmentVariables: environment)
+      .prefixKeys(with: ConfigKey([Self.environmentPrefix]))
+    let known = schema.keys.compactMap {
+      try? provider.value(forKey: absolute($0.name), type: .string).encodedKey
+    }
+    let ours = environment.keys.filter { $0.hasPrefix("\(Self.environmentPrefix.uppercased())_") }
+    return Set(ours).subtracting(known).sorted()
+  }
+
   private func check(_ text: String, for key: AnyConfigurationKey, origin: String) -> [ConfigurationProblem] {
     var report = ConfigurationReport(origin: origin, showsLines: false)
     if let node = node(text, for: key) {

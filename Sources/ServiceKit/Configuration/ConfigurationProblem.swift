@@ -1,4 +1,5 @@
-/// One thing that is wrong with a configuration: where it stands, which key it is about, and what would be right.
+/// One thing that is wrong with a configuration: where it stands, which key it is about, and what would be
+/// right.
 public struct ConfigurationProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file, the environment variable or the flag that holds the value.
   public var origin: String

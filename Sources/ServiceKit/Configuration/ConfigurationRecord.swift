@@ -27,7 +27,9 @@ public struct ConfigurationRecord {
 
   /// The value of a field that may be absent.
   public mutating func optional<Value>(
-    _ name: String, _ form: ConfigurationForm<Value>, default value: Value
+    _ name: String,
+    _ form: ConfigurationForm<Value>,
+    default value: Value
   ) -> Value? {
     guard let field = mapping[Node(name)] else { return value }
     return form.decode(field, "\(key).\(name)", &report)

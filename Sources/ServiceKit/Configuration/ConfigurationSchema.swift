@@ -21,12 +21,15 @@ public struct ConfigurationSchema: Sendable {
       ServiceKeys.adminHost,
       ServiceKeys.adminPort.defaulting(to: adminPort, text: "\(adminPort)"),
       ServiceKeys.dataDirectory.defaulting(
-        to: "/var/lib/trunkline/\(service)", text: "/var/lib/trunkline/\(service)"),
+        to: "/var/lib/trunkline/\(service)",
+        text: "/var/lib/trunkline/\(service)"
+      ),
       ServiceKeys.logLevel,
       ServiceKeys.accessLog,
       ServiceKeys.shutdownGracePeriod,
       ServiceKeys.trustedSigners,
-      ServiceKeys.apiKeys)
+      ServiceKeys.apiKeys
+    )
   }
 
   /// The same schema with more keys.
@@ -43,7 +46,8 @@ public struct ConfigurationSchema: Sendable {
       ServiceKeys.signerPrivateKeyFile,
       ServiceKeys.upstreamAuthorityFile,
       ServiceKeys.upstreamCertificateFile,
-      ServiceKeys.upstreamPrivateKeyFile)
+      ServiceKeys.upstreamPrivateKeyFile
+    )
   }
 
   /// Names of all keys, in the order of the reference file.

@@ -37,7 +37,8 @@ extension ConfigurationSchema {
       }
       line += " \(word)"
     }
-    return lines + [line]
+    let example = key.example.split(separator: "\n").map { "\(indent(depth))#   \($0)" }
+    return lines + [line] + (example.isEmpty ? [] : ["\(indent(depth))# Such as:"] + example)
   }
 
   private func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth) }

@@ -6,66 +6,137 @@ public enum ServiceKeys {
   public static let service = "service"
 
   public static let listenHost = ConfigurationKey(
-    "listen.host", .name("an address of this machine"), default: "127.0.0.1",
-    "Address for gRPC. Only processes of this machine reach 127.0.0.1.")
+    "listen.host",
+    .name("an address of this machine"),
+    default: "127.0.0.1",
+    "Address for gRPC. Only processes of this machine reach 127.0.0.1."
+  )
   public static let listenPort = ConfigurationKey(
-    "listen.port", .integer(in: 0...65_535), default: 0,
-    "Port for gRPC; 0 takes any free one.")
+    "listen.port",
+    .integer(in: 0...65_535),
+    default: 0,
+    "Port for gRPC; 0 takes any free one."
+  )
   public static let eventLoops = ConfigurationKey(
-    "listen.eventLoops", .integer(in: 0...256), default: 0,
-    "Threads that serve connections; 0 means one for each core.")
+    "listen.eventLoops",
+    .integer(in: 0...256),
+    default: 0,
+    "Threads that serve connections; 0 means one for each core."
+  )
   public static let certificateFile = ConfigurationKey(
-    "listen.tls.certificateFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Certificate chain (PEM) with which gRPC is served over TLS; without one it is served in clear text.")
+    "listen.tls.certificateFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Certificate chain (PEM) with which gRPC is served over TLS; without one it is served in clear text."
+  )
   public static let privateKeyFile = ConfigurationKey(
-    "listen.tls.privateKeyFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Private key (PEM) of that certificate.")
+    "listen.tls.privateKeyFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Private key (PEM) of that certificate."
+  )
   public static let clientAuthorityFile = ConfigurationKey(
-    "listen.tls.clientAuthorityFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Authority (PEM) that must have signed the certificate of every client; without one none is asked for.")
+    "listen.tls.clientAuthorityFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Authority (PEM) that must have signed the certificate of every client; without one none is asked for."
+  )
 
   public static let adminHost = ConfigurationKey(
-    "admin.host", .name("an address of this machine"), default: "127.0.0.1",
-    "Address for /metrics, /healthz, /readyz and /version, which ask nobody who they are.")
+    "admin.host",
+    .name("an address of this machine"),
+    default: "127.0.0.1",
+    "Address for /metrics, /healthz, /readyz and /version, which ask nobody who they are."
+  )
   public static let adminPort = ConfigurationKey(
-    "admin.port", .integer(in: 0...65_535), default: 0,
-    "Port for them; 0 takes any free one.")
+    "admin.port",
+    .integer(in: 0...65_535),
+    default: 0,
+    "Port for them; 0 takes any free one."
+  )
 
   public static let dataDirectory = ConfigurationKey(
-    "dataDirectory", .name("the path of a directory"), default: "/var/lib/trunkline",
-    "Directory of the database; made when absent. No two processes may share one.")
+    "dataDirectory",
+    .name("the path of a directory"),
+    default: "/var/lib/trunkline",
+    "Directory of the database; made when absent. No two processes may share one."
+  )
 
   public static let logLevel = ConfigurationKey(
-    "log.level", .choice, default: Logger.Level.info, text: "info",
-    "Least level that is logged, as JSON lines on standard error.")
+    "log.level",
+    .choice,
+    default: Logger.Level.info,
+    text: "info",
+    "Least level that is logged, as JSON lines on standard error."
+  )
   public static let accessLog = ConfigurationKey(
-    "log.access", .boolean, default: false,
-    "Whether every call is logged, at level info.")
+    "log.access",
+    .boolean,
+    default: false,
+    "Whether every call is logged, at level info."
+  )
 
   public static let shutdownGracePeriod = ConfigurationKey(
-    "shutdown.gracePeriod", .duration(), default: .seconds(10), text: "10s",
-    "How long calls may go on after a signal to stop, before they are cancelled.")
+    "shutdown.gracePeriod",
+    .duration(),
+    default: .seconds(10),
+    text: "10s",
+    "How long calls may go on after a signal to stop, before they are cancelled."
+  )
 
   public static let trustedSigners = ConfigurationKey(
-    "authentication.trustedSigners", .list(of: .trustedSigner), default: [], text: "[]",
-    "Services that may say on whose behalf they call: name and base64 of the Ed25519 public key (32 bytes).")
+    "authentication.trustedSigners",
+    .list(of: .trustedSigner),
+    default: [],
+    text: "[]",
+    example: """
+      - name: gateway
+        publicKey: (base64 of 32 bytes)
+      """,
+    "Services that may say on whose behalf they call, with their Ed25519 public keys."
+  )
   public static let apiKeys = ConfigurationKey(
-    "authentication.apiKeys", .list(of: .apiKey), default: [], text: "[]",
-    "API keys that may call directly: SHA-256 of the key (64 hexadecimal digits), principal, organization, role, partner.")
+    "authentication.apiKeys",
+    .list(of: .apiKey),
+    default: [],
+    text: "[]",
+    example: """
+      - sha256: (64 hexadecimal digits; printf %s KEY | sha256sum)
+        principal: keys/demo-admin
+        organization: demo
+        role: CUSTOMER_ADMINISTRATOR
+      """,
+    "API keys that may call directly, by the SHA-256 of each."
+  )
 
   public static let signerName = ConfigurationKey(
-    "signer.name", .name("the name of a signer"), default: "service",
-    "Under which name the others know the public key of this service.")
+    "signer.name",
+    .name("the name of a signer"),
+    default: "service",
+    "Under which name the others know the public key of this service."
+  )
   public static let signerPrivateKeyFile = ConfigurationKey(
-    "signer.privateKeyFile", .text("the path of a file, or nothing"), default: "",
-    "File with base64 of the Ed25519 private key (32 bytes) that signs calls; readable by this service only.")
+    "signer.privateKeyFile",
+    .text("the path of a file, or nothing"),
+    default: "",
+    "File with base64 of the Ed25519 private key (32 bytes) that signs calls; readable by this service only."
+  )
   public static let upstreamAuthorityFile = ConfigurationKey(
-    "upstream.tls.authorityFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Authority (PEM) of the services that are called; without one they are called in clear text.")
+    "upstream.tls.authorityFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Authority (PEM) of the services that are called; without one they are called in clear text."
+  )
   public static let upstreamCertificateFile = ConfigurationKey(
-    "upstream.tls.certificateFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Certificate (PEM) shown to services that ask for one.")
+    "upstream.tls.certificateFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Certificate (PEM) shown to services that ask for one."
+  )
   public static let upstreamPrivateKeyFile = ConfigurationKey(
-    "upstream.tls.privateKeyFile", .text("the path of a PEM file, or nothing"), default: "",
-    "Private key (PEM) of that certificate.")
+    "upstream.tls.privateKeyFile",
+    .text("the path of a PEM file, or nothing"),
+    default: "",
+    "Private key (PEM) of that certificate."
+  )
 }

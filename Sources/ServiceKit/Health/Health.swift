@@ -42,7 +42,8 @@ public final class Health: Sendable {
   /// Whether the server as a whole takes calls.
   public var isServing: Bool { status(of: "") == .serving }
 
-  /// Tells every watcher that nothing serves any more, and ends their streams, so that they do not delay a shutdown.
+  /// Tells every watcher that nothing serves any more, and ends their streams, so that they do not delay a
+  /// shutdown.
   public func stop() {
     setServing(false)
     let watchers = state.withLock { state in
@@ -57,7 +58,8 @@ public final class Health: Sendable {
     state.withLock { $0.statuses[service] }
   }
 
-  /// The status now, and again after every change. A slow reader misses what was true in between, never the latest.
+  /// The status now, and again after every change. A slow reader misses what was true in between, never the
+  /// latest.
   func statuses(of service: String) -> AsyncStream<Status> {
     let (stream, continuation) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
     let id = state.withLock { state -> Int in

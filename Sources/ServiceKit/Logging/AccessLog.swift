@@ -14,7 +14,9 @@ public struct AccessLog: ServerInterceptor {
   }
 
   private func fields(
-    _ context: ServerContext, _ status: StatusCode, _ nanoseconds: Int64
+    _ context: ServerContext,
+    _ status: StatusCode,
+    _ nanoseconds: Int64
   ) -> [LogField: String] {
     var fields: [LogField: String] = [
       .method: context.method.path,

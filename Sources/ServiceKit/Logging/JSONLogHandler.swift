@@ -22,7 +22,10 @@ public struct JSONLogHandler: LogHandler {
 
   public func log(event: LogEvent) {
     var line = JSONLine()
-    line.add("time", Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)) + "Z")
+    line.add(
+      "time",
+      Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)) + "Z"
+    )
     line.add("level", event.level.rawValue)
     line.add("service", service)
     line.add("message", event.message.description)

@@ -2,8 +2,8 @@ import Logging
 
 /// The names that log lines may carry beside time, level, service and message.
 ///
-/// The list is closed so that nothing personal slips in under a name that nobody thought of; the handler leaves
-/// other metadata out.
+/// The list is closed so that nothing personal slips in under a name that nobody thought of; the handler
+/// leaves other metadata out.
 public enum LogField: String, CaseIterable, Sendable {
   case method, code, reason, durationMilliseconds, peer
   case principal, organization, requestId

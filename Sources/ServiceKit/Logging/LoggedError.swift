@@ -1,8 +1,8 @@
 import RPC
 import Storage
 
-/// How an error is written into the log: types of ours say what they may, of others only the type is told, because
-/// their text might hold what somebody sent.
+/// How an error is written into the log: types of ours say what they may, of others only the type is told,
+/// because their text might hold what somebody sent.
 func loggedText(of error: any Error) -> String {
   switch error {
   case let error as RPCError: error.description

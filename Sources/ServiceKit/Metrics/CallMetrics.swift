@@ -9,15 +9,18 @@ public struct CallMetrics: ServerInterceptor {
     let durations = DurationHistogram()
   }
 
-  private let methods: [TailKey: MethodMetrics]
+  private let methods: TailTable<MethodMetrics>
   /// Calls of methods that do not exist, whose names must not become labels.
   private let unknown = MethodMetrics()
 
   public init(methods known: [Method], metrics: Metrics) {
-    var methods: [TailKey: MethodMetrics] = [:]
+    // At most a quarter full, so that a look-up seldom meets another method's path; none is given up.
+    var capacity = 64
+    while capacity < known.count * 4 { capacity *= 2 }
+    var methods = TailTable<MethodMetrics>(capacity: capacity, window: capacity)
     for method in known {
       let one = MethodMetrics()
-      methods[TailKey(method.path)] = one
+      methods.insert(one, for: method.path)
       Self.publish(one, service: method.service, method: method.name, in: metrics)
     }
     self.methods = methods
@@ -25,7 +28,7 @@ public struct CallMetrics: ServerInterceptor {
   }
 
   public func ended(_ context: ServerContext, status: StatusCode, durationNanoseconds: Int64) {
-    let method = methods[TailKey(context.method.path)] ?? unknown
+    let method = methods[context.method.path] ?? unknown
     method.codes[status.rawValue].wrappingAdd(1, ordering: .relaxed)
     method.durations.record(nanoseconds: durationNanoseconds)
   }
@@ -33,7 +36,9 @@ public struct CallMetrics: ServerInterceptor {
   private static func publish(_ one: MethodMetrics, service: String, method: String, in metrics: Metrics) {
     let labels = [("service", service), ("method", method)]
     metrics.samples(
-      "rpc_server_handled_total", help: "Calls answered, by status code.", type: "counter"
+      "rpc_server_handled_total",
+      help: "Calls answered, by status code.",
+      type: "counter"
     ) { name in
       StatusCode.allCases.compactMap { code in
         let count = one.codes[code.rawValue].load(ordering: .relaxed)
@@ -43,7 +48,9 @@ public struct CallMetrics: ServerInterceptor {
       }
     }
     metrics.samples(
-      "rpc_server_duration_seconds", help: "Time from the first byte of a call to its status.", type: "histogram"
+      "rpc_server_duration_seconds",
+      help: "Time from the first byte of a call to its status.",
+      type: "histogram"
     ) { name in
       Exposition.histogram(name, labels, one.durations)
     }

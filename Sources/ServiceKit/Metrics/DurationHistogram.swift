@@ -5,7 +5,8 @@ public final class DurationHistogram: Sendable {
   /// Upper bounds of the buckets, in nanoseconds; one more bucket takes the rest.
   public static let boundsNanoseconds: [Int64] = [
     50_000, 100_000, 250_000, 500_000,
-    1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000,
+    1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000,
+    500_000_000,
     1_000_000_000, 10_000_000_000,
   ]
 
@@ -23,8 +24,14 @@ public final class DurationHistogram: Sendable {
   private static func bucket(of nanoseconds: Int64) -> Int {
     if nanoseconds <= 2_500_000 {
       return nanoseconds <= 50_000
-        ? 0 : nanoseconds <= 100_000 ? 1 : nanoseconds <= 250_000 ? 2 : nanoseconds <= 500_000 ? 3
-        : nanoseconds <= 1_000_000 ? 4 : 5
+        ? 0
+        : nanoseconds <= 100_000
+          ? 1
+          : nanoseconds <= 250_000
+            ? 2
+            : nanoseconds <= 500_000
+              ? 3
+              : nanoseconds <= 1_000_000 ? 4 : 5
     }
     return boundsNanoseconds.firstIndex { nanoseconds <= $0 } ?? boundsNanoseconds.count
   }

@@ -5,7 +5,9 @@ enum Exposition {
     return "{" + labels.map { "\($0.0)=\"\(escape(label: $0.1))\"" }.joined(separator: ",") + "}"
   }
 
-  static func histogram(_ name: String, _ labels: [(String, String)], _ histogram: DurationHistogram) -> [String] {
+  static func histogram(_ name: String, _ labels: [(String, String)], _ histogram: DurationHistogram)
+    -> [String]
+  {
     var lines: [String] = []
     var total: UInt64 = 0
     let counts = histogram.counts

@@ -32,7 +32,10 @@ public final class Metrics: Sendable {
 
   /// A number that is asked for when the metrics are read.
   public func gauge(
-    _ name: String, help: String, labels: [(String, String)] = [], read: @escaping @Sendable () -> Double
+    _ name: String,
+    help: String,
+    labels: [(String, String)] = [],
+    read: @escaping @Sendable () -> Double
   ) {
     let suffix = Exposition.labels(labels)
     add(name, help: help, type: "gauge") { ["\($0)\(suffix) \(Exposition.number(read()))"] }
@@ -47,13 +50,19 @@ public final class Metrics: Sendable {
 
   /// Samples that `read` makes up when the metrics are read, each a suffix of the line after the name.
   func samples(
-    _ name: String, help: String, type: String, read: @escaping @Sendable (_ name: String) -> [String]
+    _ name: String,
+    help: String,
+    type: String,
+    read: @escaping @Sendable (_ name: String) -> [String]
   ) {
     add(name, help: help, type: type, read: read)
   }
 
   private func add(
-    _ name: String, help: String, type: String, read: @escaping @Sendable (_ name: String) -> [String]
+    _ name: String,
+    help: String,
+    type: String,
+    read: @escaping @Sendable (_ name: String) -> [String]
   ) {
     families.withLock { families in
       families[name, default: Family(help: help, type: type)].samples.append(read)

@@ -56,7 +56,9 @@ extension DescriptorReader {
   }
 
   static func number(_ wanted: Int, of message: ArraySlice<UInt8>) -> Int32 {
-    for case .number(wanted, let value) in DescriptorReader(message) { return Int32(truncatingIfNeeded: value) }
+    for case .number(wanted, let value) in DescriptorReader(message) {
+      return Int32(truncatingIfNeeded: value)
+    }
     return 0
   }
 }

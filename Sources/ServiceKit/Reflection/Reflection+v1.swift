@@ -7,30 +7,41 @@ extension Reflection {
   /// The service in version v1 of its protocol; anybody may ask.
   public var v1Definition: ServiceDefinition {
     let method = Method(
-      service: Self.v1ServiceName, name: "ServerReflectionInfo", shape: .bidirectional, access: .public)
+      service: Self.v1ServiceName,
+      name: "ServerReflectionInfo",
+      shape: .bidirectional,
+      access: .public
+    )
     return ServiceDefinition(
       name: Self.v1ServiceName,
       methods: [
         .bidirectional(method) {
           (
             requests: RequestStream<ReflectionV1.ServerReflectionRequest>,
-            responses: ResponseWriter<ReflectionV1.ServerReflectionResponse>, _
+            responses: ResponseWriter<ReflectionV1.ServerReflectionResponse>,
+            _
           ) in
           var sent: Set<String> = []
           for try await request in requests {
             try await responses.write(self.answer(request, sent: &sent))
           }
         }
-      ])
+      ]
+    )
   }
 
   private func answer(
-    _ request: ReflectionV1.ServerReflectionRequest, sent: inout Set<String>
+    _ request: ReflectionV1.ServerReflectionRequest,
+    sent: inout Set<String>
   ) -> ReflectionV1.ServerReflectionResponse {
     var response = ReflectionV1.ServerReflectionResponse(validHost: request.host, originalRequest: request)
     guard let query = ReflectionQuery(request) else {
       response.messageResponse = .errorResponse(
-        .init(errorCode: Int32(StatusCode.invalidArgument.rawValue), errorMessage: "The request asks nothing."))
+        .init(
+          errorCode: Int32(StatusCode.invalidArgument.rawValue),
+          errorMessage: "The request asks nothing."
+        )
+      )
       return response
     }
     response.messageResponse =
@@ -41,7 +52,8 @@ extension Reflection {
       case .services(let names): .listServicesResponse(.init(service: names.map { .init(name: $0) }))
       case .notFound(let what):
         .errorResponse(
-          .init(errorCode: Int32(StatusCode.notFound.rawValue), errorMessage: "There is no \(what) here."))
+          .init(errorCode: Int32(StatusCode.notFound.rawValue), errorMessage: "There is no \(what) here.")
+        )
       }
     return response
   }

@@ -40,7 +40,8 @@ public final class Reflection: Sendable {
     }
   }
 
-  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies again.
+  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies
+  ///   again.
   func answer(_ query: ReflectionQuery, sent: inout Set<String>) -> ReflectionAnswer {
     switch query {
     case .services:
@@ -53,7 +54,8 @@ public final class Reflection: Sendable {
       return files(index.file(extending: type, number: number), sent: &sent)
         ?? .notFound("extension \(number) of \(type)")
     case .extensionNumbers(let type):
-      return index.extensionNumbers(of: type).map { .extensionNumbers(type: type, $0) } ?? .notFound("type \(type)")
+      return index.extensionNumbers(of: type).map { .extensionNumbers(type: type, $0) }
+        ?? .notFound("type \(type)")
     }
   }
 

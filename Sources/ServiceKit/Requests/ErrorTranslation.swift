@@ -10,7 +10,8 @@ struct ErrorTranslation: Sendable {
   func applied(to service: ServiceDefinition) -> ServiceDefinition {
     ServiceDefinition(
       name: service.name,
-      methods: service.methods.map { MethodBinding(method: $0.method, handler: applied(to: $0.handler)) })
+      methods: service.methods.map { MethodBinding(method: $0.method, handler: applied(to: $0.handler)) }
+    )
   }
 
   private func applied(to handler: MethodHandler) -> MethodHandler {
@@ -35,6 +36,7 @@ struct ErrorTranslation: Sendable {
     case is RPCError, is CancellationError: return error
     case let refusal as Refusal: return RPCError(refusal)
     case is RequestIDReused: return RPCError.requestIDReused
+    case is CursorExpired: return RPCError.cursorExpired
     case let failure as StorageError:
       logger.log(.error, "storage failed", [.method: context.method.path, .error: failure.description])
       return RPCError(failure)

@@ -17,7 +17,8 @@ public struct IdempotentWrites: Sendable {
   /// Runs `body` in a transaction, and answers when it is durable.
   ///
   /// A repeat of the same request gets the stored answer; a caller that gives no request id does without.
-  /// - Throws: `INVALID_ARGUMENT` / `REQUEST_ID_FORM` when the id is no UUID, `REQUEST_ID_REUSED` when it belongs to
+  /// - Throws: `INVALID_ARGUMENT` / `REQUEST_ID_FORM` when the id is no UUID, `REQUEST_ID_REUSED` when it
+  ///   belongs to
   ///   another request.
   public nonisolated(nonsending) func run<Request: ProtobufMessage, Response: ProtobufMessage>(
     _ request: Request,
@@ -28,10 +29,15 @@ public struct IdempotentWrites: Sendable {
     if requestID.isEmpty { return try await database.write(body) }
     guard requestID.isUUID else { throw RPCError.requestIDForm }
     let key = RequestKey(
-      principal: context.caller?.principal ?? "", method: context.method.path, requestID: requestID.lowercased())
+      principal: context.caller?.principal ?? "",
+      method: context.method.path,
+      requestID: requestID.lowercased()
+    )
     do {
       let stored = try await database.writeOnce(
-        key: key, requestHash: Self.hash(of: request), nowMilliseconds: clock.now().milliseconds
+        key: key,
+        requestHash: Self.hash(of: request),
+        nowMilliseconds: clock.now().milliseconds
       ) { transaction in
         Array(try body(transaction).serialized().readableBytesView)
       }
@@ -53,7 +59,8 @@ extension String {
     guard bytes.count == 36 else { return false }
     for index in bytes.indices {
       switch (index, bytes[index]) {
-      case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")): continue
+      case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")):
+        continue
       case (8, _), (13, _), (18, _), (23, _): return false
       case (_, 0x30...0x39), (_, 0x41...0x46), (_, 0x61...0x66): continue
       default: return false
@@ -67,8 +74,12 @@ extension RPCError {
   fileprivate static var requestIDForm: RPCError {
     let description = "Give a UUID such as 123e4567-e89b-42d3-a456-426614174000, or leave it empty."
     return RPCError(
-      .invalidArgument, reason: "REQUEST_ID_FORM", message: "request_id is no UUID. \(description)"
+      .invalidArgument,
+      reason: "REQUEST_ID_FORM",
+      message: "request_id is no UUID. \(description)"
     )
-    .with(.badRequest([FieldViolation(field: "request_id", reason: "REQUEST_ID_FORM", description: description)]))
+    .with(
+      .badRequest([FieldViolation(field: "request_id", reason: "REQUEST_ID_FORM", description: description)])
+    )
   }
 }

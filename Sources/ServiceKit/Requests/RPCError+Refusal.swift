@@ -5,7 +5,11 @@ extension RPCError {
   /// The status of a refusal, with its reason, its wrong fields and its facts.
   public init(_ refusal: Refusal) {
     self.init(
-      refusal.kind.code, reason: refusal.reason, message: refusal.message, information: refusal.metadata)
+      refusal.kind.code,
+      reason: refusal.reason,
+      message: refusal.message,
+      information: refusal.metadata
+    )
     if refusal.kind == .notFound, let name = refusal.metadata["resource"] {
       details.append(.resourceInfo(type: "", name: name, description: ""))
     }
@@ -14,11 +18,15 @@ extension RPCError {
     case .precondition:
       details.append(
         .preconditionFailure(
-          refusal.violations.map { .init(type: $0.reason, subject: $0.field, description: $0.description) }))
+          refusal.violations.map { .init(type: $0.reason, subject: $0.field, description: $0.description) }
+        )
+      )
     default:
       details.append(
         .badRequest(
-          refusal.violations.map { .init(field: $0.field, reason: $0.reason, description: $0.description) }))
+          refusal.violations.map { .init(field: $0.field, reason: $0.reason, description: $0.description) }
+        )
+      )
     }
   }
 }

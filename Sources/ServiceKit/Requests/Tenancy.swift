@@ -2,9 +2,11 @@ import RPC
 import Telephony
 
 extension ServerContext {
-  /// Reads the name of a resource of an organization, and checks that the caller may touch that organization's.
+  /// Reads the name of a resource of an organization, and checks that the caller may touch that
+  /// organization's.
   ///
-  /// A foreign resource is answered as one that does not exist (design.md section 3): nobody learns of other tenants.
+  /// A foreign resource is answered as one that does not exist (design.md section 3): nobody learns of
+  /// other tenants.
   /// - Parameters:
   ///   - pattern: such as `organizations/*/orders/*`.
   ///   - field: of the request, for the error.

@@ -39,7 +39,11 @@ public final class RunningService: Sendable {
     assemble: @Sendable (ServiceRuntime) async throws -> ServiceParts
   ) async throws -> RunningService {
     let runtime = ServiceRuntime(
-      configuration: configuration, logger: logger, clock: clock, metrics: Metrics())
+      configuration: configuration,
+      logger: logger,
+      clock: clock,
+      metrics: Metrics()
+    )
     ProcessMetrics.publish(in: runtime.metrics, version: TrunklineVersion.current)
     let parts = try await assemble(runtime)
     do {
@@ -60,8 +64,10 @@ public final class RunningService: Sendable {
     let services = Self.withStandardServices(parts.services, health: health, logger: runtime.logger)
     try Self.checkAccess(services)
     server = RPCServer(
-      configuration: try Self.serverConfiguration(runtime.configuration), services: services,
-      interceptors: Self.interceptors(services, runtime))
+      configuration: try Self.serverConfiguration(runtime.configuration),
+      services: services,
+      interceptors: Self.interceptors(services, runtime)
+    )
     admin = try await Self.startAdmin(runtime, health)
     do {
       address = try await server.start()
@@ -91,13 +97,16 @@ public final class RunningService: Sendable {
 // MARK: - Parts that every service has
 extension RunningService {
   private static func withStandardServices(
-    _ services: [ServiceDefinition], health: Health, logger: Logger
+    _ services: [ServiceDefinition],
+    health: Health,
+    logger: Logger
   ) -> [ServiceDefinition] {
     let translation = ErrorTranslation(logger: logger)
     let names = services.map(\.name) + [Health.serviceName]
     let reflection = Reflection(
       services: names + [Reflection.v1ServiceName, Reflection.v1alphaServiceName],
-      fileDescriptorSet: { ProtoDescriptors.serialized })
+      fileDescriptorSet: { ProtoDescriptors.serialized }
+    )
     return services.map(translation.applied)
       + [health.definition, reflection.v1Definition, reflection.v1alphaDefinition]
   }
@@ -109,12 +118,15 @@ extension RunningService {
   }
 
   private static func interceptors(
-    _ services: [ServiceDefinition], _ runtime: ServiceRuntime
+    _ services: [ServiceDefinition],
+    _ runtime: ServiceRuntime
   ) -> [any ServerInterceptor] {
     let configuration = runtime.configuration
     var interceptors: [any ServerInterceptor] = [
       Authentication(
-        trustedSigners: configuration[ServiceKeys.trustedSigners], apiKeys: configuration[ServiceKeys.apiKeys]),
+        trustedSigners: configuration[ServiceKeys.trustedSigners],
+        apiKeys: configuration[ServiceKeys.apiKeys]
+      ),
       CallMetrics(methods: services.flatMap(\.methods).map(\.method), metrics: runtime.metrics),
     ]
     if configuration[ServiceKeys.accessLog] { interceptors.append(AccessLog(logger: runtime.logger)) }
@@ -129,24 +141,32 @@ extension RunningService {
       host: configuration[ServiceKeys.listenHost],
       port: configuration[ServiceKeys.listenPort],
       eventLoops: loops == 0 ? System.coreCount : loops,
-      tls: try configuration.serverTLS())
+      tls: try configuration.serverTLS()
+    )
   }
 
   private static func startAdmin(_ runtime: ServiceRuntime, _ health: Health) async throws -> AdminServer {
     let version =
       "{\"service\":\"\(runtime.configuration.service)\",\"version\":\"\(TrunklineVersion.current)\"}"
     let pages = AdminPages(
-      metrics: { runtime.metrics.exposition() }, isReady: { health.isServing }, version: version)
+      metrics: { runtime.metrics.exposition() },
+      isReady: { health.isServing },
+      version: version
+    )
     return try await AdminServer.start(
-      host: runtime.configuration[ServiceKeys.adminHost], port: runtime.configuration[ServiceKeys.adminPort],
-      pages: pages)
+      host: runtime.configuration[ServiceKeys.adminHost],
+      port: runtime.configuration[ServiceKeys.adminPort],
+      pages: pages
+    )
   }
 
   private static func start(_ workers: [Worker], _ runtime: ServiceRuntime) -> Task<Void, Never> {
     let failures = workers.map { worker in
       runtime.metrics.counter(
-        "trunkline_worker_failures_total", help: "Times that a worker failed and was started again.",
-        labels: [("worker", worker.name)])
+        "trunkline_worker_failures_total",
+        help: "Times that a worker failed and was started again.",
+        labels: [("worker", worker.name)]
+      )
     }
     return Task {
       await withDiscardingTaskGroup { group in

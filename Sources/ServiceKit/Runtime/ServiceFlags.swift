@@ -8,8 +8,10 @@ struct ServiceFlags: ParsableCommand {
     return CommandConfiguration(
       commandName: path.split(separator: "/").last.map(String.init) ?? path,
       abstract: "A service of the Trunkline suite. Stop it with SIGTERM or Ctrl-C.",
-      discussion: "Values come from flags, then environment (listen.port is TRUNKLINE_LISTEN_PORT), then the file.",
-      version: TrunklineVersion.current)
+      discussion:
+        "Values come from flags, then environment (listen.port is TRUNKLINE_LISTEN_PORT), then the file.",
+      version: TrunklineVersion.current
+    )
   }
 
   @Option(help: "Configuration file.")
@@ -35,7 +37,9 @@ struct ServiceFlags: ParsableCommand {
 
   func validate() throws {
     for text in set where !text.contains("=") {
-      throw ValidationError("--set \(text) has no \"=\". Write it as key=value, such as --set listen.port=7401.")
+      throw ValidationError(
+        "--set \(text) has no \"=\". Write it as key=value, such as --set listen.port=7401."
+      )
     }
   }
 

@@ -4,8 +4,8 @@ import UnixSignals
 
 /// The main program of every service.
 public enum ServiceMain {
-  /// Reads flags and configuration, runs the service until a signal, and ends the process: 0 when it was stopped,
-  /// 64 for wrong flags, 78 for a wrong configuration, 70 when it could not start (sysexits.h).
+  /// Reads flags and configuration, runs the service until a signal, and ends the process: 0 when it was
+  /// stopped, 64 for wrong flags, 78 for a wrong configuration, 70 when it could not start (sysexits.h).
   /// - Parameter assemble: makes the service's own parts.
   public static func run(
     _ schema: ConfigurationSchema,
@@ -15,14 +15,18 @@ public enum ServiceMain {
     signal(SIGPIPE, SIG_IGN)
     let flags = ServiceFlags.parseOrExit()
     if flags.printConfig { end(printing: schema.referenceFile()) }
-    let configuration = configuration(schema, flags)
+    let loader = ConfigurationLoader(
+      schema: schema,
+      file: flags.config,
+      flags: flags.values,
+      environment: ProcessInfo.processInfo.environment
+    )
+    let configuration = load(loader)
     if flags.check { end(printing: "The configuration is right.\n") }
-    exit(await serve(configuration, assemble))
+    exit(await serve(configuration, unknownVariables: loader.unknownVariables, assemble))
   }
 
-  private static func configuration(_ schema: ConfigurationSchema, _ flags: ServiceFlags) -> ServiceConfiguration {
-    let loader = ConfigurationLoader(
-      schema: schema, file: flags.config, flags: flags.values, environment: ProcessInfo.processInfo.environment)
+  private static func load(_ loader: ConfigurationLoader) -> ServiceConfiguration {
     do {
       return try loader.load()
     } catch {
@@ -33,6 +37,7 @@ public enum ServiceMain {
 
   private static func serve(
     _ configuration: ServiceConfiguration,
+    unknownVariables: [String],
     _ assemble: @escaping @Sendable (ServiceRuntime) async throws -> ServiceParts
   ) async -> Int32 {
     let sink = StandardErrorSink()
@@ -40,22 +45,32 @@ public enum ServiceMain {
     let logger = Logger(label: configuration.service) { _ in
       JSONLogHandler(service: configuration.service, level: configuration[ServiceKeys.logLevel], sink: sink)
     }
-    // Listened to before anything starts, so that a signal during a long start is not lost.
-    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    for name in unknownVariables {
+      logger.log(.warning, "environment variable is no key of this service and is ignored", [.key: name])
+    }
     do {
       let service = try await RunningService.start(
-        configuration: configuration, logger: logger, assemble: assemble)
+        configuration: configuration,
+        logger: logger,
+        assemble: assemble
+      )
+      // Before this line a signal ends the process as usual: there is nothing yet to be stopped in order.
+      let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
       logger.log(.info, "serving", startFields(service))
       await run(service, until: signals, logger, sink)
       return EX_OK
     } catch {
-      logger.log(.critical, "not started", [.error: loggedText(of: error)])
+      // In full: nobody has sent anything yet that would have to be kept out of the log.
+      logger.log(.critical, "not started", [.error: "\(error)"])
       return error is ConfigurationError || error is ConfigurationProblem ? EX_CONFIG : EX_SOFTWARE
     }
   }
 
   private static func run(
-    _ service: RunningService, until signals: UnixSignalsSequence, _ logger: Logger, _ sink: StandardErrorSink
+    _ service: RunningService,
+    until signals: UnixSignalsSequence,
+    _ logger: Logger,
+    _ sink: StandardErrorSink
   ) async {
     var iterator = signals.makeAsyncIterator()
     let signal = await iterator.next()

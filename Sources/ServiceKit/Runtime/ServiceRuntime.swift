@@ -10,7 +10,8 @@ public final class ServiceRuntime: Sendable {
   public let logger: Logger
   public let clock: any WallClock
   public let metrics: Metrics
-  /// Fires when the service is about to stop; handlers that stream for ever run inside ``StopSignal/cancelling(_:)``.
+  /// Fires when the service is about to stop; handlers that stream for ever run inside
+  /// ``StopSignal/cancelling(_:)``.
   public let stopping = StopSignal()
 
   private let openChannels = Mutex<[ClientChannel]>([])
@@ -27,14 +28,17 @@ public final class ServiceRuntime: Sendable {
     CallerSigner(
       issuer: configuration[ServiceKeys.signerName],
       privateKey: try SigningKey.read(configuration[ServiceKeys.signerPrivateKeyFile]),
-      clock: SystemClock())
+      clock: SystemClock()
+    )
   }
 
   /// A channel to another service, such as `Upstreams.inventory`; closed when the service stops.
   public func channel(to upstream: ConfigurationKey<[String]>) throws -> ClientChannel {
     let targets = configuration[upstream].compactMap { ClientChannel.Target($0) }
     let channel = ClientChannel(
-      targets: targets, configuration: ClientChannel.Configuration(tls: try configuration.upstreamTLS()))
+      targets: targets,
+      configuration: ClientChannel.Configuration(tls: try configuration.upstreamTLS())
+    )
     openChannels.withLock { $0.append(channel) }
     return channel
   }
@@ -43,7 +47,10 @@ public final class ServiceRuntime: Sendable {
   public func dataDirectory() throws -> String {
     let path = configuration[ServiceKeys.dataDirectory]
     try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      atPath: path,
+      withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700]
+    )
     return path
   }
 

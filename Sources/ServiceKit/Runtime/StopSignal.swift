@@ -45,8 +45,8 @@ public final class StopSignal: Sendable {
     }
   }
 
-  /// Runs a handler without natural end, such as one that follows events, and cancels it when the service stops; its
-  /// client is told `UNAVAILABLE` and calls again.
+  /// Runs a handler without natural end, such as one that follows events, and cancels it when the service
+  /// stops; its client is told `UNAVAILABLE` and calls again.
   public func cancelling(_ body: @escaping @Sendable () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await body() }
@@ -54,7 +54,10 @@ public final class StopSignal: Sendable {
         await self.wait()
         try Task.checkCancellation()
         throw RPCError(
-          .unavailable, reason: "SERVER_STOPPING", message: "The server stops. Call again from where you were.")
+          .unavailable,
+          reason: "SERVER_STOPPING",
+          message: "The server stops. Call again from where you were."
+        )
       }
       defer { group.cancelAll() }
       try await group.next()

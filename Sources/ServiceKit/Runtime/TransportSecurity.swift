@@ -10,8 +10,10 @@ extension ServiceConfiguration {
       return nil
     }
     return ServerTLS(
-      certificateChainFile: certificate, privateKeyFile: key,
-      clientAuthorityFile: file(ServiceKeys.clientAuthorityFile))
+      certificateChainFile: certificate,
+      privateKeyFile: key,
+      clientAuthorityFile: file(ServiceKeys.clientAuthorityFile)
+    )
   }
 
   /// TLS for calls to other services, or nil for clear text.
@@ -32,7 +34,8 @@ extension ServiceConfiguration {
   }
 
   private func pair(
-    _ certificate: ConfigurationKey<String>, _ key: ConfigurationKey<String>
+    _ certificate: ConfigurationKey<String>,
+    _ key: ConfigurationKey<String>
   ) throws(ConfigurationProblem) -> (String, String)? {
     switch (file(certificate), file(key)) {
     case (let certificate?, let key?): return (certificate, key)
@@ -43,9 +46,13 @@ extension ServiceConfiguration {
   }
 
   private func missing(
-    _ key: ConfigurationKey<String>, because other: ConfigurationKey<String>
+    _ key: ConfigurationKey<String>,
+    because other: ConfigurationKey<String>
   ) -> ConfigurationProblem {
     ConfigurationProblem(
-      origin: "configuration", key: key.name, message: "is missing. Give it because \(other.name) is given, or neither.")
+      origin: "configuration",
+      key: key.name,
+      message: "is missing. Give it because \(other.name) is given, or neither."
+    )
   }
 }

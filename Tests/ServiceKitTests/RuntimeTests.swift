@@ -1,0 +1,112 @@
+import Logging
+import Messages
+import NIOCore
+import RPC
+import RPCTransport
+import SuiteConfiguration
+import Synchronization
+import Testing
+
+@testable import ServiceKit
+
+@Suite struct RuntimeTests {
+  private func configuration(_ flags: [(key: String, text: String)] = []) throws -> ServiceConfiguration {
+    let anyPort = [
+      (key: "listen.port", text: "0"), (key: "admin.port", text: "0"), (key: "listen.eventLoops", text: "1"),
+    ]
+    let loader = ConfigurationLoader(schema: InventoryConfiguration.schema, flags: anyPort + flags)
+    return try loader.load()
+  }
+
+  private var logger: Logger {
+    Logger(label: "test") { _ in JSONLogHandler(service: "test", level: .critical, sink: MemorySink()) }
+  }
+
+  @Test func aServiceAnswersHealthWhileItRunsAndEndsInOrder() async throws {
+    let order = Mutex<[String]>([])
+    let worker = Worker("w") {
+      try? await Task.sleep(for: .seconds(3_600))
+      order.withLock { $0.append("worker") }
+    }
+    let service = try await RunningService.start(configuration: configuration(), logger: logger) { _ in
+      ServiceParts(
+        services: [],
+        workers: [worker],
+        prepare: { order.withLock { $0.append("prepared") } },
+        onShutdown: { order.withLock { $0.append("closed") } }
+      )
+    }
+    let target = ClientChannel.Target(host: "127.0.0.1", port: service.address.port ?? 0)
+    let channel = ClientChannel(targets: [target])
+    let client = HealthV1.HealthClient(channel)
+    let response = try await client.check(
+      HealthV1.HealthCheckRequest(),
+      options: CallOptions(timeout: .seconds(5))
+    )
+    #expect(response.status == .serving)
+    let watched = try await client.watch(HealthV1.HealthCheckRequest())
+    var statuses = watched.makeAsyncIterator()
+    #expect(try await statuses.next()?.status == .serving)
+    async let stopping: Void = service.stop()
+    #expect(try await statuses.next()?.status == .notServing)
+    await stopping
+    channel.close()
+    #expect(order.withLock { $0 } == ["prepared", "worker", "closed"])
+  }
+
+  @Test func aMethodWithoutAccessKeepsTheServiceFromStarting() async throws {
+    let method = Method(service: "test.S", name: "M", shape: .unary, access: .unspecified)
+    let binding = MethodBinding(method: method, handler: .immediate { _, _ in throw CancellationError() })
+    let closed = Mutex(false)
+    let error = await #expect(throws: ServiceStartError.self) {
+      try await RunningService.start(configuration: configuration(), logger: logger) { _ in
+        ServiceParts(
+          services: [ServiceDefinition(name: "test.S", methods: [binding])],
+          onShutdown: { closed.withLock { $0 = true } }
+        )
+      }
+    }
+    #expect(error?.description.contains("/test.S/M") == true)
+    #expect(closed.withLock { $0 })
+  }
+
+  @Test func halfOfTLSIsAProblem() throws {
+    let half = try configuration([("listen.tls.certificateFile", "/x.pem")])
+    let problem = #expect(throws: ConfigurationProblem.self) { try half.serverTLS() }
+    #expect(problem?.key == "listen.tls.privateKeyFile")
+    let clients = try configuration([("listen.tls.clientAuthorityFile", "/ca.pem")])
+    #expect(throws: ConfigurationProblem.self) { try clients.serverTLS() }
+    #expect(try configuration().serverTLS() == nil)
+  }
+
+  @Test func endlessHandlersAreCancelledWhenTheServiceStops() async throws {
+    let stopping = StopSignal()
+    let running = Task {
+      try await stopping.cancelling { try await Task.sleep(for: .seconds(3_600)) }
+    }
+    stopping.stop()
+    let error = await #expect(throws: RPCError.self) { try await running.value }
+    #expect(error?.code == .unavailable)
+    await stopping.wait()
+  }
+
+  @Test func handlersThatEndAreNotHeldUp() async throws {
+    try await StopSignal().cancelling {}
+    await #expect(throws: CancellationError.self) {
+      try await StopSignal().cancelling { throw CancellationError() }
+    }
+  }
+
+  @Test func aWorkerThatThrowsIsStartedAgain() async {
+    let failures = Counter()
+    let attempts = Mutex(0)
+    let worker = Worker("w", firstPause: .milliseconds(1)) {
+      let attempt = attempts.withLock {
+        $0 += 1; return $0
+      }
+      if attempt < 3 { throw CancellationError() }
+    }
+    await worker.run(logger: logger, failures: failures)
+    #expect(failures.value == 2)
+  }
+}
