@@ -51,7 +51,7 @@ let package = Package(
       dependencies: ["Protobuf", nio],
       path: "Sources/MessageGenerator"
     ),
-    .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "CMessages", "Messages", nio]),
+    .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "Messages", "CProtobufC", nio]),
     .testTarget(name: "MessageGeneratorTests", dependencies: ["protoc-gen-trunkline", "Protobuf"]),
 
     // Telephony: the vocabulary and rules of numbers

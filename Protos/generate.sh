@@ -1,11 +1,11 @@
 #!/bin/bash
 # Writes what is generated from the protos: Sources/C/CMessages (by protoc-c) and Sources/Messages (by our own plugin).
 # Usage: Protos/generate.sh [folder that takes the place of Sources]
-# Needs protoc 3.21, protoc-c 1.4.1 and `swift build --product protoc-gen-trunkline`; installs nothing.
+# Needs protoc 3.21 and protoc-c 1.4.1; installs nothing. PROTOC_GEN_TRUNKLINE names a plugin that is built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 sources=${1:-Sources}
-plugin=${PROTOC_GEN_TRUNKLINE:-.build/debug/protoc-gen-trunkline}
+plugin=${PROTOC_GEN_TRUNKLINE:-}
 export LC_ALL=C
 
 # Only the options of methods need descriptor.proto, and only our plugin reads them.
@@ -85,6 +85,10 @@ EOF
 
 # One Swift file a proto, and one that lists all.
 write_swift() {
+  if [[ -z $plugin ]]; then
+    swift build --product protoc-gen-trunkline >&2
+    plugin=$(swift build --show-bin-path)/protoc-gen-trunkline
+  fi
   rm -rf "$sources/Messages"
   mkdir -p "$sources/Messages"
   protoc --proto_path=Protos --plugin=protoc-gen-trunkline="$plugin" --trunkline_out="$sources/Messages" \

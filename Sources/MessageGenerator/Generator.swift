@@ -18,7 +18,7 @@ struct Generator {
   /// The files for these protos, and those that the module needs once.
   func files(for names: [String]) throws -> [GeneratedFile] {
     let protos = names.compactMap(descriptors.file(named:))
-    var files = [packages(protos), embeddedDescriptors()]
+    var files = [packages(protos), embeddedDescriptors(protos)]
     for proto in protos {
       try SupportedSubset(descriptors).check(proto)
       let package = SwiftName.package(proto.package)
@@ -38,7 +38,7 @@ struct Generator {
     return GeneratedFile(name: "Packages.swift", content: code.text)
   }
 
-  private func embeddedDescriptors() -> GeneratedFile {
+  private func embeddedDescriptors(_ protos: [FileDescriptor]) -> GeneratedFile {
     var code = CodeWriter(
       header: "all protos",
       imports: ["internal import CMessages", "public import Protobuf"]
@@ -54,8 +54,22 @@ struct Generator {
       code.blankLine()
       code.line("/// The same, read once. A test proves that it can be read.")
       code.line("public static let all = (try? DescriptorSet(serialized: serialized)) ?? DescriptorSet()")
+      code.blankLine()
+      code.line("/// The JSON mapping of all messages.")
+      code.line("public static let json = ProtobufJSON(all)")
+      code.blankLine()
+      code.line("/// All message types.")
+      code.line("public static let messageTypes: [any ProtobufMessage.Type] = [")
+      for message in protos.flatMap(\.messages) { writeTypes(message, to: &code) }
+      code.line("]")
     }
     return GeneratedFile(name: "ProtoDescriptors.swift", content: code.text)
+  }
+
+  private func writeTypes(_ message: MessageDescriptor, to code: inout CodeWriter) {
+    guard !message.isMapEntry else { return }
+    code.line("  \(types.swift(message.fullName)).self,")
+    for nested in message.messages { writeTypes(nested, to: &code) }
   }
 
   private func typeFile(_ proto: FileDescriptor, package: String) -> GeneratedFile? {

@@ -1,3 +1,5 @@
+import Protobuf
+
 /// A file to be written.
 struct GeneratedFile: Equatable {
   var name: String
@@ -10,28 +12,17 @@ struct GeneratorResponse {
   var files: [GeneratedFile] = []
 
   func serialized() -> [UInt8] {
-    var bytes: [UInt8] = []
+    var writer = WireWriter()
     guard error.isEmpty else {
-      append(1, Array(error.utf8), to: &bytes)
-      return bytes
+      writer.append(1, Array(error.utf8))
+      return writer.bytes
     }
     for file in files {
-      var content: [UInt8] = []
-      append(1, Array(file.name.utf8), to: &content)
-      append(15, Array(file.content.utf8), to: &content)
-      append(15, content, to: &bytes)
+      var record = WireWriter()
+      record.append(1, Array(file.name.utf8))
+      record.append(15, Array(file.content.utf8))
+      writer.append(15, record.bytes)
     }
-    return bytes
-  }
-
-  private func append(_ number: Int, _ value: [UInt8], to bytes: inout [UInt8]) {
-    bytes.append(UInt8(number << 3 | 2))
-    var length = value.count
-    while length >= 0x80 {
-      bytes.append(UInt8(length & 0x7F | 0x80))
-      length >>= 7
-    }
-    bytes.append(UInt8(length))
-    bytes += value
+    return writer.bytes
   }
 }

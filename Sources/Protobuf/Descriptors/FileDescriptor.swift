@@ -11,27 +11,25 @@ public struct FileDescriptor: Sendable {
   public let isProto3: Bool
   /// The `FileDescriptorProto`, as reflection hands it out.
   public let serialized: [UInt8]
-}
 
-/// A service.
-public struct ServiceDescriptor: Sendable {
-  public let name: String
-  public let fullName: String
-  public let methods: [MethodDescriptor]
-  public let comment: String
-}
-
-/// A method of a service.
-public struct MethodDescriptor: Sendable {
-  public let name: String
-  public let fullName: String
-  /// Full name of the request's message type.
-  public let request: String
-  /// Full name of the response's message type.
-  public let response: String
-  public let isClientStreaming: Bool
-  public let isServerStreaming: Bool
-  /// Numeric options by field number, such as those of `trunkline/type/v1/options.proto`.
-  public let numericOptions: [Int: UInt64]
-  public let comment: String
+  /// Describes one by hand.
+  public init(
+    name: String,
+    package: String,
+    dependencies: [String] = [],
+    messages: [MessageDescriptor] = [],
+    enums: [EnumDescriptor] = [],
+    services: [ServiceDescriptor] = [],
+    isProto3: Bool = true,
+    serialized: [UInt8] = []
+  ) {
+    self.name = name
+    self.package = package
+    self.dependencies = dependencies
+    self.messages = messages
+    self.enums = enums
+    self.services = services
+    self.isProto3 = isProto3
+    self.serialized = serialized
+  }
 }

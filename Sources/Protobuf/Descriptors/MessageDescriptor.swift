@@ -10,62 +10,40 @@ public struct MessageDescriptor: Sendable {
   /// Whether protoc made it up for a map field.
   public let isMapEntry: Bool
   public let comment: String
+
+  /// Describes one by hand.
+  public init(
+    name: String,
+    fullName: String,
+    fields: [FieldDescriptor] = [],
+    oneofs: [OneofDescriptor] = [],
+    messages: [MessageDescriptor] = [],
+    enums: [EnumDescriptor] = [],
+    isMapEntry: Bool = false,
+    comment: String = ""
+  ) {
+    self.name = name
+    self.fullName = fullName
+    self.fields = fields
+    self.oneofs = oneofs
+    self.messages = messages
+    self.enums = enums
+    self.isMapEntry = isMapEntry
+    self.comment = comment
+  }
 }
 
 /// A choice between fields.
 public struct OneofDescriptor: Sendable {
   public let name: String
   public let comment: String
-}
 
-/// One field of a message type.
-public struct FieldDescriptor: Sendable {
-  /// What a field holds, by the numbers of `FieldDescriptorProto.Type`.
-  public enum Kind: Int, Sendable {
-    case double = 1
-    case float = 2
-    case int64 = 3
-    case uint64 = 4
-    case int32 = 5
-    case fixed64 = 6
-    case fixed32 = 7
-    case bool = 8
-    case string = 9
-    case group = 10
-    case message = 11
-    case bytes = 12
-    case uint32 = 13
-    case enumeration = 14
-    case sfixed32 = 15
-    case sfixed64 = 16
-    case sint32 = 17
-    case sint64 = 18
+  /// Describes one by hand.
+  public init(
+    name: String,
+    comment: String = ""
+  ) {
+    self.name = name
+    self.comment = comment
   }
-
-  public let name: String
-  /// The name in JSON, such as `pageSize`.
-  public let jsonName: String
-  public let number: Int
-  public let kind: Kind
-  public let isRepeated: Bool
-  /// Full name of the message or enum; empty for scalars.
-  public let typeName: String
-  /// Which of the message's oneofs it belongs to.
-  public let oneofIndex: Int?
-  public let comment: String
-}
-
-/// An enum type.
-public struct EnumDescriptor: Sendable {
-  public let name: String
-  public let fullName: String
-  public let values: [EnumValueDescriptor]
-  public let comment: String
-}
-
-/// One value of an enum type.
-public struct EnumValueDescriptor: Sendable {
-  public let name: String
-  public let number: Int32
-  public let comment: String
 }
