@@ -19,6 +19,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 
 let package = Package(
   name: "trunkline",
+  products: [
+    // What Tests/Benchmarks, a package of its own, builds its server from.
+    .library(name: "Runtime", targets: ["Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
