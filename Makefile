@@ -20,6 +20,7 @@ demo: release-build ## The same, but end when the demonstration has ended; statu
 
 test: build-packages debug-build ## Build everything and run all tests
 	swift test --skip-build --parallel
+	Tests/Deploy/run
 
 interop: release-build python-environment ## Drive the servers with clients that are not ours
 	@Deploy/install-packages.sh interop

@@ -95,7 +95,8 @@ let package = Package(
     .target(
       name: "ServiceKit",
       dependencies: [
-        "RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony", nio, nioPosix, nioHTTP1, logging,
+        "RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony", nio, nioPosix, nioHTTP1,
+        logging,
         crypto, arguments, configuration, yams, unixSignals,
       ]
     ),
