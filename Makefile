@@ -16,7 +16,7 @@ run: release-build ## Build optimised, start the suite, run the demonstration, s
 	$(trunkline) up --demo
 
 demo: release-build ## The same, but end when the demonstration has ended; status 0 when it went well
-	$(trunkline) demo
+	$(trunkline) demo --self-contained
 
 test: build-packages debug-build ## Build everything and run all tests
 	swift test --skip-build --parallel

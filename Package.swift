@@ -108,5 +108,21 @@ let package = Package(
         "StorageSQLite", "StorageTesting", "Telephony", nio, nioEmbedded, nioHTTP1, logging, crypto,
       ]
     ),
+
+    // The command line
+    .executableTarget(
+      name: "trunkline",
+      dependencies: [
+        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", nio, nioPosix,
+        arguments, subprocess, unixSignals,
+      ],
+      path: "Sources/Trunkline"
+    ),
+    .testTarget(
+      name: "TrunklineTests",
+      dependencies: [
+        "trunkline", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio, nioPosix,
+      ]
+    ),
   ]
 )

@@ -69,7 +69,7 @@ final class Subchannel: Sendable {
         channel.eventLoop.makeCompletedFuture { try self.configure(channel, attempt) }
       }
       .connect(host: host, port: port)
-      .whenFailure { error in self.ended(attempt, "\(error)") }
+      .whenFailure { error in self.ended(attempt, Self.cause(of: error)) }
   }
 
   /// One try to connect; what comes of an older one is no news.
@@ -114,6 +114,12 @@ final class Subchannel: Sendable {
       return true
     }
     if isWanted { onChange() } else { connection.close() }
+  }
+
+  /// What one can read: the error of the last address that was tried, not the list of all.
+  private static func cause(of error: any Error) -> String {
+    guard let error = error as? NIOConnectionError else { return "\(error)" }
+    return error.connectionErrors.last.map { "\($0.error)" } ?? "\(error.host) is not known"
   }
 
   private func ended(_ attempt: Attempt, _ reason: String) {

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Messages
+
+/// `trunkline emergency`
+struct Emergency: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Set where help is sent, and look it up by number.",
+    discussion: """
+      Examples:
+        trunkline emergency set headquarters --building-number 30 \\
+          --street "Montgomery St" --city "Jersey City" --region NJ \\
+          --postal-code 07302
+        trunkline emergency lookup +12015550123
+      """,
+    subcommands: [SetEmergencyAddress.self, ShowEmergencyAddress.self, LookUpEmergencyAddress.self]
+  )
+
+  /// The address of a location for people.
+  static func sheet(_ address: EmergencyV1.EmergencyAddress) -> String {
+    var sheet = Sheet()
+    sheet.add("emergency address", address.name)
+    sheet.add("where", address.address?.line ?? "")
+    sheet.add("progress", address.progress.name)
+    sheet.add("changed", address.updateTime?.text ?? "")
+    return sheet.text
+  }
+}
+
+extension TypeV1.CivicAddress {
+  /// The address on one line.
+  var line: String {
+    ["\(buildingNumber) \(street)", unit, city, "\(region) \(postalCode)", countryCode]
+      .filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: ", ")
+  }
+}

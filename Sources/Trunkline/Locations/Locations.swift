@@ -1,0 +1,31 @@
+import ArgumentParser
+import Messages
+
+/// `trunkline locations`
+struct Locations: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Create the sites of an organization, and enable the calling plan there.",
+    discussion: """
+      Examples:
+        trunkline locations create headquarters --time-zone America/New_York
+        trunkline locations enable headquarters --given-name Ada \\
+          --family-name King --email ada@example.com --phone-number +12015550100
+        trunkline locations list
+      """,
+    subcommands: [CreateLocation.self, EnableCallingPlan.self, ShowLocation.self, ListLocations.self]
+  )
+
+  /// A location for people.
+  static func sheet(_ location: CatalogV1.Location) -> String {
+    var sheet = Sheet()
+    sheet.add("location", location.name)
+    sheet.add("called", location.displayName)
+    sheet.add("country", location.countryCode)
+    sheet.add("time zone", location.timeZone)
+    sheet.add("connection", location.pstnConnection.name)
+    if let contact = location.contractContact {
+      sheet.add("contract signatory", "\(contact.givenName) \(contact.familyName)")
+    }
+    return sheet.text
+  }
+}

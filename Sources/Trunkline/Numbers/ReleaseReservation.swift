@@ -1,0 +1,28 @@
+import ArgumentParser
+import Messages
+
+/// `trunkline numbers release`
+struct ReleaseReservation: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Give reserved numbers back at once."
+  )
+
+  @Argument(help: "Name or id of the reservation.")
+  var reservation: String
+
+  @OptionGroup var organization: OrganizationOption
+  @OptionGroup var request: RequestOption
+  @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func run() async throws {
+    let message = InventoryV1.ReleaseReservationRequest(
+      name: organization.resource("reservations", reservation),
+      requestId: request.id
+    )
+    let answer = try await gateway.call {
+      try await $0.inventory.releaseReservation(message, options: $0.options)
+    }
+    try Output.show(answer, asJSON: gateway.json) { Numbers.sheet(answer) }
+  }
+}

@@ -1,0 +1,88 @@
+import RPC
+import ServiceKit
+import SuiteConfiguration
+
+/// The configuration files of a suite whose parts all run on this machine.
+struct SuiteConfigurationFiles {
+  let layout: SuiteLayout
+  let keys: SuiteKeys
+
+  /// Names of the services that say on whose behalf they call.
+  static var signers: [String] {
+    Suite.schemas.filter { $0.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) }.map(\.service)
+  }
+
+  /// Writes the files of all services, and checks them as the services will.
+  func write() throws {
+    try PrivateFile.makeDirectory("\(layout.dataDirectory)/config")
+    for schema in Suite.schemas {
+      guard let service = SuiteService(rawValue: schema.service) else { continue }
+      let path = layout.configurationFile(service)
+      try PrivateFile.write(text(service, schema), to: path)
+      if let signer = keys.signers[schema.service] {
+        try PrivateFile.write(signer.privateKey + "\n", to: layout.signerKeyFile(service))
+      }
+      if let problem = Suite.check(path).first { throw CommandFailure(description: "\(problem)") }
+    }
+  }
+
+  /// One file: sections in order, each key a line.
+  func text(_ service: SuiteService, _ schema: ConfigurationSchema) -> String {
+    var lines = ["# Written by `trunkline up` at every start; change a copy.", "service: \(schema.service)"]
+    var open: [Substring] = []
+    for (key, value) in values(service, schema).sorted(by: { $0.key < $1.key }) {
+      let parts = key.split(separator: ".")
+      let sections = Array(parts.dropLast())
+      let shared = zip(open, sections).prefix { $0 == $1 }.count
+      for depth in shared..<max(shared, sections.count) {
+        lines.append("\(indent(depth))\(sections[depth]):")
+      }
+      open = sections
+      lines.append("\(indent(sections.count))\(parts.last ?? ""): \(value)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth) }
+
+  private func values(_ service: SuiteService, _ schema: ConfigurationSchema) -> [String: String] {
+    var values = [
+      ServiceKeys.listenHost.name: SuiteLayout.host,
+      ServiceKeys.listenPort.name: "\(layout.port(service))",
+      ServiceKeys.eventLoops.name: "1",
+      ServiceKeys.adminHost.name: SuiteLayout.host,
+      ServiceKeys.adminPort.name: "\(layout.adminPort(service))",
+      ServiceKeys.dataDirectory.name: quoted(layout.dataDirectory(of: service)),
+      ServiceKeys.trustedSigners.name: trustedSigners,
+      ServiceKeys.apiKeys.name: apiKeys,
+    ]
+    if schema.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) {
+      values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))
+    }
+    for other in SuiteService.allCases where schema.keyNames.contains(other.upstreamKey) {
+      values[other.upstreamKey] = "[\"\(layout.address(other))\"]"
+    }
+    return values
+  }
+
+  private var trustedSigners: String {
+    let entries = keys.signers.sorted { $0.key < $1.key }.map { name, key in
+      "{name: \(name), publicKey: \"\(key.publicKey)\"}"
+    }
+    return "[\(entries.joined(separator: ", "))]"
+  }
+
+  /// Hashes only: the keys themselves are in `keys.json`.
+  private var apiKeys: String {
+    let entries = keys.apiKeys.map { key in
+      let hash = APIKey.hash(of: key.key).map(\.hexadecimal).joined()
+      let organization = key.organization.isEmpty ? "" : ", organization: \(key.organization)"
+      return "{sha256: \"\(hash)\", principal: \(key.principal)\(organization), role: \(key.role)}"
+    }
+    return "[\(entries.joined(separator: ", "))]"
+  }
+
+  private func quoted(_ text: String) -> String {
+    "'\(text.replacing("'", with: "''"))'"
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Testing
+
+@testable import trunkline
+
+@Suite struct CommandTests {
+  @Test func everyCommandHasHelp() {
+    func visit(_ command: any ParsableCommand.Type) {
+      let help = Trunkline.helpMessage(for: command, columns: 110)
+      #expect(!command.configuration.abstract.isEmpty, "\(command)")
+      #expect(help.contains("USAGE: trunkline"), "\(command)")
+      for child in command.configuration.subcommands { visit(child) }
+    }
+    visit(Trunkline.self)
+  }
+
+  @Test func reservingTakesOneWayOfChoosing() throws {
+    _ = try ReserveNumbers.parse(["+12015550123"])
+    _ = try ReserveNumbers.parse(["--count", "2", "--city", "Jersey City"])
+    #expect(throws: (any Error).self) { try ReserveNumbers.parse([]) }
+    #expect(throws: (any Error).self) { try ReserveNumbers.parse(["+12015550123", "--count", "2"]) }
+  }
+
+  @Test func resourcesAreNamedByIdOrWhole() throws {
+    let option = try OrganizationOption.parse(["--organization", "acme"])
+    #expect(option.resource("orders", "7") == "organizations/acme/orders/7")
+    #expect(option.resource("orders", "organizations/b/orders/7") == "organizations/b/orders/7")
+  }
+
+  @Test func loadRefusesWhatCannotBe() throws {
+    let method = "trunkline.inventory.v1.InventoryService/GetNumber"
+    _ = try LoadCommand.parse(["--method", method, "--rate", "100"])
+    #expect(throws: (any Error).self) { try LoadCommand.parse(["--method", method, "--connections", "0"]) }
+  }
+}
