@@ -24,8 +24,9 @@ struct TextBytesTests {
         Issue.record("seed \(seed): \(bytes) gave \(String(describing: refusal))")
         return
       }
-      let hasZero = bytes.withUnsafeBytes {
-        $0.baseAddress.map { containsZero($0, count: bytes.count) } ?? false
+      let padded = bytes + Array(repeating: UInt8.random(in: 0...1, using: &random), count: 8)
+      let hasZero = padded.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { containsZero(padded: $0, count: bytes.count) } ?? false
       }
       #expect(hasZero == bytes.contains(0), "seed \(seed): \(bytes)")
     }

@@ -17,7 +17,7 @@ extension Arena {
       let target = allocate(byteCount: count &+ 1)
       if let source = utf8.baseAddress { target.copyMemory(from: source, byteCount: count) }
       target.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
-      guard !containsZero(target, count: count) else { return stringReplacingNUL(utf8) }
+      guard !containsZero(padded: target, count: count) else { return stringReplacingNUL(utf8) }
       return target.assumingMemoryBound(to: CChar.self)
     }
   }

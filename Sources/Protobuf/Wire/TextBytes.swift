@@ -1,27 +1,35 @@
-/// Whether a byte is 0, eight bytes at a time.
+/// Whether one of `count` bytes is 0, eight at a time. Memory must reach to the next multiple of 8 behind them.
 @inlinable
-func containsZero(_ start: UnsafeRawPointer, count: Int) -> Bool {
+func containsZero(padded start: UnsafeRawPointer, count: Int) -> Bool {
   var offset = 0
-  while offset &+ 8 <= count {
-    let word = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  while offset < count {
+    var word = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    // What lies behind the bytes does not count.
+    if count &- offset < 8 { word |= UInt64.max &<< UInt64(8 &* (count &- offset)) }
     if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
     offset &+= 8
   }
-  while offset < count {
-    if start.load(fromByteOffset: offset, as: UInt8.self) == 0 { return true }
-    offset &+= 1
-  }
   return false
+}
+
+/// Whether eight bytes are all 1 to 127.
+@inline(__always)
+private func isPlainASCII(_ word: UInt64) -> Bool {
+  (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0
 }
 
 /// What is wrong with the bytes of a string, if anything: protobuf-c accepts all (findings.md).
 func textRefusal(_ start: UnsafeRawPointer, count: Int) -> WireError.Reason? {
   var offset = 0
   while offset &+ 8 <= count {
-    let word = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    // Eight bytes of 1 to 127.
-    guard (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0 else { break }
+    guard isPlainASCII(start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) else { break }
     offset &+= 8
+  }
+  // The last eight bytes, of which some were seen already.
+  if offset &+ 8 > count, count >= 8,
+    isPlainASCII(start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+  {
+    return nil
   }
   while offset < count {
     let length = scalarLength(start + offset, limit: count - offset)
