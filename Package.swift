@@ -113,7 +113,8 @@ let package = Package(
     .executableTarget(
       name: "trunkline",
       dependencies: [
-        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", nio, nioPosix,
+        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", nio,
+        nioPosix,
         arguments, subprocess, unixSignals,
       ],
       path: "Sources/Trunkline"
@@ -121,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio, nioPosix,
+        "trunkline", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio,
+        nioPosix,
       ]
     ),
   ]
