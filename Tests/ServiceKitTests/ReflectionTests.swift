@@ -6,7 +6,7 @@ import Testing
 @testable import ServiceKit
 
 @Suite struct ReflectionTests {
-  private let reflection = Reflection(services: ["test.B", "test.A"]) { ProtoDescriptors.serialized }
+  private let reflection = Reflection(services: ["test.B", "test.A"]) { ProtoDescriptors.all }
 
   private func ask(_ query: ReflectionQuery) -> ReflectionAnswer {
     var sent: Set<String> = []
@@ -15,7 +15,9 @@ import Testing
 
   private func fileNames(_ answer: ReflectionAnswer) -> [String] {
     guard case .files(let files) = answer else { return [] }
-    return files.map { DescriptorReader.text(1, of: $0[...]) }
+    return files.map { bytes in
+      ProtoDescriptors.all.files.first { $0.serialized == bytes }?.name ?? "another file"
+    }
   }
 
   @Test func onlyRegisteredServicesAreListed() {

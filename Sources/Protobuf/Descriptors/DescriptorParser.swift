@@ -13,6 +13,7 @@ struct DescriptorParser {
       messages: try parser.list(file, 4, in: package, path: [], parser.message),
       enums: try parser.list(file, 5, in: package, path: [], parser.enumeration),
       services: try parser.list(file, 6, in: package, path: [], parser.service),
+      extensions: try extensions(file, 7, messages: 4, in: package),
       isProto3: file.string(12) == "proto3",
       serialized: Array(bytes)
     )
@@ -25,6 +26,31 @@ struct DescriptorParser {
       comments[try location.packedIntegers(1)] = location.string(3)
     }
     return comments
+  }
+
+  /// - Parameters:
+  ///   - number: of the field that holds extensions, which differs between files and messages.
+  ///   - messages: of the field that holds messages.
+  private static func extensions(
+    _ parent: DescriptorRecord,
+    _ number: Int,
+    messages: Int,
+    in scope: String
+  ) throws(WireError) -> [ExtensionDescriptor] {
+    var extensions: [ExtensionDescriptor] = []
+    for field in try parent.records(number) {
+      extensions.append(
+        ExtensionDescriptor(
+          fullName: qualified(field, in: scope),
+          extended: String(field.string(2).drop { $0 == "." }),
+          number: field.integer(3) ?? 0
+        )
+      )
+    }
+    for message in try parent.records(messages) {
+      extensions += try Self.extensions(message, 6, messages: 3, in: qualified(message, in: scope))
+    }
+    return extensions
   }
 
   private typealias Parse<Descriptor> = (DescriptorRecord, String, [Int]) throws(WireError) -> Descriptor
@@ -49,7 +75,7 @@ struct DescriptorParser {
     in scope: String,
     path: [Int]
   ) throws(WireError) -> MessageDescriptor {
-    let fullName = qualified(record, in: scope)
+    let fullName = Self.qualified(record, in: scope)
     return MessageDescriptor(
       name: record.string(1),
       fullName: fullName,
@@ -89,7 +115,7 @@ struct DescriptorParser {
     in scope: String,
     path: [Int]
   ) throws(WireError) -> EnumDescriptor {
-    let fullName = qualified(record, in: scope)
+    let fullName = Self.qualified(record, in: scope)
     return EnumDescriptor(
       name: record.string(1),
       fullName: fullName,
@@ -109,7 +135,7 @@ struct DescriptorParser {
     in scope: String,
     path: [Int]
   ) throws(WireError) -> ServiceDescriptor {
-    let fullName = qualified(record, in: scope)
+    let fullName = Self.qualified(record, in: scope)
     return ServiceDescriptor(
       name: record.string(1),
       fullName: fullName,
@@ -125,7 +151,7 @@ struct DescriptorParser {
   ) throws(WireError) -> MethodDescriptor {
     MethodDescriptor(
       name: record.string(1),
-      fullName: qualified(record, in: scope),
+      fullName: Self.qualified(record, in: scope),
       request: String(record.string(2).drop { $0 == "." }),
       response: String(record.string(3).drop { $0 == "." }),
       isClientStreaming: record.bool(5),
@@ -135,7 +161,7 @@ struct DescriptorParser {
     )
   }
 
-  private func qualified(_ record: DescriptorRecord, in scope: String) -> String {
+  private static func qualified(_ record: DescriptorRecord, in scope: String) -> String {
     scope.isEmpty ? record.string(1) : "\(scope).\(record.string(1))"
   }
 }

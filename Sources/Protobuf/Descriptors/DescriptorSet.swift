@@ -36,6 +36,32 @@ public struct DescriptorSet: Sendable {
     fileNamesBySymbol[symbol].flatMap(file(named:))
   }
 
+  /// The file that adds the field of a number to a message.
+  public func file(extending message: String, number: Int) -> FileDescriptor? {
+    files.first { file in
+      file.extensions.contains { $0.extended == message && $0.number == number }
+    }
+  }
+
+  /// Numbers of the fields that are added to a message, in order.
+  public func extensionNumbers(of message: String) -> [Int] {
+    files.flatMap(\.extensions).filter { $0.extended == message }.map(\.number).sorted()
+  }
+
+  /// A file and everything that it imports, each once, itself first.
+  public func withDependencies(_ file: FileDescriptor) -> [FileDescriptor] {
+    var ordered = [file]
+    var seen: Set = [file.name]
+    var index = 0
+    while index < ordered.count {
+      for name in ordered[index].dependencies where seen.insert(name).inserted {
+        if let dependency = self.file(named: name) { ordered.append(dependency) }
+      }
+      index += 1
+    }
+    return ordered
+  }
+
   public func message(named fullName: String) -> MessageDescriptor? { messagesByName[fullName] }
 
   public func enumeration(named fullName: String) -> EnumDescriptor? { enumsByName[fullName] }
@@ -53,6 +79,7 @@ private struct DescriptorIndex {
   mutating func add(_ file: FileDescriptor) {
     for message in file.messages { add(message, file.name) }
     for enumeration in file.enums { add(enumeration, file.name) }
+    for field in file.extensions { fileNames[field.fullName] = file.name }
     for service in file.services {
       services[service.fullName] = service
       fileNames[service.fullName] = file.name

@@ -7,6 +7,8 @@ public struct FileDescriptor: Sendable {
   public let messages: [MessageDescriptor]
   public let enums: [EnumDescriptor]
   public let services: [ServiceDescriptor]
+  /// Those of the file itself and those declared inside its messages.
+  public let extensions: [ExtensionDescriptor]
   /// Whether it says `syntax = "proto3"`.
   public let isProto3: Bool
   /// The `FileDescriptorProto`, as reflection hands it out.
@@ -20,6 +22,7 @@ public struct FileDescriptor: Sendable {
     messages: [MessageDescriptor] = [],
     enums: [EnumDescriptor] = [],
     services: [ServiceDescriptor] = [],
+    extensions: [ExtensionDescriptor] = [],
     isProto3: Bool = true,
     serialized: [UInt8] = []
   ) {
@@ -29,6 +32,7 @@ public struct FileDescriptor: Sendable {
     self.messages = messages
     self.enums = enums
     self.services = services
+    self.extensions = extensions
     self.isProto3 = isProto3
     self.serialized = serialized
   }

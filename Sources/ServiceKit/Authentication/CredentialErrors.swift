@@ -17,6 +17,10 @@ extension RPCError {
     )
   }
 
+  static func credentialsTwice(_ header: String) -> RPCError {
+    credentialsInvalid("\(header) is there twice")
+  }
+
   static var credentialsExpired: RPCError {
     RPCError(
       .unauthenticated,

@@ -1,4 +1,4 @@
-import Synchronization
+import Protobuf
 
 /// What reflection is asked, in either version of its protocol.
 enum ReflectionQuery {
@@ -18,51 +18,51 @@ enum ReflectionAnswer: Equatable {
 }
 
 /// Answers clients that learn the API from the server, such as grpcurl.
-public final class Reflection: Sendable {
+public struct Reflection: Sendable {
   private let services: [String]
-  private let fileDescriptorSet: @Sendable () -> [UInt8]
-  private let cachedIndex = Mutex<DescriptorIndex?>(nil)
+  private let descriptors: @Sendable () -> DescriptorSet
 
   /// - Parameters:
   ///   - services: those that are listed.
-  ///   - fileDescriptorSet: asked for once, when the first question comes.
-  public init(services: [String], fileDescriptorSet: @escaping @Sendable () -> [UInt8]) {
+  ///   - descriptors: asked for with every question, so that a server that is never asked does not read them.
+  public init(services: [String], descriptors: @escaping @Sendable () -> DescriptorSet) {
     self.services = services.sorted()
-    self.fileDescriptorSet = fileDescriptorSet
+    self.descriptors = descriptors
   }
 
-  private var index: DescriptorIndex {
-    cachedIndex.withLock { cached in
-      if let index = cached { return index }
-      let index = DescriptorIndex(fileDescriptorSet: fileDescriptorSet())
-      cached = index
-      return index
-    }
-  }
-
-  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies
-  ///   again.
+  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies again.
   func answer(_ query: ReflectionQuery, sent: inout Set<String>) -> ReflectionAnswer {
+    let all = descriptors()
     switch query {
     case .services:
       return .services(services)
     case .file(let name):
-      return files(index.files[name], sent: &sent) ?? .notFound("file \(name)")
+      return files(all.file(named: name), in: all, sent: &sent) ?? .notFound("file \(name)")
     case .symbol(let symbol):
-      return files(index.file(declaring: symbol), sent: &sent) ?? .notFound("symbol \(symbol)")
+      return files(all.file(declaring: withoutDot(symbol)), in: all, sent: &sent)
+        ?? .notFound("symbol \(symbol)")
     case .extension(let type, let number):
-      return files(index.file(extending: type, number: number), sent: &sent)
-        ?? .notFound("extension \(number) of \(type)")
+      let file = all.file(extending: withoutDot(type), number: Int(number))
+      return files(file, in: all, sent: &sent) ?? .notFound("extension \(number) of \(type)")
     case .extensionNumbers(let type):
-      return index.extensionNumbers(of: type).map { .extensionNumbers(type: type, $0) }
-        ?? .notFound("type \(type)")
+      guard all.message(named: withoutDot(type)) != nil else { return .notFound("type \(type)") }
+      return .extensionNumbers(type: type, all.extensionNumbers(of: withoutDot(type)).map { Int32($0) })
     }
   }
 
-  private func files(_ file: DescriptorIndex.File?, sent: inout Set<String>) -> ReflectionAnswer? {
+  private func files(
+    _ file: FileDescriptor?,
+    in all: DescriptorSet,
+    sent: inout Set<String>
+  ) -> ReflectionAnswer? {
     guard let file else { return nil }
-    let needed = index.withDependencies(file).filter { $0.name == file.name || !sent.contains($0.name) }
+    let needed = all.withDependencies(file).filter { $0.name == file.name || !sent.contains($0.name) }
     sent.formUnion(needed.map(\.name))
-    return .files(needed.map(\.bytes))
+    return .files(needed.map(\.serialized))
+  }
+
+  /// Full names may be written with a leading dot, as descriptors do.
+  private func withoutDot(_ name: String) -> String {
+    String(name.drop { $0 == "." })
   }
 }

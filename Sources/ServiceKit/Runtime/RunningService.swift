@@ -105,7 +105,7 @@ extension RunningService {
     let names = services.map(\.name) + [Health.serviceName]
     let reflection = Reflection(
       services: names + [Reflection.v1ServiceName, Reflection.v1alphaServiceName],
-      fileDescriptorSet: { ProtoDescriptors.serialized }
+      descriptors: { ProtoDescriptors.all }
     )
     return services.map(translation.applied)
       + [health.definition, reflection.v1Definition, reflection.v1alphaDefinition]
