@@ -35,7 +35,9 @@ import Testing
   @Test func anUnknownSectionIsNamed() throws {
     let found = try complaints("service: inventory\nupstream:\n  inventory: []\n")
     #expect(found.count == 1)
-    #expect(found.first?.hasPrefix("F:2: upstream: is unknown. Known here: ") == true)
+    #expect(
+      found.first?.hasPrefix("F:2: upstream: is unknown. Known here: admin, aging, authentication, ") == true
+    )
   }
 
   @Test(arguments: [

@@ -70,6 +70,22 @@ import Testing
     #expect(closed.withLock { $0 })
   }
 
+  @Test func aPortThatIsTakenIsNamed() async throws {
+    let first = try await RunningService.start(configuration: configuration(), logger: logger) { _ in
+      ServiceParts(services: [])
+    }
+    let taken = "\(first.address.port ?? 0)"
+    let error = await #expect(throws: ServiceStartError.self) {
+      try await RunningService.start(configuration: configuration([("listen.port", taken)]), logger: logger) {
+        _ in
+        ServiceParts(services: [])
+      }
+    }
+    let text = "127.0.0.1:\(taken) cannot be listened on: Address already in use"
+    #expect(error?.description.hasPrefix(text) == true, "\(error?.description ?? "none")")
+    await first.stop()
+  }
+
   @Test func halfOfTLSIsAProblem() throws {
     let half = try configuration([("listen.tls.certificateFile", "/x.pem")])
     let problem = #expect(throws: ConfigurationProblem.self) { try half.serverTLS() }

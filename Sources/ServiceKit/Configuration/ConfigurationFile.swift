@@ -70,6 +70,7 @@ public enum ConfigurationFile {
     schema: ConfigurationSchema,
     report: inout ConfigurationReport
   ) -> [String: Node] {
+    guard checkService(root, schema: schema, report: &report) else { return [:] }
     var found: [String: Node] = [:]
     collect(root, path: "", schema: schema, into: &found, report: &report)
     for (name, node) in found {
@@ -95,7 +96,7 @@ public enum ConfigurationFile {
       let word = name.scalar?.string ?? "(no name)"
       let key = path.isEmpty ? word : "\(path).\(word)"
       if key == ServiceKeys.service {
-        checkService(value, schema: schema, report: &report)
+        continue
       } else if schema.key(named: key) != nil {
         found[key] = value
       } else if schema.keyNames.contains(where: { $0.hasPrefix("\(key).") }) {
@@ -106,17 +107,20 @@ public enum ConfigurationFile {
     }
   }
 
+  /// Of a file that is meant for another service nothing else is worth telling.
   private static func checkService(
-    _ node: Node,
+    _ root: Node,
     schema: ConfigurationSchema,
     report: inout ConfigurationReport
-  ) {
-    guard node.scalar?.string != schema.service else { return }
+  ) -> Bool {
+    let name = root.mapping?[Node(ServiceKeys.service)]
+    if name?.scalar?.string == schema.service { return true }
     report.add(
-      "this file is for another service. Give the file whose key service is \(schema.service).",
-      at: node,
+      "must be \(schema.service) for this service; the file is for another one, or does not say for which.",
+      at: name,
       key: ServiceKeys.service
     )
+    return false
   }
 
   private static func missingServiceMessage(_ schemas: [ConfigurationSchema]) -> String {
@@ -125,8 +129,12 @@ public enum ConfigurationFile {
 }
 
 extension ConfigurationSchema {
-  /// The names that may stand in a section, whole.
+  /// What may stand in a section, or at the top: keys, and the names of sections.
   fileprivate func keyNames(near section: String) -> [String] {
-    [ServiceKeys.service] + keyNames.filter { section.isEmpty || $0.hasPrefix("\(section).") }
+    let prefix = section.isEmpty ? "" : "\(section)."
+    let names = keyNames.filter { $0.hasPrefix(prefix) }.map { name in
+      prefix + name.dropFirst(prefix.count).prefix { $0 != "." }
+    }
+    return Array(Set(names)).sorted()
   }
 }

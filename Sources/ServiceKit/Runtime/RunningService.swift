@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Messages
 import NIOCore
@@ -8,11 +9,15 @@ import RPCTransport
 public enum ServiceStartError: Error, Sendable, CustomStringConvertible {
   /// A method whose proto says nothing about who may call it.
   case accessUndeclared(method: String)
+  /// The port is taken, or the address is not of this machine.
+  case cannotListen(address: String, key: String, reason: String)
 
   public var description: String {
     switch self {
     case .accessUndeclared(let method):
       "\(method) declares no access. Give it option (trunkline.type.v1.access) in its proto."
+    case .cannotListen(let address, let key, let reason):
+      "\(address) cannot be listened on: \(reason). Stop what uses it, or give another \(key)."
     }
   }
 }
@@ -73,7 +78,13 @@ public final class RunningService: Sendable {
       address = try await server.start()
     } catch {
       await admin.stop()
-      throw error
+      await server.shutdown(gracePeriod: .zero)
+      throw Self.listenError(
+        error,
+        runtime.configuration,
+        host: ServiceKeys.listenHost,
+        port: ServiceKeys.listenPort
+      )
     }
     adminAddress = admin.address
     self.health = health
@@ -153,10 +164,30 @@ extension RunningService {
       isReady: { health.isServing },
       version: version
     )
-    return try await AdminServer.start(
-      host: runtime.configuration[ServiceKeys.adminHost],
-      port: runtime.configuration[ServiceKeys.adminPort],
-      pages: pages
+    let configuration = runtime.configuration
+    do {
+      return try await AdminServer.start(
+        host: configuration[ServiceKeys.adminHost],
+        port: configuration[ServiceKeys.adminPort],
+        pages: pages
+      )
+    } catch {
+      throw listenError(error, configuration, host: ServiceKeys.adminHost, port: ServiceKeys.adminPort)
+    }
+  }
+
+  /// Says which address it was; errors of the system do not. Others, such as those of TLS files, stay as they are.
+  private static func listenError(
+    _ error: any Error,
+    _ configuration: ServiceConfiguration,
+    host: ConfigurationKey<String>,
+    port: ConfigurationKey<Int>
+  ) -> any Error {
+    guard let failure = error as? IOError else { return error }
+    return ServiceStartError.cannotListen(
+      address: "\(configuration[host]):\(configuration[port])",
+      key: port.name,
+      reason: String(cString: strerror(failure.errnoCode))
     )
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOCore
 import UnixSignals
 
 /// The main program of every service.
@@ -72,31 +73,42 @@ public enum ServiceMain {
     _ logger: Logger,
     _ sink: StandardErrorSink
   ) async {
-    var iterator = signals.makeAsyncIterator()
-    let signal = await iterator.next()
-    logger.log(.info, "stopping", [.signal: signal.map { "\($0)" } ?? "none"])
-    // Whoever presses Ctrl-C twice does not want to wait for the calls that run.
-    let impatience = Task {
-      for await _ in signals {
-        sink.flush()
-        exit(EX_TEMPFAIL)
+    let asked = StopSignal()
+    let listener = Task {
+      for await signal in signals {
+        // Whoever presses Ctrl-C twice does not want to wait for the calls that run.
+        if asked.isStopping {
+          sink.flush()
+          exit(EX_TEMPFAIL)
+        }
+        logger.log(.info, "stopping", [.signal: "\(signal)"])
+        asked.stop()
       }
     }
+    await asked.wait()
     await service.stop()
-    impatience.cancel()
+    listener.cancel()
     logger.log(.info, "stopped", [:])
   }
 
   private static func startFields(_ service: RunningService) -> [LogField: String] {
     [
       .version: TrunklineVersion.current,
-      .address: "\(service.address)",
-      .adminAddress: service.adminAddress.map { "\($0)" } ?? "",
+      .address: service.address.hostAndPort,
+      .adminAddress: service.adminAddress?.hostAndPort ?? "",
     ]
   }
 
   private static func end(printing text: String) -> Never {
     FileHandle.standardOutput.write(Data(text.utf8))
     exit(EX_OK)
+  }
+}
+
+extension SocketAddress {
+  /// `127.0.0.1:7401`, as it is written in configurations.
+  fileprivate var hostAndPort: String {
+    let host = ipAddress ?? "unix"
+    return self.protocol == .inet6 ? "[\(host)]:\(port ?? 0)" : "\(host):\(port ?? 0)"
   }
 }
