@@ -69,6 +69,35 @@ func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) asy
     }
   }
 
+  @Test func aServiceThatDiesEarlyIsNamedWithItsLastLines() async throws {
+    try await withTemporaryDirectory { directory in
+      let executable = "\(directory)/\(SuiteService.allCases[0].executable)"
+      try "#!/bin/sh\necho the disk is full\nexit 70\n".write(
+        toFile: executable,
+        atomically: true,
+        encoding: .utf8
+      )
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: executable)
+      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: "\(directory)/data")
+      let failure = await #expect(throws: CommandFailure.self) {
+        _ = try await RunningSuite.start(layout: layout, binaries: directory, log: .silent)
+      }
+      let expected =
+        "trunkline-provider-catalog ended with exit status 70. Its last lines:\n  the disk is full"
+      #expect(failure?.description == expected)
+    }
+  }
+
+  @Test func newSignersGetKeysAndOldOnesKeepTheirs() async throws {
+    try await withTemporaryDirectory { directory in
+      let path = "\(directory)/keys.json"
+      let before = try SuiteKeys.readOrMake(path, signers: ["gateway"])
+      let after = try SuiteKeys.readOrMake(path, signers: ["gateway", "ordering"])
+      #expect(after.signers["gateway"]?.privateKey == before.signers["gateway"]?.privateKey)
+      #expect(try SuiteKeys.read(path).signers.keys.sorted() == ["gateway", "ordering"])
+    }
+  }
+
   @Test func aMissingExecutableIsNamed() async throws {
     await #expect(throws: (any Error).self) {
       try await ChildProcess.start(name: "none", executable: "/does/not/exist", arguments: []) { _ in }

@@ -153,7 +153,7 @@ struct DemoStory: Sendable {
     var stock = try await count()
     if stock.total == 0 {
       try await teller.step("InventoryService/ImportBlocks", "The shelves are empty: numbers come in.") {
-        let file = try StockLocation.read(stockFile)
+        let file = try readStock()
         var bar = ProgressBar("   importing", unit: "blocks", total: file.blocks.count)
         let answer = try await StockImport(client: client).send(file.blocks) { bar.show($0) }
         guard answer.errors.isEmpty else {
@@ -167,6 +167,13 @@ struct DemoStory: Sendable {
     try await teller.step("InventoryService/GetStock", "What is on the shelves.") {
       "\(counted.available.grouped) of \(counted.total.grouped) numbers of the US are available"
     }
+  }
+
+  private func readStock() throws -> StockFile {
+    let path = try stockFile ?? InstalledFile.find("stock/north-america.csv")
+    let file = try Import.read(path)
+    if let problem = file.problems.first { throw CommandFailure(description: "\(path) \(problem)") }
+    return file
   }
 
   private func reserve(_ client: GatewayClient) async throws -> InventoryV1.Reservation {

@@ -18,12 +18,15 @@ struct SuiteKeys: Codable, Sendable {
   struct SignerKey: Codable, Sendable {
     let privateKey: String
     let publicKey: String
+
+    static func generate() -> SignerKey {
+      let pair = SigningKey.generate()
+      return SignerKey(privateKey: pair.privateKey, publicKey: pair.publicKey)
+    }
   }
 
   var apiKeys: [APIKey]
   var signers: [String: SignerKey]
-  /// Encrypts personal data at rest: 32 bytes, in base64.
-  var fieldEncryptionKey: String
 
   /// Who gets a key: the operator, and people of two organizations to try the suite with.
   private static let callers = [
@@ -35,7 +38,7 @@ struct SuiteKeys: Codable, Sendable {
 
   func apiKey(_ name: String) -> APIKey? { apiKeys.first { $0.name == name } }
 
-  /// New secrets for services that sign.
+  /// New secrets for callers, and for services that sign.
   static func generate(signers: [String]) -> SuiteKeys {
     SuiteKeys(
       apiKeys: callers.map {
@@ -46,13 +49,7 @@ struct SuiteKeys: Codable, Sendable {
           role: $0.role
         )
       },
-      signers: Dictionary(
-        uniqueKeysWithValues: signers.map { name in
-          let pair = SigningKey.generate()
-          return (name, SignerKey(privateKey: pair.privateKey, publicKey: pair.publicKey))
-        }
-      ),
-      fieldEncryptionKey: Data(randomBytes(32)).base64EncodedString()
+      signers: Dictionary(uniqueKeysWithValues: signers.map { ($0, .generate()) })
     )
   }
 
@@ -71,21 +68,17 @@ struct SuiteKeys: Codable, Sendable {
 
   /// The keys of a data directory; made when there are none.
   static func readOrMake(_ path: String, signers: [String]) throws -> SuiteKeys {
-    guard FileManager.default.fileExists(atPath: path) else {
-      let keys = generate(signers: signers)
-      try PrivateFile.write(JSONText.encode(keys) + "\n", to: path)
-      return keys
-    }
-    return try read(path)
-  }
-
-  private static func randomBytes(_ count: Int) -> [UInt8] {
-    var random = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let exists = FileManager.default.fileExists(atPath: path)
+    var keys = exists ? try read(path) : generate(signers: signers)
+    let missing = signers.filter { keys.signers[$0] == nil }
+    for name in missing { keys.signers[name] = .generate() }
+    if !exists || !missing.isEmpty { try PrivateFile.write(JSONText.encode(keys) + "\n", to: path) }
+    return keys
   }
 
   private static func randomHexadecimal(byteCount: Int) -> String {
-    randomBytes(byteCount).map(\.hexadecimal).joined()
+    var random = SystemRandomNumberGenerator()
+    return (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &random).hexadecimal }.joined()
   }
 }
 
