@@ -46,8 +46,8 @@ struct Credential {
   private static let signedLength = Authentication.signedCallerHeader.utf8.count
   private static let bearerLength = Authentication.authorizationHeader.utf8.count
 
-  /// A signed context counts more than an API key, because a proxy may pass both on; two of a kind would leave open
-  /// which one was meant.
+  /// A signed context counts more than an API key, because a proxy may pass both on; two of a kind would
+  /// leave open which one was meant.
   init(_ metadata: Metadata) throws(RPCError) {
     var signed: String?
     var bearer: String?

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Callers whose credentials were verified, by the text of the header that carried them.
 ///
-/// Verifying a signature takes 50 us and more, a look-up here some 30 ns. The table is of fixed size: a caller who falls
-/// out of it is verified again.
+/// Verifying a signature takes 50 us and more, a look-up here some 30 ns. The table is of fixed size: a
+/// caller who falls out of it is verified again.
 final class CredentialCache: Sendable {
   /// A class, because handing it out costs one reference count instead of one for each string.
   final class Entry: Sendable {

@@ -26,7 +26,7 @@ public enum SigningKey {
     ConfigurationProblem(
       origin: path,
       key: ServiceKeys.signerPrivateKeyFile.name,
-      message: "\(what). Give a file with base64 of an Ed25519 private key (head -c 32 /dev/urandom | base64)."
+      message: "\(what). Give base64 of an Ed25519 private key: head -c 32 /dev/urandom | base64"
     )
   }
 }

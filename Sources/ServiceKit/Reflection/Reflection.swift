@@ -30,7 +30,8 @@ public struct Reflection: Sendable {
     self.descriptors = descriptors
   }
 
-  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies again.
+  /// - Parameter sent: names of the files that this stream had already; they are not sent as dependencies
+  ///   again.
   func answer(_ query: ReflectionQuery, sent: inout Set<String>) -> ReflectionAnswer {
     let all = descriptors()
     switch query {

@@ -176,7 +176,8 @@ extension RunningService {
     }
   }
 
-  /// Says which address it was; errors of the system do not. Others, such as those of TLS files, stay as they are.
+  /// Says which address it was; errors of the system do not. Others, such as those of TLS files, stay as
+  /// they are.
   private static func listenError(
     _ error: any Error,
     _ configuration: ServiceConfiguration,

@@ -1,8 +1,8 @@
 /// A fixed table by strings that differ at their ends: signatures, API keys, paths of methods.
 ///
-/// Hashing a whole signature as `Dictionary` does takes longer than the rest of a call's checks; here only the length
-/// and the last bytes are looked at before the strings are compared. Only strings that were verified may be put in, so
-/// nobody outside can make them collide.
+/// Hashing a whole signature as `Dictionary` does takes longer than the rest of a call's checks; here only
+/// the length and the last bytes are looked at before the strings are compared. Only strings that were
+/// verified may be put in, so nobody outside can make them collide.
 struct TailTable<Value: Sendable>: Sendable {
   private struct Slot: Sendable {
     let text: String
