@@ -5,8 +5,8 @@ import Foundation
 ///
 /// Writes and reads run on threads of their own, never on the caller's executor.
 public final class Database: Sendable {
-  private let writes: JobQueue
-  private let reads: JobQueue
+  @usableFromInline let writes: JobQueue
+  @usableFromInline let reads: JobQueue
   private let threads = DispatchGroup()
   let commits = CommitSignal()
 
@@ -38,6 +38,7 @@ public final class Database: Sendable {
   ///
   /// Jobs run one after the other in the order of the calls. A job that throws leaves no effects. It may
   /// change memory that its service guards, if it says with `onRollback` how to put that back.
+  @inlinable
   @discardableResult
   public nonisolated(nonsending) func write<Output: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Output
@@ -46,6 +47,7 @@ public final class Database: Sendable {
   }
 
   /// Runs a job on a snapshot; statements that write are refused.
+  @inlinable
   public nonisolated(nonsending) func read<Output: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Output
   ) async throws -> Output {
@@ -97,13 +99,14 @@ extension Database {
 
 // MARK: - Threads
 extension Database {
-  private nonisolated(nonsending) func run<Output: Sendable>(
+  @inlinable
+  nonisolated(nonsending) func run<Output: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Output,
     on queue: JobQueue
   ) async throws -> Output {
     try await withCheckedThrowingContinuation { continuation in
       do {
-        try queue.push(CallerJob(body, answer: continuation))
+        try queue.push(makeJob(body, answering: continuation))
       } catch {
         continuation.resume(throwing: error)
       }

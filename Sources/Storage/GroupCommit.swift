@@ -8,7 +8,8 @@ final class GroupCommit {
   private let queue: JobQueue
   private let batchLimit: Int
   private let commits: CommitSignal
-  private var batch: [any Job] = []
+  private var batch: [Job] = []
+  private var answers: [Answer] = []
   private var batchesSinceRemoval = 0
 
   /// Opens the writing connection, brings the schema up to date and loads what is kept in memory.
@@ -26,7 +27,7 @@ final class GroupCommit {
     batchLimit = options.batchLimit
     try Migrator.storage.run(in: transaction)
     try Migrator(component: "service", migrations: migrations).run(in: transaction)
-    try transaction.perform(.beginReading, memory.load(in:))
+    try transaction.performAlone(.beginReading, memory.load(in:))
   }
 
   /// Works until the queue is closed and empty.
@@ -34,28 +35,19 @@ final class GroupCommit {
     while queue.take(upTo: batchLimit, into: &batch) {
       let sequence = memory.outbox.lastSequence
       let failure = commitBatch()
-      for job in batch { job.answer(failure: failure) }
-      batch.removeAll(keepingCapacity: true)
+      for answer in answers { answer.give(failure) }
+      answers.removeAll(keepingCapacity: true)
       if memory.outbox.lastSequence != sequence { commits.announce() }
       removeExpired()
     }
     transaction.connection.close()
   }
 
-  /// The error that undid the whole batch, if one did.
+  /// Runs the batch; the error that undid the whole of it, if one did.
   private func commitBatch() -> StorageError? {
-    do throws(StorageError) {
-      try transaction.begin(.beginWriting)
-      for job in batch {
-        job.run(in: transaction)
-        // The engine undid the earlier jobs too: the rest must not run without them.
-        if let loss = transaction.loss { throw loss }
-      }
-      try transaction.commit()
-      return nil
-    } catch {
-      transaction.rollback()
-      return error
+    defer { batch.removeAll(keepingCapacity: true) }
+    return transaction.perform(.beginWriting) {
+      for job in batch { answers.append(job.run(transaction)) }
     }
   }
 
@@ -65,7 +57,7 @@ final class GroupCommit {
     while memory.hasExpired, queue.isEmpty || batchesSinceRemoval >= 64 {
       batchesSinceRemoval = 0
       do {
-        try transaction.perform(.beginWriting, memory.removeExpired(in:))
+        try transaction.performAlone(.beginWriting, memory.removeExpired(in:))
       } catch {
         // Nothing is lost by keeping rows longer; the next batch tries again.
         return

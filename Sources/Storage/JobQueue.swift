@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// A bounded first-in first-out queue between callers and the threads that own connections.
-final class JobQueue: Sendable {
+@usableFromInline final class JobQueue: Sendable {
   private struct State {
-    var jobs: [any Job] = []
+    var jobs: [Job] = []
     var sleepers = 0
     var isClosed = false
   }
@@ -18,7 +18,7 @@ final class JobQueue: Sendable {
   }
 
   /// Adds a job, or says why it cannot be taken.
-  func push(_ job: any Job) throws(StorageError) {
+  @usableFromInline func push(_ job: Job) throws(StorageError) {
     let mustWake = try state.withLock { (state) throws(StorageError) -> Bool in
       guard !state.isClosed else { throw StorageError(.closed, "the database was closed") }
       guard state.jobs.count < limit else { throw StorageError(.overloaded, "\(limit) jobs are queued") }
@@ -31,7 +31,7 @@ final class JobQueue: Sendable {
   }
 
   /// Moves the oldest jobs into `batch`; sleeps while there are none, false once closed and drained.
-  func take(upTo count: Int, into batch: inout [any Job]) -> Bool {
+  func take(upTo count: Int, into batch: inout [Job]) -> Bool {
     while true {
       let isOver: Bool = state.withLock { state in
         Self.move(upTo: count, from: &state.jobs, to: &batch)
@@ -56,7 +56,7 @@ final class JobQueue: Sendable {
     for _ in 0..<sleepers { wakeUp.signal() }
   }
 
-  private static func move(upTo count: Int, from jobs: inout [any Job], to batch: inout [any Job]) {
+  private static func move(upTo count: Int, from jobs: inout [Job], to batch: inout [Job]) {
     guard jobs.count > count else {
       // Swapping hands the emptied buffer back, so that neither side allocates in the steady state.
       swap(&jobs, &batch)

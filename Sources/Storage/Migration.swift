@@ -24,8 +24,11 @@ struct Migrator {
 
   func run(in transaction: Transaction) throws {
     try checkNumbers()
-    try transaction.perform(.beginWriting) { try $0.execute(.createSchemaVersion) }
-    let current = try transaction.perform(.beginReading, version(in:))
+    var current = 0
+    try transaction.performAlone(.beginWriting) {
+      try $0.execute(.createSchemaVersion)
+      current = try version(in: $0)
+    }
     guard current <= migrations.count else {
       throw StorageError(
         .newerSchema,
@@ -33,7 +36,7 @@ struct Migrator {
       )
     }
     for migration in migrations.dropFirst(current) {
-      try transaction.perform(.beginWriting) {
+      try transaction.performAlone(.beginWriting) {
         try migration.apply($0)
         try $0.execute(.setSchemaVersion, component, migration.version)
       }

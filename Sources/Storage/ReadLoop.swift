@@ -4,7 +4,7 @@
 final class ReadLoop {
   private let transaction: Transaction
   private let queue: JobQueue
-  private var batch: [any Job] = []
+  private var batch: [Job] = []
 
   init(engine: any StorageEngine, queue: JobQueue) throws {
     transaction = Transaction(connection: try engine.openReader())
@@ -14,21 +14,15 @@ final class ReadLoop {
   /// Works until the queue is closed and empty.
   func run() {
     while queue.take(upTo: 1, into: &batch) {
-      for job in batch { job.answer(failure: perform(job)) }
+      for job in batch { perform(job) }
       batch.removeAll(keepingCapacity: true)
     }
     transaction.connection.close()
   }
 
-  private func perform(_ job: any Job) -> StorageError? {
-    do throws(StorageError) {
-      try transaction.begin(.beginReading)
-      job.run(in: transaction)
-      try transaction.commit()
-      return nil
-    } catch {
-      transaction.rollback()
-      return error
-    }
+  private func perform(_ job: Job) {
+    var answer: Answer?
+    let failure = transaction.perform(.beginReading) { answer = job.run(transaction) }
+    answer?.give(failure)
   }
 }

@@ -136,57 +136,64 @@ extension Transaction {
 
 // MARK: - Jobs and batches
 extension Transaction {
-  func begin(_ statement: Statement) throws(StorageError) {
+  /// Begins, runs what is given and commits; the failure that undid all of it, in the database and in memory.
+  ///
+  /// Once the transaction is lost, as when it could not begin, each further job fails at once.
+  func perform(_ beginning: Statement, _ jobs: () -> Void) -> StorageError? {
     loss = nil
-    undo.removeAll(keepingCapacity: true)
-    try control(statement)
-  }
-
-  func commit() throws(StorageError) {
-    if let loss { throw loss }
-    try control(.commit)
-    undo.removeAll(keepingCapacity: true)
-  }
-
-  /// Runs one job as a transaction of its own.
-  @discardableResult
-  func perform<Output>(
-    _ beginning: Statement,
-    _ body: (Transaction) throws -> Output
-  ) throws -> Output {
-    do {
-      try begin(beginning)
-      let output = try runJob(body)
-      try commit()
-      return output
+    do throws(StorageError) { try control(beginning) } catch { loss = error }
+    jobs()
+    do throws(StorageError) {
+      if let loss { throw loss }
+      try control(.commit)
+      // Not kept until the next batch: they may hold on to the service that owns this database.
+      undo.removeAll(keepingCapacity: true)
+      return nil
     } catch {
-      rollback()
-      throw error
+      if connection.isInTransaction { try? control(.rollback) }
+      putBack(to: 0)
+      return error
     }
   }
 
-  /// Undoes everything since `begin`, in the database and in memory.
-  func rollback() {
-    if connection.isInTransaction { try? control(.rollback) }
-    putBack(to: 0)
+  /// Runs one job as a transaction of its own.
+  func performAlone(_ beginning: Statement, _ body: (Transaction) throws -> Void) throws {
+    var outcome: Result<Void, any Error> = .success(())
+    let failure = perform(beginning) { outcome = Result { try runJob(body) } }
+    if let failure { throw failure }
+    try outcome.get()
   }
 
   /// Runs one job so that its failure leaves no trace of it and does not touch the jobs before it.
-  func runJob<R>(_ body: (Transaction) throws -> R) throws -> R {
-    jobUndoStart = undo.count
-    defer { savepointIsOpen = false }
+  @inlinable
+  func runJob<Output>(_ body: (Transaction) throws -> Output) throws -> Output {
+    try beginJob()
     do {
-      let result = try body(self)
-      if let loss { throw loss }
-      if savepointIsOpen { try control(.releaseSavepoint) }
-      return result
+      let output = try body(self)
+      try endJob()
+      return output
     } catch {
       undoJob()
       throw error
     }
   }
 
-  private func undoJob() {
+  @usableFromInline
+  func beginJob() throws(StorageError) {
+    if let loss { throw loss }
+    jobUndoStart = undo.count
+    savepointIsOpen = false
+  }
+
+  @usableFromInline
+  func endJob() throws(StorageError) {
+    // The job may have caught the error that lost the transaction.
+    if let loss { throw loss }
+    if savepointIsOpen { try control(.releaseSavepoint) }
+  }
+
+  @usableFromInline
+  func undoJob() {
     // With the whole transaction lost, the batch is undone instead, newest job first.
     guard loss == nil else { return }
     do {

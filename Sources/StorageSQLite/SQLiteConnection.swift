@@ -5,12 +5,16 @@ import Storage
 final class SQLiteConnection: EngineConnection {
   private static let busyTimeoutMilliseconds: Int32 = 5_000
 
+  /// Counting memory takes a lock at each allocation; it can only be stopped before SQLite is first used.
+  private static let configuration = trunkline_sqlite_stop_memory_statistics()
+
   private var handle: OpaquePointer?
   private var statements: [SQLiteStatement?] = []
   private var lock: FileLock?
 
   init(path: String, flags: Int32, lock: FileLock?) throws(StorageError) {
     self.lock = lock
+    _ = Self.configuration
     // No mutex: the connection never meets a second thread.
     let result = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard result == SQLITE_OK else {
@@ -48,8 +52,8 @@ final class SQLiteConnection: EngineConnection {
   }
 
   func close() {
-    for statement in statements { statement?.finalize() }
     statements = []
+    // Closes when the last statement is gone.
     sqlite3_close_v2(handle)
     handle = nil
     lock = nil

@@ -25,7 +25,7 @@ public struct SQLiteEngine: StorageEngine {
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = FAST;
-        PRAGMA cache_size = -65536;
+        PRAGMA cache_size = -16384;
         """
     )
     return connection

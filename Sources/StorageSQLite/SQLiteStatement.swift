@@ -3,38 +3,33 @@ import Storage
 
 /// One prepared statement of one connection.
 final class SQLiteStatement: PreparedStatement {
-  /// Tells SQLite to copy what is bound, because it outlives the call.
-  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-
-  private var handle: OpaquePointer?
+  private let handle: OpaquePointer
   private let connection: OpaquePointer
+  private let buffer = BindBuffer()
   let parameterCount: Int
   let isReadOnly: Bool
   private(set) var isRunning = false
 
   init(sql: StaticString, connection: OpaquePointer) throws(StorageError) {
-    self.connection = connection
+    var prepared: OpaquePointer?
     let result = sqlite3_prepare_v3(
       connection,
       sql.description,
       -1,
       UInt32(SQLITE_PREPARE_PERSISTENT),
-      &handle,
+      &prepared,
       nil
     )
-    guard result == SQLITE_OK, handle != nil else {
+    guard result == SQLITE_OK, let prepared else {
       throw StorageError(sqlite: result, handle: connection, doing: "prepare \(sql)")
     }
+    self.connection = connection
+    handle = prepared
     parameterCount = Int(sqlite3_bind_parameter_count(handle))
     isReadOnly = sqlite3_stmt_readonly(handle) != 0
   }
 
-  deinit { finalize() }
-
-  func finalize() {
-    sqlite3_finalize(handle)
-    handle = nil
-  }
+  deinit { sqlite3_finalize(handle) }
 
   func step() throws(StorageError) -> Bool {
     let result = sqlite3_step(handle)
@@ -50,6 +45,7 @@ final class SQLiteStatement: PreparedStatement {
   func reset() -> Int {
     isRunning = false
     sqlite3_reset(handle)
+    buffer.clear()
     return isReadOnly ? 0 : Int(sqlite3_changes(connection))
   }
 
@@ -78,32 +74,39 @@ extension SQLiteStatement {
   }
 
   func bind(_ value: String, at position: Int) throws(StorageError) {
-    // An empty text has no address of its own, and a null pointer would mean NULL.
-    guard !value.isEmpty else {
-      return try check(sqlite3_bind_text(handle, Int32(position), "", 0, Self.copied))
-    }
     var value = value
-    let result = value.withUTF8 { text in
-      text.withMemoryRebound(to: CChar.self) {
-        sqlite3_bind_text64(
-          handle,
-          Int32(position),
-          $0.baseAddress,
-          UInt64($0.count),
-          Self.copied,
-          UInt8(SQLITE_UTF8)
-        )
-      }
-    }
-    try check(result)
+    try check(value.withUTF8 { bindText(UnsafeRawBufferPointer($0), at: Int32(position)) })
   }
 
   func bind(_ value: [UInt8], at position: Int) throws(StorageError) {
-    guard !value.isEmpty else { return try check(sqlite3_bind_zeroblob(handle, Int32(position), 0)) }
-    let result = value.withUnsafeBytes {
-      sqlite3_bind_blob64(handle, Int32(position), $0.baseAddress, UInt64($0.count), Self.copied)
-    }
-    try check(result)
+    try check(value.withUnsafeBytes { bindBlob($0, at: Int32(position)) })
+  }
+
+  private func bindText(_ bytes: UnsafeRawBufferPointer, at position: Int32) -> Int32 {
+    // An empty text may have no address, and a null pointer would mean NULL.
+    guard !bytes.isEmpty else { return sqlite3_bind_text(handle, position, "", 0, BoundBytes.copied) }
+    let kept = buffer.copy(bytes)
+    let text = (kept ?? bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+    return sqlite3_bind_text64(
+      handle,
+      position,
+      text,
+      UInt64(bytes.count),
+      kept == nil ? BoundBytes.copied : BoundBytes.stay,
+      UInt8(SQLITE_UTF8)
+    )
+  }
+
+  private func bindBlob(_ bytes: UnsafeRawBufferPointer, at position: Int32) -> Int32 {
+    guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, position, 0) }
+    let kept = buffer.copy(bytes)
+    return sqlite3_bind_blob64(
+      handle,
+      position,
+      kept ?? bytes.baseAddress,
+      UInt64(bytes.count),
+      kept == nil ? BoundBytes.copied : BoundBytes.stay
+    )
   }
 
   func isNull(column: Int) -> Bool {

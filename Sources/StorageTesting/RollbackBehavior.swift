@@ -52,6 +52,17 @@ extension StorageBehavior {
       try expect(try await database.itemIDs(), is: [4])
       await database.close()
     },
+    StorageBehavior("what a job captured to undo itself is let go after its commit") { engine in
+      let database = try await Database(exercising: engine)
+      var captured: Journal? = Journal()
+      weak let released = captured
+      try await database.write { [captured] transaction in
+        transaction.onRollback { captured?.note(1) }
+      }
+      captured = nil
+      try expect(released == nil, is: true)
+      await database.close()
+    },
     StorageBehavior("memory that is changed with the table equals it after any mix of failures") { engine in
       let seed = UInt64.random(in: 0 ... .max)
       do {
