@@ -67,6 +67,14 @@ let package = Package(
     .target(name: "Telephony", dependencies: ["CPhoneNumber"]),
     .testTarget(name: "TelephonyTests", dependencies: ["Telephony"]),
 
+    // Inventory: telephone numbers
+    .target(name: "InventoryRules", dependencies: ["Telephony"], path: "Services/Inventory/Rules"),
+    .testTarget(
+      name: "InventoryRulesTests",
+      dependencies: ["InventoryRules", "Telephony"],
+      path: "Tests/Inventory/RulesTests"
+    ),
+
     // RPC over HTTP/2
     .target(name: "HTTP2", dependencies: ["CNghttp2", nio]),
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),

@@ -1,0 +1,158 @@
+import Telephony
+
+/// Everything that Inventory knows, and what may happen to it. It asks no clock and does no I/O: commands are given
+/// the time, change the state, and return what changed so that it can be stored, or taken back.
+public struct Inventory: Sendable {
+  /// How long and how much may be reserved.
+  public let limits: ReservationLimits
+  /// The blocks and which of their numbers are available.
+  public internal(set) var stock = StockIndex()
+  private(set) var reservations: [Int64: Reservation] = [:]
+  private(set) var assignments: [Int64: Assignment] = [:]
+  private(set) var owners: [TelephoneNumber: Owner] = [:]
+  private(set) var organizations: [String: Holdings] = [:]
+  private(set) var orderHolds: [String: Set<Int64>] = [:]
+  var expiries = ExpiryHeap()
+  private var lastReservationID: Int64 = 0
+  private var lastAssignmentID: Int64 = 0
+  private var lastFencingToken: Int64 = 0
+
+  /// An inventory without stock.
+  public init(limits: ReservationLimits = ReservationLimits()) { self.limits = limits }
+
+  /// What has a number that is not available.
+  enum Owner: Hashable, Sendable {
+    case reservation(Int64)
+    case assignment(Int64)
+  }
+
+  /// What an organization has.
+  struct Holdings: Sendable {
+    var heldNumbers = 0
+    var owners: Set<Owner> = []
+  }
+}
+
+// MARK: - Reading
+extension Inventory {
+  /// A reservation, also one that was over lately.
+  public func reservation(_ id: Int64) -> Reservation? { reservations[id] }
+
+  /// How many numbers are held for an organization.
+  public func heldNumbers(of organization: String) -> Int { organizations[organization]?.heldNumbers ?? 0 }
+
+  /// How many reservations are remembered.
+  public var reservationCount: Int { reservations.count }
+
+  /// When something is due next: a lease ends or an old reservation can be forgotten.
+  public var nextDueTime: Instant? { expiries.first?.time }
+
+  func reservations(heldBy order: String) -> [Reservation] {
+    (orderHolds[order] ?? []).sorted().compactMap { reservations[$0] }
+  }
+}
+
+// MARK: - Numbers of what is made next
+extension Inventory {
+  mutating func nextReservationID() -> Int64 {
+    lastReservationID += 1
+    return lastReservationID
+  }
+
+  mutating func nextAssignmentID() -> Int64 {
+    lastAssignmentID += 1
+    return lastAssignmentID
+  }
+
+  mutating func nextFencingToken() -> Int64 {
+    lastFencingToken += 1
+    return lastFencingToken
+  }
+
+  private mutating func note(_ reservation: Reservation) {
+    lastReservationID = max(lastReservationID, reservation.id)
+    lastFencingToken = max(lastFencingToken, reservation.fencingToken)
+  }
+}
+
+// MARK: - Changing
+extension Inventory {
+  /// Applies a change; also how what was stored is loaded.
+  public mutating func apply(_ change: Change) {
+    switch change {
+    case .reservation(let before, let after): replace(before, with: after)
+    case .assignment(let assignment): add(assignment)
+    case .block(let block): stock.add(block)
+    }
+  }
+
+  /// Takes changes back that were applied, the last one first.
+  public mutating func revert(_ changes: [Change]) {
+    for change in changes.reversed() {
+      switch change {
+      case .reservation(let before, let after): replace(after, with: before)
+      case .assignment(let assignment): remove(assignment)
+      case .block: stock.removeLast()
+      }
+    }
+  }
+
+  private mutating func replace(_ before: Reservation?, with after: Reservation?) {
+    guard let id = after?.id ?? before?.id else { return }
+    reservations[id] = after
+    if let before, before.isHolding { letGo(before, keepsNumbers: after?.state == .consumed) }
+    if let after {
+      note(after)
+      if after.isHolding { hold(after) }
+      expireLater(after)
+    }
+  }
+
+  private mutating func hold(_ reservation: Reservation) {
+    reservation.numbers.forEachRun { stock.set(false, $0) }
+    for number in reservation.numbers { owners[number] = .reservation(reservation.id) }
+    organizations[reservation.organization, default: Holdings()].heldNumbers += reservation.numbers.count
+    organizations[reservation.organization]?.owners.insert(.reservation(reservation.id))
+    if !reservation.order.isEmpty { orderHolds[reservation.order, default: []].insert(reservation.id) }
+  }
+
+  private mutating func letGo(_ reservation: Reservation, keepsNumbers: Bool) {
+    for number in reservation.numbers { owners[number] = nil }
+    if !keepsNumbers { reservation.numbers.forEachRun { stock.set(true, $0) } }
+    organizations[reservation.organization]?.heldNumbers -= reservation.numbers.count
+    organizations[reservation.organization]?.owners.remove(.reservation(reservation.id))
+    dropIfEmpty(reservation.organization)
+    guard !reservation.order.isEmpty else { return }
+    orderHolds[reservation.order]?.remove(reservation.id)
+    if orderHolds[reservation.order]?.isEmpty == true { orderHolds[reservation.order] = nil }
+  }
+
+  private mutating func dropIfEmpty(_ organization: String) {
+    if organizations[organization]?.owners.isEmpty == true { organizations[organization] = nil }
+  }
+
+  private mutating func expireLater(_ reservation: Reservation) {
+    switch reservation.state {
+    case .heldByOrder: return
+    case .active: expiries.push(.init(time: reservation.expireTime, reservation: reservation.id))
+    case .consumed, .released, .expired:
+      expiries.push(.init(time: reservation.forgetTime(limits), reservation: reservation.id))
+    }
+  }
+
+  private mutating func add(_ assignment: Assignment) {
+    lastAssignmentID = max(lastAssignmentID, assignment.id)
+    assignments[assignment.id] = assignment
+    assignment.numbers.forEachRun { stock.set(false, $0) }
+    for number in assignment.numbers { owners[number] = .assignment(assignment.id) }
+    organizations[assignment.organization, default: Holdings()].owners.insert(.assignment(assignment.id))
+  }
+
+  // The reservation that it came from is put back next, and with it the bits.
+  private mutating func remove(_ assignment: Assignment) {
+    assignments[assignment.id] = nil
+    for number in assignment.numbers { owners[number] = nil }
+    organizations[assignment.organization]?.owners.remove(.assignment(assignment.id))
+    dropIfEmpty(assignment.organization)
+  }
+}

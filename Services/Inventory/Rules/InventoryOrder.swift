@@ -1,0 +1,100 @@
+import Telephony
+
+extension Inventory {
+  /// Turns a lease into a hold of an order, which does not expire (design.md section 4). The token changes, so that
+  /// whoever had the lease can do nothing more with it.
+  public mutating func holdForOrder(
+    _ id: Int64,
+    fencingToken: Int64,
+    order: ResourceName,
+    now: Instant
+  ) throws(Refusal) -> Decision<Reservation> {
+    let before = try ownReservation(id, order.organization)
+    if before.state == .heldByOrder, before.order == order.text {
+      return Decision(answer: before, changes: [], events: [])
+    }
+    _ = try activeReservation(id, order.organization, now)
+    guard before.fencingToken == fencingToken else { throw .fencingToken(before) }
+    var after = before
+    after.state = .heldByOrder
+    after.order = order.text
+    after.fencingToken = nextFencingToken()
+    return decide(before: before, after: after, event: nil)
+  }
+
+  /// Assigns the numbers that an order holds to a location: blocks as one thing, others one by one.
+  public mutating func assign(
+    order: ResourceName,
+    location: ResourceName,
+    now: Instant
+  ) throws(Refusal) -> Decision<[TelephoneNumber]> {
+    guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
+    let held = reservations(heldBy: order.text)
+    guard !held.isEmpty else { throw .nothingHeld(order) }
+    let numbers = held.flatMap(\.numbers)
+    var decision = Decision(
+      answer: numbers,
+      changes: [],
+      events: [.assigned(location: location.text, order: order.text, numbers: numbers)]
+    )
+    for before in held {
+      decision.changes.append(.reservation(before: before, after: before.ended(.consumed, at: now)))
+      decision.changes += assignments(of: before, location, now).map(Change.assignment)
+    }
+    decision.changes.forEach { apply($0) }
+    return decision
+  }
+
+  private mutating func assignments(
+    of reservation: Reservation,
+    _ location: ResourceName,
+    _ now: Instant
+  ) -> [Assignment] {
+    let parts =
+      reservation.isBlock ? [reservation.numbers] : reservation.numbers.map { NumberSet([$0]) }
+    return parts.map { numbers in
+      Assignment(
+        id: nextAssignmentID(),
+        organization: reservation.organization,
+        numbers: numbers,
+        isBlock: reservation.isBlock,
+        location: location.text,
+        order: reservation.order,
+        state: .assigned,
+        createTime: now
+      )
+    }
+  }
+
+  /// Gives back what an order holds; nothing is no error, because compensations are repeated.
+  public mutating func releaseHold(order: ResourceName, now: Instant) -> Decision<[TelephoneNumber]> {
+    var decision = Decision<[TelephoneNumber]>(answer: [], changes: [], events: [])
+    for before in reservations(heldBy: order.text) {
+      let released = decide(before: before, after: before.ended(.released, at: now), event: nil)
+      decision.answer += before.numbers
+      decision.changes += released.changes
+      decision.events.append(.released(released.answer))
+    }
+    return decision
+  }
+}
+
+extension Refusal {
+  static func fencingToken(_ reservation: Reservation) -> Refusal {
+    Refusal(
+      .precondition,
+      "FENCING_TOKEN_MISMATCH",
+      "\(reservation.name) has changed hands since its token was given. Read it again.",
+      metadata: ["reservation": reservation.name]
+    )
+  }
+
+  static func nothingHeld(_ order: ResourceName) -> Refusal {
+    Refusal(
+      .precondition,
+      "ORDER_HOLDS_NOTHING",
+      "\(order.text) holds no numbers. Hold a reservation for it first.",
+      metadata: ["order": order.text]
+    )
+  }
+}
