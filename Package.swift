@@ -130,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio,
+        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio,
         nioPosix,
       ]
     ),

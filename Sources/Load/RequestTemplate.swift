@@ -20,6 +20,12 @@ public struct RequestTemplate: Sendable {
     variants = [Variant(bytes: Self.prefixed(message), patches: [])]
   }
 
+  /// Some requests as calls would send them, behind their length prefix: to look at before a run.
+  public func samples(_ count: Int) -> [[UInt8]] {
+    var source = RequestSource(self, sequence: SequenceCounter())
+    return (0..<count).map { _ in Array(source.next().readableBytesView) }
+  }
+
   static func prefixed(_ message: ByteBuffer) -> [UInt8] {
     var framed = ByteBuffer()
     framed.writeInteger(UInt8(0))
