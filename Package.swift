@@ -75,6 +75,84 @@ let package = Package(
       path: "Tests/Inventory/RulesTests"
     ),
 
+    // Personal data
+    .target(name: "PersonalData", dependencies: [crypto]),
+    .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "StorageTesting"]),
+
+    // Provider catalog
+    .target(
+      name: "ProviderCatalogRules",
+      dependencies: ["Telephony"],
+      path: "Services/ProviderCatalog/Rules"
+    ),
+    .target(
+      name: "ProviderCatalogStore",
+      dependencies: ["ProviderCatalogRules", "PersonalData", "Storage", "Telephony"],
+      path: "Services/ProviderCatalog/Store"
+    ),
+    .target(
+      name: "ProviderCatalogServer",
+      dependencies: [
+        "ProviderCatalogRules", "ProviderCatalogStore", "Messages", "PersonalData", "Protobuf", "RPC",
+        "ServiceKit", "Storage", "Telephony", nio, yams,
+      ],
+      path: "Services/ProviderCatalog/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-provider-catalog",
+      dependencies: [
+        "ProviderCatalogServer", "ProviderCatalogStore", "PersonalData", "ServiceKit", "Storage",
+        "StorageSQLite", "SuiteConfiguration",
+      ],
+      path: "Services/ProviderCatalog/Main"
+    ),
+    .testTarget(name: "ProviderCatalogRulesTests", dependencies: ["ProviderCatalogRules", "Telephony"]),
+    .testTarget(
+      name: "ProviderCatalogServerTests",
+      dependencies: [
+        "ProviderCatalogServer", "ProviderCatalogStore", "Messages", "PersonalData", "RPC", "RPCTransport",
+        "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony",
+        logging,
+      ]
+    ),
+
+    // Emergency addresses
+    .target(
+      name: "EmergencyAddressRules",
+      dependencies: ["Telephony"],
+      path: "Services/EmergencyAddress/Rules"
+    ),
+    .target(
+      name: "EmergencyAddressStore",
+      dependencies: ["EmergencyAddressRules", "PersonalData", "Storage", "Telephony"],
+      path: "Services/EmergencyAddress/Store"
+    ),
+    .target(
+      name: "EmergencyAddressServer",
+      dependencies: [
+        "EmergencyAddressRules", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "ServiceKit",
+        "Storage", "Telephony", logging,
+      ],
+      path: "Services/EmergencyAddress/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-emergency-address",
+      dependencies: [
+        "EmergencyAddressServer", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "ServiceKit",
+        "Storage", "StorageSQLite", "SuiteConfiguration",
+      ],
+      path: "Services/EmergencyAddress/Main"
+    ),
+    .testTarget(name: "EmergencyAddressRulesTests", dependencies: ["EmergencyAddressRules", "Telephony"]),
+    .testTarget(
+      name: "EmergencyAddressServerTests",
+      dependencies: [
+        "EmergencyAddressServer", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "RPCTransport",
+        "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony",
+        logging,
+      ]
+    ),
+
     // RPC over HTTP/2
     .target(name: "HTTP2", dependencies: ["CNghttp2", nio]),
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),

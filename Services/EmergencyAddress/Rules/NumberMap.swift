@@ -1,0 +1,66 @@
+/// Which location each number belongs to: 8 bytes a run of consecutive numbers, found by one hash and a binary search
+/// in the runs of a block of 10,000.
+public struct NumberMap: Sendable {
+  private struct Entry: Sendable {
+    // Both count from the block's first number, and fit: a block has 10,000.
+    var first: UInt16
+    var count: UInt16
+    var location: Int32
+
+    init(_ run: NumberRun) {
+      first = UInt16(run.first % NumberRun.blockSize)
+      count = UInt16(run.count)
+      location = run.location
+    }
+
+    func run(in block: UInt64) -> NumberRun {
+      NumberRun(first: block * NumberRun.blockSize + UInt64(first), count: UInt64(count), location: location)
+    }
+  }
+
+  private var blocks: [UInt64: [Entry]] = [:]
+
+  /// A map without numbers.
+  public init() {}
+
+  /// The location of a number, by its number in the database; nil when it is assigned to none.
+  public func location(of number: UInt64) -> Int32? {
+    guard let entries = blocks[number / NumberRun.blockSize] else { return nil }
+    let offset = UInt16(number % NumberRun.blockSize)
+    let position = Self.position(after: offset, in: entries)
+    guard position > 0 else { return nil }
+    let entry = entries[position - 1]
+    return offset - entry.first < entry.count ? entry.location : nil
+  }
+
+  /// Assigns a run, whatever its numbers were assigned to before.
+  public mutating func assign(_ run: NumberRun) {
+    let block = run.block
+    Self.assign(run, in: block, to: &blocks[block, default: []])
+  }
+
+  private static func assign(_ run: NumberRun, in block: UInt64, to entries: inout [Entry]) {
+    // Runs do not overlap, so only the last one that begins before this one can reach into it.
+    let offset = UInt16(run.first % NumberRun.blockSize)
+    let start = offset == 0 ? 0 : max(0, position(after: offset - 1, in: entries) - 1)
+    let end = entries[start...].firstIndex { $0.run(in: block).first > run.end } ?? entries.count
+    let neighbours = entries[start..<end].map { $0.run(in: block) }
+    entries.replaceSubrange(start..<end, with: run.replacing(neighbours).map(Entry.init))
+  }
+
+  /// All runs, by their first number.
+  public var runs: [NumberRun] {
+    blocks.keys.sorted().flatMap { block in blocks[block, default: []].map { $0.run(in: block) } }
+  }
+
+  /// The position of the first entry that begins after an offset.
+  private static func position(after offset: UInt16, in entries: [Entry]) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].first > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,75 @@
+/// Consecutive numbers that are assigned to one location. A run lies within one block of 10,000.
+public struct NumberRun: Hashable, Sendable {
+  /// Numbers of a block; the unit in which the stock is kept (design.md section 4).
+  public static let blockSize: UInt64 = 10_000
+
+  /// Digits of the first number.
+  public var first: UInt64
+  /// How many there are.
+  public var count: UInt64
+  /// Number of the location in this service's database.
+  public var location: Int32
+
+  /// Takes a run; nothing is checked.
+  public init(first: UInt64, count: UInt64, location: Int32) {
+    self.first = first
+    self.count = count
+    self.location = location
+  }
+
+  /// Digits of the first number that does not belong to it any more.
+  public var end: UInt64 { first + count }
+
+  /// The first digits that all numbers of its block share.
+  var block: UInt64 { first / Self.blockSize }
+
+  /// Puts numbers together into as few runs as there can be.
+  public static func covering(_ numbers: [UInt64], location: Int32) -> [NumberRun] {
+    var runs: [NumberRun] = []
+    for number in numbers.sorted() {
+      if let last = runs.last, number < last.end { continue }
+      if let last = runs.last, number == last.end, number / blockSize == last.block {
+        runs[runs.count - 1].count += 1
+      } else {
+        runs.append(NumberRun(first: number, count: 1, location: location))
+      }
+    }
+    return runs
+  }
+
+  /// Whether both touch or share numbers in one block, so that assigning one changes the other.
+  public func concerns(_ other: NumberRun) -> Bool {
+    block == other.block && end >= other.first && first <= other.end
+  }
+
+  /// The runs that take the place of `neighbours` once this one is assigned: what is left of them, joined
+  /// where it belongs to the same location.
+  ///
+  /// - Parameter neighbours: the runs that it touches or shares numbers with, in order.
+  public func replacing(_ neighbours: [NumberRun]) -> [NumberRun] {
+    var merged = self
+    var left: [NumberRun] = []
+    var right: [NumberRun] = []
+    for neighbour in neighbours {
+      guard concerns(neighbour) else {
+        if neighbour.first < first { left.append(neighbour) } else { right.append(neighbour) }
+        continue
+      }
+      if neighbour.location == location {
+        merged = merged.joined(with: neighbour)
+        continue
+      }
+      if neighbour.first < first { left.append(neighbour.part(from: neighbour.first, to: first)) }
+      if neighbour.end > end { right.append(neighbour.part(from: end, to: neighbour.end)) }
+    }
+    return left + [merged] + right
+  }
+
+  private func joined(with other: NumberRun) -> NumberRun {
+    part(from: min(first, other.first), to: max(end, other.end))
+  }
+
+  private func part(from first: UInt64, to end: UInt64) -> NumberRun {
+    NumberRun(first: first, count: end - first, location: location)
+  }
+}

@@ -1,0 +1,62 @@
+import Telephony
+
+/// The rules of one country (domain.md section 8: data, in one place, read by every service).
+public struct Country: Hashable, Sendable {
+  /// How new numbers are ordered (domain.md section 4).
+  public enum Ordering: String, Hashable, Sendable, CaseIterable {
+    /// Search, reserve, order, provisioned at once.
+    case selfService = "SELF_SERVICE"
+    /// Ordered by form and reviewed.
+    case assisted = "ASSISTED"
+  }
+
+  /// ISO 3166-1 alpha-2 code, upper case.
+  public var code: String
+  /// English name.
+  public var displayName: String
+  public var ordering: Ordering
+  /// Number types that are sold.
+  public var numberTypes: [NumberType]
+  /// Sizes in which consecutive numbers are sold.
+  public var blockSizes: [Int]
+  /// Most new numbers in one order.
+  public var maximumNumbersPerOrder: Int
+  /// Whether toll-free numbers are offered.
+  public var offersTollFree: Bool
+  /// Whether service numbers are offered.
+  public var offersServiceNumbers: Bool
+  /// IANA names of its time zones, the one with most people first.
+  public var timeZones: [String]
+  /// Where each rule comes from, `rule: source`.
+  public var sources: [String]
+
+  /// Takes rules that were checked when they were read.
+  public init(
+    code: String,
+    displayName: String,
+    ordering: Ordering,
+    numberTypes: [NumberType],
+    blockSizes: [Int],
+    maximumNumbersPerOrder: Int,
+    offersTollFree: Bool,
+    offersServiceNumbers: Bool,
+    timeZones: [String],
+    sources: [String]
+  ) {
+    self.code = code
+    self.displayName = displayName
+    self.ordering = ordering
+    self.numberTypes = numberTypes
+    self.blockSizes = blockSizes
+    self.maximumNumbersPerOrder = maximumNumbersPerOrder
+    self.offersTollFree = offersTollFree
+    self.offersServiceNumbers = offersServiceNumbers
+    self.timeZones = timeZones
+    self.sources = sources
+  }
+
+  /// `countries/{code}`, the code in lower case.
+  public var name: String { "countries/\(code.lowercased())" }
+
+  var timeZoneExample: String { timeZones.first ?? "America/New_York" }
+}

@@ -1,0 +1,65 @@
+import Telephony
+
+/// A site of an organization, in one country, with one PSTN connection (domain.md section 1).
+public struct Location: Hashable, Sendable {
+  /// How it reaches the public telephone network.
+  public enum Connection: String, Hashable, Sendable {
+    /// None chosen yet.
+    case none = "NONE"
+    /// The calling plan of this suite.
+    case callingPlan = "CALLING_PLAN"
+    /// A cloud connected provider.
+    case cloudConnected = "CLOUD_CONNECTED"
+    /// A local gateway.
+    case premises = "PREMISES"
+  }
+
+  /// Id of its organization.
+  public let organization: String
+  /// Last part of its name.
+  public let id: String
+  /// What people call it.
+  public var displayName: String
+  /// ISO 3166-1 alpha-2 code of its country, which never changes.
+  public let countryCode: String
+  /// IANA name of its time zone.
+  public var timeZone: String
+  /// The chosen connection.
+  public var connection: Connection
+  /// The contract signatory, when the calling plan is enabled.
+  public var contractContact: ContractContact?
+  /// When it was created.
+  public let createTime: Instant
+  /// When it last changed.
+  public var updateTime: Instant
+  /// 1 when it is new, one more with every change.
+  public var version: Int64
+
+  /// Puts together what was stored; nothing is checked.
+  public init(
+    organization: String,
+    id: String,
+    displayName: String,
+    countryCode: String,
+    timeZone: String,
+    connection: Connection,
+    contractContact: ContractContact?,
+    createTime: Instant,
+    updateTime: Instant,
+    version: Int64
+  ) {
+    self.organization = organization
+    self.id = id
+    self.displayName = displayName
+    self.countryCode = countryCode
+    self.timeZone = timeZone
+    self.connection = connection
+    self.contractContact = contractContact
+    self.createTime = createTime
+    self.updateTime = updateTime
+    self.version = version
+  }
+
+  /// `organizations/{organization}/locations/{location}`.
+  public var name: String { "organizations/\(organization)/locations/\(id)" }
+}

@@ -1,0 +1,127 @@
+import Telephony
+
+/// What is given of a new location.
+public struct LocationDraft: Hashable, Sendable {
+  public var displayName: String
+  public var countryCode: String
+  public var timeZone: String
+
+  /// Takes what the caller gave; nothing is checked.
+  public init(displayName: String, countryCode: String, timeZone: String) {
+    self.displayName = displayName
+    self.countryCode = countryCode
+    self.timeZone = timeZone
+  }
+}
+
+extension Location {
+  /// Locations that one organization can have (D).
+  public static let maximumPerOrganization = 10_000
+
+  /// A new location without a connection, or every field that is wrong.
+  ///
+  /// - Parameters:
+  ///   - country: the one of the draft, nil when it is not offered.
+  ///   - existing: how many locations the organization has.
+  public static func create(
+    id: String,
+    in organization: Organization,
+    from draft: LocationDraft,
+    country: Country?,
+    existing: Int,
+    now: Instant
+  ) throws(Refusal) -> Location {
+    var violations: [Violation] = []
+    if !ResourceName.isID(id) { violations.append(.idForm("location_id")) }
+    violations += DisplayName.violations(draft.displayName, field: "location.display_name")
+    violations += countryViolations(draft, country)
+    guard violations.isEmpty else { throw Refusal(violations: violations) }
+    guard existing < maximumPerOrganization else { throw locationLimit(organization) }
+    return Location(
+      organization: organization.id,
+      id: id,
+      displayName: draft.displayName,
+      countryCode: draft.countryCode,
+      timeZone: draft.timeZone,
+      connection: .none,
+      contractContact: nil,
+      createTime: now,
+      updateTime: now,
+      version: 1
+    )
+  }
+
+  private static func countryViolations(_ draft: LocationDraft, _ country: Country?) -> [Violation] {
+    guard !draft.countryCode.isEmpty else {
+      return [.required("location.country_code", "the country's two letters, such as US")]
+    }
+    guard let country else {
+      return [
+        Violation(
+          field: "location.country_code",
+          reason: "COUNTRY_NOT_OFFERED",
+          description: "Give the upper-case code of a country that ListCountries names."
+        )
+      ]
+    }
+    guard !country.timeZones.contains(draft.timeZone) else { return [] }
+    guard !draft.timeZone.isEmpty else {
+      return [.required("location.time_zone", "the IANA time zone, such as \(country.timeZoneExample)")]
+    }
+    return [
+      Violation(
+        field: "location.time_zone",
+        reason: "INVALID_TIME_ZONE",
+        description:
+          "It is no IANA time zone of \(country.code). Give one such as \(country.timeZoneExample)."
+      )
+    ]
+  }
+
+  private static func locationLimit(_ organization: Organization) -> Refusal {
+    Refusal(
+      .exhausted,
+      "LOCATION_LIMIT",
+      "\(organization.name) has \(maximumPerOrganization) locations, the most there can be.",
+      metadata: ["limit": "\(maximumPerOrganization)"]
+    )
+  }
+
+  /// The location with the calling plan as its connection (domain.md section 2: choose the connection, name the
+  /// signatory). Doing it again changes the signatory.
+  public func callingPlanEnabled(
+    for organization: Organization,
+    contact: ContractContact,
+    now: Instant
+  ) throws(Refusal) -> Location {
+    let violations = contact.violations(path: "contract_contact")
+    guard violations.isEmpty else { throw Refusal(violations: violations) }
+    guard organization.mayUseCallingPlan else { throw Self.outboundCallingPlanRequired(organization) }
+    guard connection == .none || connection == .callingPlan else { throw otherConnection }
+    var changed = self
+    changed.connection = .callingPlan
+    changed.contractContact = contact
+    changed.updateTime = max(now, updateTime)
+    changed.version += 1
+    return changed
+  }
+
+  private static func outboundCallingPlanRequired(_ organization: Organization) -> Refusal {
+    Refusal(
+      .precondition,
+      "OUTBOUND_CALLING_PLAN_REQUIRED",
+      "\(organization.name) has no committed outbound calling plan. Have its operator license one.",
+      metadata: ["organization": organization.name]
+    )
+  }
+
+  // Changing a chosen connection is a migration (domain.md section 8), which is not enabling.
+  private var otherConnection: Refusal {
+    Refusal(
+      .precondition,
+      "PSTN_CONNECTION_CHOSEN",
+      "\(name) has the connection \(connection.rawValue). Migrate it, or make a new location.",
+      metadata: ["resource": name, "connection": connection.rawValue]
+    )
+  }
+}
