@@ -183,10 +183,10 @@ let package = Package(
       dependencies: [
         "RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony", nio, nioPosix, nioHTTP1,
         logging,
-        crypto, arguments, configuration, yams, unixSignals,
+        crypto, arguments, configuration, yams, unixSignals, "PersonalData",
       ]
     ),
-    .target(name: "SuiteConfiguration", dependencies: ["ServiceKit"]),
+    .target(name: "SuiteConfiguration", dependencies: ["ServiceKit", "Storage"]),
     .testTarget(
       name: "ServiceKitTests",
       dependencies: [

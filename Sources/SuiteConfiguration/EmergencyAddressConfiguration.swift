@@ -9,5 +9,11 @@ public enum EmergencyAddressConfiguration {
     summary: "where help is sent; looked up by number while every other service is down."
   )
   .callingOthers()
-  .with(Upstreams.inventory, Upstreams.providerCatalog, Upstreams.carrier, EventKeys.retention)
+  .with(
+    Upstreams.inventory,
+    Upstreams.providerCatalog,
+    Upstreams.carrier,
+    PersonalDataKeys.keyFile,
+    EventKeys.retention
+  )
 }

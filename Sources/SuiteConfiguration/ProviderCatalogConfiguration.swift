@@ -8,5 +8,5 @@ public enum ProviderCatalogConfiguration {
     adminPort: 7505,
     summary: "organizations, locations, licences, and the rules of each country."
   )
-  .with(EventKeys.retention)
+  .with(CountryKeys.directory, PersonalDataKeys.keyFile, EventKeys.retention)
 }

@@ -30,4 +30,9 @@ public struct KnownLocation: Hashable, Sendable {
     self.name = name
     self.countryCode = countryCode
   }
+
+  /// Id of its organization.
+  public var organization: String {
+    name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+  }
 }

@@ -1,0 +1,41 @@
+import EmergencyAddressServer
+import EmergencyAddressStore
+import Messages
+import PersonalData
+import RPC
+import ServiceKit
+import Storage
+import StorageSQLite
+import SuiteConfiguration
+
+await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
+  let configuration = runtime.configuration
+  let folder = try runtime.dataDirectory()
+  let database = try await Database(
+    engine: SQLiteEngine(path: "\(folder)/emergency-address.sqlite"),
+    migrations: EmergencySchema.migrations,
+    options: DatabaseOptions(configuration)
+  )
+  let server = try await EmergencyAddressServer(
+    database: database,
+    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    clock: runtime.clock
+  )
+  let signer = try runtime.signer()
+  let options: @Sendable () throws -> CallOptions = { try CallOptions.asService(signer, timeout: nil) }
+  let catalog = server.catalogFollower(
+    CatalogV1.ProviderCatalogServiceClient(try runtime.channel(to: Upstreams.providerCatalog)),
+    options: options,
+    logger: runtime.logger
+  )
+  let inventory = server.inventoryFollower(
+    InventoryV1.InventoryServiceClient(try runtime.channel(to: Upstreams.inventory)),
+    options: options,
+    logger: runtime.logger
+  )
+  return ServiceParts(
+    services: [server.definition],
+    workers: [catalog.worker, inventory.worker, server.livenessWorker],
+    onShutdown: { await database.close() }
+  )
+}

@@ -1,0 +1,26 @@
+import PersonalData
+import ProviderCatalogServer
+import ProviderCatalogStore
+import ServiceKit
+import Storage
+import StorageSQLite
+import SuiteConfiguration
+
+await ServiceMain.run(ProviderCatalogConfiguration.schema) { runtime in
+  let configuration = runtime.configuration
+  let countries = try CountryBook(folder: configuration[CountryKeys.directory])
+  let folder = try runtime.dataDirectory()
+  let database = try await Database(
+    engine: SQLiteEngine(path: "\(folder)/provider-catalog.sqlite"),
+    migrations: CatalogSchema.migrations,
+    options: DatabaseOptions(configuration)
+  )
+  let server = try await ProviderCatalogServer(
+    database: database,
+    countries: countries,
+    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    clock: runtime.clock,
+    stopping: runtime.stopping
+  )
+  return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+}

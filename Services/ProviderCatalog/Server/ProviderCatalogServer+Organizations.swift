@@ -1,0 +1,75 @@
+import Messages
+import ProviderCatalogRules
+import ProviderCatalogStore
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+extension ProviderCatalogServer {
+  public func createOrganization(
+    _ request: CatalogV1.CreateOrganizationRequest,
+    context: ServerContext
+  ) async throws -> CatalogV1.Organization {
+    let organization = try Organization.create(
+      id: request.organizationId.isEmpty ? NewID.make() : request.organizationId,
+      from: OrganizationDraft(request.organization ?? CatalogV1.Organization()),
+      now: clock.now()
+    )
+    let message = try await writes.run(request, requestID: request.requestId, context: context) {
+      guard try OrganizationTable.find(organization.id, in: $0) == nil else {
+        throw Organization.alreadyExists(organization.name)
+      }
+      return try save(organization, in: $0)
+    }
+    memory.note(message)
+    return message
+  }
+
+  public func updateLicenses(
+    _ request: CatalogV1.UpdateLicensesRequest,
+    context: ServerContext
+  ) async throws -> CatalogV1.Organization {
+    let name = try context.resource(request.name, pattern: "organizations/*", field: "name")
+    let licenses = Licenses(
+      outboundCallingPlans: request.outboundCallingPlans,
+      serviceNumbers: request.serviceNumberLicenses
+    )
+    let now = clock.now()
+    let message = try await writes.run(request, requestID: request.requestId, context: context) {
+      guard let organization = try OrganizationTable.find(name.organization, in: $0) else {
+        throw Refusal.resourceNotFound(name.text)
+      }
+      return try save(organization.licensed(licenses, now: now), in: $0)
+    }
+    memory.note(message)
+    return message
+  }
+
+  public func getOrganization(
+    _ request: CatalogV1.GetOrganizationRequest,
+    context: ServerContext
+  ) throws -> CatalogV1.Organization {
+    let name = try context.resource(request.name, pattern: "organizations/*", field: "name")
+    guard let organization = memory.organization(name.text) else {
+      throw Refusal.resourceNotFound(name.text)
+    }
+    return organization
+  }
+
+  /// Stores an organization and its event.
+  private func save(_ organization: Organization, in transaction: Transaction) throws
+    -> CatalogV1.Organization
+  {
+    try OrganizationTable.save(organization, in: transaction)
+    let message = CatalogV1.Organization(organization)
+    try publish(
+      .organization(message),
+      of: organization.name,
+      version: organization.version,
+      at: organization.updateTime,
+      in: transaction
+    )
+    return message
+  }
+}

@@ -1,0 +1,110 @@
+import Messages
+import ProviderCatalogRules
+import ServiceKit
+import Telephony
+
+extension GoogleProtobuf.Timestamp {
+  init(_ instant: Instant) {
+    self.init(seconds: instant.seconds, nanos: instant.nanoseconds)
+  }
+}
+
+extension CatalogV1.Organization {
+  init(_ organization: Organization) {
+    self.init(
+      name: organization.name,
+      displayName: organization.displayName,
+      accountType: organization.accountType == .trial ? .trial : .paid,
+      outboundCallingPlans: organization.licenses.outboundCallingPlans,
+      serviceNumberLicenses: organization.licenses.serviceNumbers,
+      createTime: GoogleProtobuf.Timestamp(organization.createTime),
+      updateTime: GoogleProtobuf.Timestamp(organization.updateTime),
+      etag: ETag.text(organization.version)
+    )
+  }
+}
+
+extension OrganizationDraft {
+  init(_ message: CatalogV1.Organization) {
+    let accountType: Organization.AccountType? =
+      switch message.accountType {
+      case .trial: .trial
+      case .paid: .paid
+      case .unspecified, .unrecognized: nil
+      }
+    self.init(
+      displayName: message.displayName,
+      accountType: accountType,
+      licenses: Licenses(
+        outboundCallingPlans: message.outboundCallingPlans,
+        serviceNumbers: message.serviceNumberLicenses
+      )
+    )
+  }
+}
+
+extension CatalogV1.Location {
+  init(_ location: Location) {
+    self.init(
+      name: location.name,
+      displayName: location.displayName,
+      countryCode: location.countryCode,
+      pstnConnection: PstnConnection(location.connection),
+      contractContact: location.contractContact.map(CatalogV1.ContractContact.init),
+      timeZone: location.timeZone,
+      createTime: GoogleProtobuf.Timestamp(location.createTime),
+      updateTime: GoogleProtobuf.Timestamp(location.updateTime),
+      etag: ETag.text(location.version)
+    )
+  }
+}
+
+extension CatalogV1.Location.PstnConnection {
+  init(_ connection: Location.Connection) {
+    switch connection {
+    case .none: self = .unspecified
+    case .callingPlan: self = .callingPlan
+    case .cloudConnected: self = .cloudConnected
+    case .premises: self = .premises
+    }
+  }
+}
+
+extension CatalogV1.ContractContact {
+  init(_ contact: ContractContact) {
+    self.init(
+      givenName: contact.givenName,
+      familyName: contact.familyName,
+      email: contact.email,
+      phoneNumber: contact.phoneNumber
+    )
+  }
+}
+
+extension ContractContact {
+  init(_ message: CatalogV1.ContractContact) {
+    self.init(
+      givenName: message.givenName,
+      familyName: message.familyName,
+      email: message.email,
+      phoneNumber: message.phoneNumber
+    )
+  }
+}
+
+extension CatalogV1.Country {
+  init(_ country: Country) {
+    self.init(
+      name: country.name,
+      countryCode: country.code,
+      displayName: country.displayName,
+      ordering: country.ordering == .selfService ? .selfService : .assisted,
+      numberTypes: country.numberTypes.map(\.description),
+      blockSizes: country.blockSizes.map(Int32.init(clamping:)),
+      maxNumbersPerOrder: Int32(clamping: country.maximumNumbersPerOrder),
+      tollFree: country.offersTollFree,
+      serviceNumbers: country.offersServiceNumbers,
+      sources: country.sources
+    )
+  }
+}

@@ -1,0 +1,37 @@
+import NIOCore
+import PersonalData
+import Protobuf
+import RPC
+import Storage
+
+/// Bytes in the place of a message, for the log of requests.
+private struct OpaqueMessage: ProtobufMessage {
+  static let fullName = "trunkline.Opaque"
+  var bytes = ByteBuffer()
+
+  init() {}
+  init(_ bytes: [UInt8]) { self.bytes = ByteBuffer(bytes: bytes) }
+  init(serialized: ByteBuffer) throws(WireError) { bytes = serialized }
+  func serialize(into buffer: inout ByteBuffer) { buffer.writeImmutableBuffer(bytes) }
+}
+
+extension IdempotentWrites {
+  /// Does what `run` does, for requests and answers with personal data: the answer is stored sealed, and the stored
+  /// fingerprint of the request tells nothing without the key.
+  public nonisolated(nonsending) func runSealed<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ request: Request,
+    requestID: String,
+    context: ServerContext,
+    cipher: FieldCipher,
+    _ body: @escaping @Sendable (Transaction) throws -> Response
+  ) async throws -> Response {
+    let place = "answer to \(context.method.path)"
+    let fingerprint = OpaqueMessage(cipher.fingerprint(of: Array(request.serialized().readableBytesView)))
+    let sealed: OpaqueMessage = try await run(fingerprint, requestID: requestID, context: context) {
+      let response = Array(try body($0).serialized().readableBytesView)
+      return OpaqueMessage(try cipher.seal(response, place: place))
+    }
+    let response = try cipher.open(Array(sealed.bytes.readableBytesView), place: place)
+    return try Response(serialized: ByteBuffer(bytes: response))
+  }
+}

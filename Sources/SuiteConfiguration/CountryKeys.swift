@@ -1,0 +1,12 @@
+import ServiceKit
+
+/// Settings of the service that knows the rules of each country.
+public enum CountryKeys {
+  public static let directory = ConfigurationKey(
+    "countries.directory",
+    .name("the path of a directory"),
+    default: "Deploy/countries",
+    "Directory with the rules of each country, one YAML file a country; a relative path begins where the service was "
+      + "started."
+  )
+}

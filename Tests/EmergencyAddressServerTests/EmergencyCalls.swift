@@ -1,0 +1,72 @@
+import Messages
+import RPC
+import Testing
+
+@testable import EmergencyAddressServer
+
+let office = "organizations/acme/locations/head-office"
+let warehouse = "organizations/acme/locations/warehouse"
+let number = "+12015550123"
+
+let address = TypeV1.CivicAddress(
+  countryCode: "US",
+  region: "NJ",
+  city: "Jersey City",
+  postalCode: "07302",
+  street: "Unmistakable Street",
+  buildingNumber: "12"
+)
+
+extension Sources {
+  /// An organization with a location and a number.
+  func publishOffice(type: CatalogV1.Organization.AccountType = .paid, plans: Int32 = 1) {
+    publishOrganization(1, type: type, plans: plans)
+    publishLocation(2)
+    assign(1, [number], to: office)
+  }
+
+  func publishOrganization(
+    _ sequence: Int64,
+    type: CatalogV1.Organization.AccountType = .paid,
+    plans: Int32 = 1
+  ) {
+    let organization = CatalogV1.Organization(
+      name: "organizations/acme",
+      accountType: type,
+      outboundCallingPlans: plans
+    )
+    publish(sequence, .organization(organization))
+  }
+
+  func publishLocation(_ sequence: Int64, _ name: String = office) {
+    publish(sequence, .location(CatalogV1.Location(name: name, countryCode: "US")))
+  }
+}
+
+extension RunningEmergency {
+  @discardableResult
+  func setAddress(
+    _ address: TypeV1.CivicAddress = address,
+    of location: String = office,
+    as caller: TestCaller = .acme,
+    requestID: String = ""
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    try await client.setLocationAddress(
+      .init(location: location, address: address, requestId: requestID),
+      options: caller.options
+    )
+  }
+
+  func lookUp(_ text: String = number, as caller: TestCaller = .reader) async throws
+    -> EmergencyV1.EffectiveAddress
+  {
+    try await client.lookUpAddress(.init(phoneNumber: text), options: caller.options)
+  }
+
+  /// Waits until the office and its number are known.
+  func waitForOffice() async throws {
+    try await wait { memory in
+      memory.place(named: office)?.place.location.countryCode == "US" && memory.place(of: number) != nil
+    }
+  }
+}

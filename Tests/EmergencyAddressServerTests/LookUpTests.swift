@@ -1,0 +1,106 @@
+import EmergencyAddressRules
+import Messages
+import RPC
+import RPCTransport
+import ServiceKit
+import StorageTesting
+import Telephony
+import Testing
+
+@testable import EmergencyAddressServer
+
+extension EmergencyMemory {
+  func place(of text: String) -> Place? {
+    TelephoneNumber(e164: text).flatMap { place(of: $0)?.place }
+  }
+}
+
+@Suite struct LookUpTests {
+  @Test func givesTheAddressOfTheNumbersLocation() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice()
+      try await emergency.waitForOffice()
+      try await emergency.setAddress()
+      for caller in [TestCaller.reader, .acme, .operator, .service] {
+        let found = try await emergency.lookUp(as: caller)
+        #expect(found.phoneNumber == number)
+        #expect(found.address == address)
+        #expect(found.source == .location)
+        #expect(found.location == office)
+        #expect(found.progress == .syntax)
+        #expect(found.notice.isEmpty)
+      }
+    }
+  }
+
+  // domain.md section 6: it answers while every other service is down, and section 4 of design.md: after a restart, too.
+  @Test func answersWithEveryOtherServiceGone() async throws {
+    let directory = try TemporaryDirectory()
+    let start = Instant(milliseconds: 1_795_435_200_000)
+    let clock = ManualClock(start)
+    let sources = Sources()
+    let (upstream, port) = try await sources.serve()
+    let emergency = try await RunningEmergency(in: directory, sources: port, clock: clock)
+    sources.publishOffice()
+    try await emergency.waitForOffice()
+    try await emergency.setAddress()
+    #expect(try await emergency.lookUp().stalenessMilliseconds == 0)
+    await upstream.shutdown(gracePeriod: .zero)
+    try await emergency.poll { emergency.server.liveness.values.allSatisfy { !$0.isLive } }
+    clock.advance(by: .seconds(90))
+    let stale = try await emergency.lookUp()
+    #expect(stale.address == address)
+    #expect(stale.stalenessMilliseconds == 90_000)
+    await emergency.stop()
+    clock.advance(by: .seconds(30))
+    let restarted = try await RunningEmergency(in: directory, sources: port, clock: clock)
+    let again = try await restarted.lookUp()
+    #expect(again.address == address)
+    #expect(again.location == office)
+    #expect(again.stalenessMilliseconds == 120_000)
+    await restarted.stop()
+  }
+
+  @Test func foreignAndAbsentAreTheSame() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice()
+      try await emergency.waitForOffice()
+      try await emergency.setAddress()
+      let foreign = await refusal { _ = try await emergency.lookUp(as: .globex) }
+      let absent = await refusal { _ = try await emergency.lookUp("+12015550124", as: .globex) }
+      #expect(foreign?.code == .notFound)
+      #expect(foreign?.reason == "NUMBER_UNKNOWN")
+      #expect(foreign?.message.replacing(number, with: "+12015550124") == absent?.message)
+      let read = await refusal {
+        _ = try await emergency.client.getLocationAddress(
+          .init(location: office),
+          options: TestCaller.globex.options
+        )
+      }
+      #expect(read?.reason == "LOCATION_UNKNOWN")
+    }
+  }
+
+  @Test func saysWhatIsMissing() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice()
+      try await emergency.waitForOffice()
+      let missing = await refusal { _ = try await emergency.lookUp() }
+      #expect(missing?.code == .failedPrecondition)
+      #expect(missing?.reason == "EMERGENCY_ADDRESS_MISSING")
+      for text in ["", "2015550123", "+1201555012x", "+0", "+1201555012312345678"] {
+        let malformed = await refusal { _ = try await emergency.lookUp(text) }
+        #expect(malformed?.fieldViolations.map(\.reason) == ["INVALID_PHONE_NUMBER"])
+      }
+    }
+  }
+
+  @Test func givesTrialsTheNotice() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice(type: .trial, plans: 0)
+      try await emergency.waitForOffice()
+      try await emergency.setAddress()
+      #expect(try await emergency.lookUp().notice == LookUpAnswers.trialNotice)
+    }
+  }
+}
