@@ -11,7 +11,7 @@ extension HTTP2Session {
       nghttp2_submit_request(session, nil, fields, count, &provider, nil)
     }
     guard id > 0 else { throw HTTP2Error(code: Int(id), doing: "starting a request") }
-    outbound[id] = stream
+    state.pointee.outbound[id] = stream
     return id
   }
 
@@ -36,7 +36,7 @@ extension HTTP2Session {
       nghttp2_submit_response(session, id, fields, count, &provider)
     }
     try check(code, "answering")
-    outbound[id] = stream
+    state.pointee.outbound[id] = stream
   }
 
   /// Answers a request with headers only.
@@ -59,23 +59,23 @@ extension HTTP2Session {
     stream.end = .prepared(trailers)
     var provider = dataProvider(for: stream)
     try check(nghttp2_submit_response(session, id, headers.fields, headers.count, &provider), "answering")
-    outbound[id] = stream
+    state.pointee.outbound[id] = stream
   }
 
   /// Queues a part of a body.
   /// - Returns: bytes that the stream has queued now.
   @discardableResult
   public func send(_ bytes: ByteBuffer, stream id: Int32) -> Int {
-    guard let stream = outbound[id] else { return 0 }
+    guard let stream = state.pointee.outbound[id] else { return 0 }
     stream.append(bytes)
-    if stream.bytes.readableBytes > limits.lowWaterBytes { stream.reportsDrain = true }
+    if stream.bytes.readableBytes > state.pointee.limits.lowWaterBytes { stream.reportsDrain = true }
     wake(stream, id)
     return stream.bytes.readableBytes
   }
 
   /// Ends what we send on a stream, with trailers if there are any, after all that is queued.
   public func finish(stream id: Int32, trailers: [HeaderField] = []) {
-    guard let stream = outbound[id] else { return }
+    guard let stream = state.pointee.outbound[id] else { return }
     stream.end = trailers.isEmpty ? .afterData : .trailers(trailers)
     wake(stream, id)
   }

@@ -11,44 +11,34 @@ public final class HTTP2Session {
     case server
   }
 
-  let role: Role
-  let limits: HTTP2Limits
-  var session: OpaquePointer?
-  var events: [HTTP2Event] = []
-
-  /// What each open stream still has to send.
-  var outbound: [Int32: OutboundStream] = [:]
-
-  // The header section being received; on one connection they never interleave (RFC 9113, section 4.3).
-  var interner = StringInterner()
-  var fields: [HeaderField] = []
-  var fieldBytes = 0
-
-  // The input being received, so that data events can share its storage.
-  var input = ByteBuffer()
-  var inputStart: UnsafePointer<UInt8>?
-
-  /// Frames without effect since the last one with; see `HTTP2Limits.maxIdleFrames`.
-  var idleFrames = 0
-  var lastRemoteStream: Int32 = 0
+  let state: UnsafeMutablePointer<SessionState>
+  let session: OpaquePointer
 
   public init(role: Role, limits: HTTP2Limits = HTTP2Limits()) throws(HTTP2Error) {
-    self.role = role
-    self.limits = limits
-    let context = Unmanaged.passUnretained(self).toOpaque()
+    let state = UnsafeMutablePointer<SessionState>.allocate(capacity: 1)
+    state.initialize(to: SessionState(role: role, limits: limits))
+    var handle: OpaquePointer?
     let code = withSessionCallbacks { callbacks in
       withSessionOptions(limits) { options in
         role == .server
-          ? nghttp2_session_server_new2(&session, callbacks, context, options)
-          : nghttp2_session_client_new2(&session, callbacks, context, options)
+          ? nghttp2_session_server_new2(&handle, callbacks, state, options)
+          : nghttp2_session_client_new2(&handle, callbacks, state, options)
       }
     }
-    try check(code, "making a session")
-    try submitSettings()
+    guard code == 0, let handle else {
+      state.deinitialize(count: 1)
+      state.deallocate()
+      throw HTTP2Error(code: Int(code), doing: "making a session")
+    }
+    self.state = state
+    session = handle
+    try submitSettings(role, limits)
   }
 
   deinit {
     nghttp2_session_del(session)
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   /// Whether anything can still come or go; when not, the connection is to be closed.
@@ -59,23 +49,23 @@ public final class HTTP2Session {
   /// Hands over everything that happened since the last call, in exchange for an empty array to fill.
   public func drainEvents(into target: inout [HTTP2Event]) {
     target.removeAll(keepingCapacity: true)
-    swap(&events, &target)
+    swap(&state.pointee.events, &target)
   }
 
   /// Takes what the peer sent. After an error only `flush` makes sense, and then to close.
   public func receive(_ bytes: ByteBuffer) throws(HTTP2Error) {
-    input = bytes
+    state.pointee.input = bytes
     defer {
-      input = ByteBuffer()
-      inputStart = nil
+      state.pointee.input = ByteBuffer()
+      state.pointee.inputStart = nil
     }
     let consumed = bytes.withUnsafeReadableBytes { raw in
       let start = raw.bindMemory(to: UInt8.self).baseAddress
-      inputStart = start
+      state.pointee.inputStart = start
       return nghttp2_session_mem_recv(session, start, raw.count)
     }
     if consumed < 0 { throw HTTP2Error(code: consumed, doing: "receiving frames") }
-    if idleFrames > limits.maxIdleFrames {
+    if state.pointee.idleFrames > state.pointee.limits.maxIdleFrames {
       nghttp2_session_terminate_session(session, HTTP2ErrorCode.enhanceYourCalm)
     }
   }
@@ -95,7 +85,7 @@ public final class HTTP2Session {
   /// Whether there is something to send.
   public var wantsToSend: Bool { nghttp2_session_want_write(session) != 0 }
 
-  private func submitSettings() throws(HTTP2Error) {
+  private func submitSettings(_ role: Role, _ limits: HTTP2Limits) throws(HTTP2Error) {
     func entry(_ id: nghttp2_settings_id, _ value: UInt32) -> nghttp2_settings_entry {
       nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: value)
     }

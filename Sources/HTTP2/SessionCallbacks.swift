@@ -27,24 +27,22 @@ func withSessionOptions(_ limits: HTTP2Limits, _ body: (OpaquePointer?) -> Int32
   return body(options)
 }
 
-/// The session that a callback is about. It is alive: callbacks run only inside calls that its owner makes on it.
+/// What a callback works on. It is alive: callbacks run only inside calls that the session's owner makes.
 @inline(__always)
-private func withSession<Result>(_ context: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> Result)
-  -> Result?
-{
-  guard let context else { return nil }
-  return Unmanaged<HTTP2Session>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+private func state(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<SessionState>? {
+  context?.assumingMemoryBound(to: SessionState.self)
 }
 
 private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
 
 private func beganFrame(
-  _: OpaquePointer?,
+  handle: OpaquePointer?,
   header: UnsafePointer<nghttp2_frame_hd>?,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  guard let header = header?.pointee else { return failure }
-  return withSession(context) { $0.countFrame(header) } ?? failure
+  guard let state = state(context), let header else { return failure }
+  state.pointee.count(header.pointee, in: handle)
+  return 0
 }
 
 private func beganHeaders(
@@ -52,12 +50,11 @@ private func beganHeaders(
   frame: UnsafePointer<nghttp2_frame>?,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  withSession(context) { session in
-    session.fields = []
-    session.fields.reserveCapacity(10)
-    session.fieldBytes = 0
-    return 0
-  } ?? failure
+  guard let state = state(context) else { return failure }
+  state.pointee.fields = []
+  state.pointee.fields.reserveCapacity(10)
+  state.pointee.fieldBytes = 0
+  return 0
 }
 
 private func receivedHeader(
@@ -70,14 +67,13 @@ private func receivedHeader(
   flags: UInt8,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  withSession(context) { session in
-    session.fieldBytes += nameLength + valueLength + 32
-    guard session.fieldBytes <= session.limits.maxHeaderListBytes else { return 0 }
-    let name = session.interner.string(UnsafeBufferPointer(start: name, count: nameLength))
-    let value = session.interner.string(UnsafeBufferPointer(start: value, count: valueLength))
-    session.fields.append(HeaderField(name, value))
-    return 0
-  } ?? failure
+  guard let state = state(context) else { return failure }
+  state.pointee.fieldBytes += nameLength + valueLength + 32
+  guard state.pointee.fieldBytes <= state.pointee.limits.maxHeaderListBytes else { return 0 }
+  let name = state.pointee.interner.string(UnsafeBufferPointer(start: name, count: nameLength))
+  let value = state.pointee.interner.string(UnsafeBufferPointer(start: value, count: valueLength))
+  state.pointee.fields.append(HeaderField(name, value))
+  return 0
 }
 
 private func receivedData(
@@ -88,29 +84,23 @@ private func receivedData(
   length: Int,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  withSession(context) { session in
-    guard let data, let start = session.inputStart else { return failure }
-    // nghttp2 hands out a pointer into what it was given: a slice of the input is the same bytes, without a copy.
-    guard let slice = session.input.getSlice(at: session.input.readerIndex + (data - start), length: length)
-    else {
-      return failure
-    }
-    session.idleFrames = 0
-    session.events.append(.data(stream: stream, bytes: slice, endStream: false))
-    return 0
-  } ?? failure
+  guard let state = state(context), let data, let start = state.pointee.inputStart else { return failure }
+  // nghttp2 hands out a pointer into what it was given: a slice of the input is the same bytes, without a copy.
+  let index = state.pointee.input.readerIndex + (data - start)
+  guard let slice = state.pointee.input.getSlice(at: index, length: length) else { return failure }
+  state.pointee.idleFrames = 0
+  state.pointee.events.append(.data(stream: stream, bytes: slice, endStream: false))
+  return 0
 }
 
 private func receivedFrame(
-  _: OpaquePointer?,
+  handle: OpaquePointer?,
   frame: UnsafePointer<nghttp2_frame>?,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  guard let frame else { return failure }
-  return withSession(context) { session in
-    session.received(frame)
-    return 0
-  } ?? failure
+  guard let state = state(context), let frame else { return failure }
+  state.pointee.received(frame, in: handle)
+  return 0
 }
 
 private func sentFrame(
@@ -121,7 +111,7 @@ private func sentFrame(
   guard let header = frame?.pointee.hd, header.type == UInt8(NGHTTP2_HEADERS.rawValue),
     header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
     nghttp2_session_get_stream_remote_close(handle, header.stream_id) == 0,
-    withSession(context, { $0.role }) == .server
+    state(context)?.pointee.role == .server
   else { return 0 }
   // The answer is complete before the request is: the client need not send the rest (RFC 9113, section 8.1).
   nghttp2_submit_rst_stream(
@@ -139,11 +129,10 @@ private func closedStream(
   errorCode: UInt32,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  withSession(context) { session in
-    session.outbound[stream] = nil
-    session.events.append(.closed(stream: stream, errorCode: errorCode))
-    return 0
-  } ?? failure
+  guard let state = state(context) else { return failure }
+  state.pointee.outbound[stream] = nil
+  state.pointee.events.append(.closed(stream: stream, errorCode: errorCode))
+  return 0
 }
 
 /// Fills one DATA frame (`nghttp2_data_source_read_callback`).
@@ -160,7 +149,7 @@ func readOutboundData(
   return Unmanaged<OutboundStream>.fromOpaque(pointer)._withUnsafeGuaranteedRef { stream in
     let count = stream.take(into: UnsafeMutableRawBufferPointer(start: target, count: capacity))
     // A peer that takes what we send rightly opens its window again and again.
-    if count > 0 { _ = withSession(context) { $0.idleFrames = 0 } }
+    if count > 0 { state(context)?.pointee.idleFrames = 0 }
     if stream.bytes.readableBytes > 0 { return count }
     reportDrain(stream, id, context)
     switch stream.end {
@@ -184,5 +173,5 @@ func readOutboundData(
 private func reportDrain(_ stream: OutboundStream, _ id: Int32, _ context: UnsafeMutableRawPointer?) {
   guard stream.reportsDrain else { return }
   stream.reportsDrain = false
-  _ = withSession(context) { $0.events.append(.drained(stream: id)) }
+  state(context)?.pointee.events.append(.drained(stream: id))
 }

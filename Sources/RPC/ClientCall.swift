@@ -23,7 +23,7 @@ public final class ClientCall: @unchecked Sendable {
   /// Whether the server certainly did nothing, so that trying again is safe for any method.
   public private(set) var wasNotProcessed = false
 
-  private var inbound = CircularBuffer<ByteBuffer>(initialCapacity: 1)
+  private var inbound = MessageQueue()
   private var untakenBytes = 0
   private var serverEnded = false
 
@@ -239,21 +239,19 @@ public final class ClientCall: @unchecked Sendable {
     self.unary = nil
     switch result {
     case .failure(let error): unary.resume(throwing: error)
-    case .success where inbound.count == 1:
-      unary.resume(
-        returning: UnaryReply(
-          message: inbound[inbound.startIndex],
-          initialMetadata: headers ?? [:],
-          trailingMetadata: trailers
-        )
-      )
     case .success:
-      unary.resume(
-        throwing: RPCError(
-          .unimplemented,
-          reason: "MESSAGE_COUNT",
-          message: "The server sent \(inbound.count) messages where one belongs."
+      let count = inbound.count
+      guard count == 1, let message = inbound.popFirst() else {
+        return unary.resume(
+          throwing: RPCError(
+            .unimplemented,
+            reason: "MESSAGE_COUNT",
+            message: "The server sent \(count) messages where one belongs."
+          )
         )
+      }
+      unary.resume(
+        returning: UnaryReply(message: message, initialMetadata: headers ?? [:], trailingMetadata: trailers)
       )
     }
   }

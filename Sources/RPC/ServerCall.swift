@@ -29,7 +29,7 @@ public final class ServerCall: @unchecked Sendable {
   private var sentHeaders = false
 
   // What came and was not taken yet.
-  private var inbound = CircularBuffer<ByteBuffer>(initialCapacity: 0)
+  private var inbound = MessageQueue()
   private var untakenBytes = 0
   private var clientEnded = false
   private var reader: CheckedContinuation<ByteBuffer?, any Error>?

@@ -75,7 +75,7 @@ private let request = [
       }
     }
     #expect(client == [#"["200"] false"#, "answer false", #"["0"] true"#, "closed 0"])
-    #expect(pair.server.outbound.isEmpty && pair.client.outbound.isEmpty)
+    #expect(pair.server.state.pointee.outbound.isEmpty && pair.client.state.pointee.outbound.isEmpty)
   }
 
   @Test func windowsHoldASenderBackUntilBytesAreConsumed() throws {

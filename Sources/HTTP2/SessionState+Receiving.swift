@@ -1,13 +1,13 @@
 import CNghttp2
 import NIOCore
 
-extension HTTP2Session {
+extension SessionState {
   /// Looks at the header of each frame, before nghttp2 does.
-  func countFrame(_ header: nghttp2_frame_hd) -> Int32 {
+  mutating func count(_ header: nghttp2_frame_hd, in session: OpaquePointer?) {
     switch Int(header.type) {
     case Int(NGHTTP2_HEADERS.rawValue):
       idleFrames = 0
-      if role == .server { checkStreamOrder(header.stream_id) }
+      if role == .server { checkStreamOrder(header.stream_id, in: session) }
     case Int(NGHTTP2_DATA.rawValue):
       if header.length == 0 { idleFrames += 1 }
     case Int(NGHTTP2_PING.rawValue), Int(NGHTTP2_SETTINGS.rawValue), Int(NGHTTP2_PRIORITY.rawValue),
@@ -15,11 +15,10 @@ extension HTTP2Session {
       idleFrames += 1
     default: break
     }
-    return 0
   }
 
   /// A new stream's id must be above all earlier ones (RFC 9113, section 5.1.1). nghttp2 answers it all the same.
-  private func checkStreamOrder(_ id: Int32) {
+  private mutating func checkStreamOrder(_ id: Int32, in session: OpaquePointer?) {
     if id > lastRemoteStream {
       lastRemoteStream = id
     } else if nghttp2_session_find_stream(session, id) == nil {
@@ -28,7 +27,7 @@ extension HTTP2Session {
   }
 
   /// Turns a frame that is complete into an event.
-  func received(_ frame: UnsafePointer<nghttp2_frame>) {
+  mutating func received(_ frame: UnsafePointer<nghttp2_frame>, in session: OpaquePointer?) {
     let header = frame.pointee.hd
     let endStream = header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
     switch Int(header.type) {
@@ -43,7 +42,8 @@ extension HTTP2Session {
       if endStream { endData(stream: header.stream_id) }
     case Int(NGHTTP2_SETTINGS.rawValue):
       if header.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) == 0 {
-        events.append(.settings(maxConcurrentStreams: remoteMaxConcurrentStreams))
+        let streams = nghttp2_session_get_remote_settings(session, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS)
+        events.append(.settings(maxConcurrentStreams: streams))
       }
     case Int(NGHTTP2_PING.rawValue):
       if header.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0 { events.append(.pingAcknowledged) }
@@ -56,7 +56,7 @@ extension HTTP2Session {
   }
 
   /// The end of a stream usually comes with its last data, which was reported just now.
-  private func endData(stream id: Int32) {
+  private mutating func endData(stream id: Int32) {
     if case .data(id, let bytes, _)? = events.last {
       events[events.count - 1] = .data(stream: id, bytes: bytes, endStream: true)
     } else {
