@@ -163,6 +163,15 @@ let package = Package(
     .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "Protobuf", nio, nioPosix]),
     .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded]),
 
+    .executableTarget(
+      name: "trunkline-interop-server",
+      dependencies: ["RPCTransport", "RPC", "Messages", nio, arguments],
+      path: "Tests/Interop/Server"
+    ),
+
+    // Gateway
+    .target(name: "GatewayServer", dependencies: ["RPC", nio], path: "Services/Gateway/Server"),
+
     // Storage
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
     .target(name: "Storage"),

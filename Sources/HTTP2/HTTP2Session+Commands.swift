@@ -24,7 +24,7 @@ extension HTTP2Session {
     var provider = dataProvider(for: stream)
     let id = nghttp2_submit_request(session, nil, headers.fields, headers.count, &provider, nil)
     guard id > 0 else { throw HTTP2Error(code: Int(id), doing: "starting a request") }
-    outbound[id] = stream
+    state.pointee.outbound[id] = stream
     return id
   }
 

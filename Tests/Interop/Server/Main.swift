@@ -25,7 +25,7 @@ struct InteropServer: AsyncParsableCommand {
     }
     let server = RPCServer(
       configuration: .init(port: port, tls: tls),
-      services: [TestService().definition.taking(requestBytes: largestMessageBytes)])
+      services: [TestService().definition])
     print("listening on \(try await server.start().port ?? 0)")
     try await Task.sleep(for: .seconds(86_400))
   }

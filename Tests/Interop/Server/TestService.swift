@@ -100,19 +100,3 @@ struct TestService: GrpcTesting.TestService {
 
 /// The tests send messages of 271,828 bytes.
 let largestMessageBytes = 4_194_304
-
-extension ServiceDefinition {
-  /// The same service, taking larger requests.
-  func taking(requestBytes: Int) -> ServiceDefinition {
-    ServiceDefinition(
-      name: name,
-      methods: methods.map { binding in
-        let method = binding.method
-        return MethodBinding(
-          method: Method(
-            service: method.service, name: method.name, shape: method.shape, access: method.access,
-            requestLimitBytes: requestBytes, isImmediate: method.isImmediate),
-          handler: binding.handler)
-      })
-  }
-}
