@@ -62,15 +62,17 @@ extension HTTP2Session {
     state.pointee.outbound[id] = stream
   }
 
+  /// Bytes that a stream has queued and not sent yet.
+  public func queuedBytes(stream id: Int32) -> Int {
+    state.pointee.outbound[id]?.bytes.readableBytes ?? 0
+  }
+
   /// Queues a part of a body.
-  /// - Returns: bytes that the stream has queued now.
-  @discardableResult
-  public func send(_ bytes: ByteBuffer, stream id: Int32) -> Int {
-    guard let stream = state.pointee.outbound[id] else { return 0 }
+  public func send(_ bytes: ByteBuffer, stream id: Int32) {
+    guard let stream = state.pointee.outbound[id] else { return }
     stream.append(bytes)
     if stream.bytes.readableBytes > state.pointee.limits.lowWaterBytes { stream.reportsDrain = true }
     wake(stream, id)
-    return stream.bytes.readableBytes
   }
 
   /// Ends what we send on a stream, with trailers if there are any, after all that is queued.

@@ -182,11 +182,11 @@ public final class ClientCall: @unchecked Sendable {
       || name == "content-type"
   }
 
-  private func accept(_ message: ByteBuffer) {
+  private func accept(_ message: InboundMessage) {
     if let reader {
       self.reader = nil
       releaseWindow()
-      reader.resume(returning: message)
+      reader.resume(returning: message.bytes)
     } else {
       inbound.append(message)
     }
@@ -251,7 +251,7 @@ public final class ClientCall: @unchecked Sendable {
         )
       }
       unary.resume(
-        returning: UnaryReply(message: message, initialMetadata: headers ?? [:], trailingMetadata: trailers)
+        returning: UnaryReply(message: message.bytes, initialMetadata: headers ?? [:], trailingMetadata: trailers)
       )
     }
   }
@@ -318,7 +318,7 @@ extension ClientCall: ClientStream {
   private func read(_ continuation: CheckedContinuation<ByteBuffer?, any Error>) {
     if let message = inbound.popFirst() {
       if inbound.isEmpty { releaseWindow() }
-      continuation.resume(returning: message)
+      continuation.resume(returning: message.bytes)
     } else if let outcome {
       continuation.resume(with: outcome.map { nil }.mapError { $0 as any Error })
     } else {

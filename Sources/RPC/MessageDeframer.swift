@@ -1,6 +1,12 @@
 import Gzip
 import NIOCore
 
+/// A message that came, expanded, without its prefix.
+struct InboundMessage {
+  var bytes: ByteBuffer
+  var wasCompressed: Bool
+}
+
 /// Cuts the bytes of a stream into messages (PROTOCOL-HTTP2.md, "Length-Prefixed-Message").
 struct MessageDeframer {
   private var buffer = ByteBuffer()
@@ -26,7 +32,7 @@ struct MessageDeframer {
   }
 
   /// The next complete message, nil when more bytes are needed.
-  mutating func next() throws(RPCError) -> ByteBuffer? {
+  mutating func next() throws(RPCError) -> InboundMessage? {
     guard let flag = buffer.getInteger(at: buffer.readerIndex, as: UInt8.self),
       let length = buffer.getInteger(at: buffer.readerIndex + 1, as: UInt32.self)
     else {
@@ -41,8 +47,8 @@ struct MessageDeframer {
     buffer.moveReaderIndex(forwardBy: LengthPrefixedMessage.prefixBytes)
     let message = buffer.readSlice(length: Int(length)) ?? ByteBuffer()
     switch flag {
-    case 0: return message
-    case 1: return try expand(message)
+    case 0: return InboundMessage(bytes: message, wasCompressed: false)
+    case 1: return InboundMessage(bytes: try expand(message), wasCompressed: true)
     default:
       throw RPCError(
         .internal,

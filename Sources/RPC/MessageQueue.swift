@@ -2,14 +2,14 @@ import NIOCore
 
 /// Messages that came and were not taken yet. One is the rule, and costs no allocation.
 struct MessageQueue {
-  private var first: ByteBuffer?
-  private var rest: CircularBuffer<ByteBuffer>?
+  private var first: InboundMessage?
+  private var rest: CircularBuffer<InboundMessage>?
 
   var isEmpty: Bool { first == nil }
 
   var count: Int { first == nil ? 0 : 1 + (rest?.count ?? 0) }
 
-  mutating func append(_ message: ByteBuffer) {
+  mutating func append(_ message: InboundMessage) {
     if first == nil {
       first = message
     } else {
@@ -18,7 +18,7 @@ struct MessageQueue {
     }
   }
 
-  mutating func popFirst() -> ByteBuffer? {
+  mutating func popFirst() -> InboundMessage? {
     defer { first = rest?.popFirst() }
     return first
   }

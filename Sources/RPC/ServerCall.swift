@@ -151,11 +151,11 @@ public final class ServerCall: @unchecked Sendable {
     if inbound.isEmpty { releaseWindow() }
   }
 
-  private func accept(_ message: ByteBuffer) throws(RPCError) {
+  private func accept(_ message: InboundMessage) throws(RPCError) {
     if let reader {
       self.reader = nil
       releaseWindow()
-      return reader.resume(returning: message)
+      return reader.resume(returning: taken(message))
     }
     if route.binding.method.shape == .unary, !inbound.isEmpty {
       throw RPCError(
@@ -186,7 +186,12 @@ public final class ServerCall: @unchecked Sendable {
         message: "The method takes one message; the call ended without."
       )
     }
-    dispatch(message)
+    dispatch(taken(message))
+  }
+
+  private func taken(_ message: InboundMessage) -> ByteBuffer {
+    if message.wasCompressed != context.requestWasCompressed { context.requestWasCompressed = message.wasCompressed }
+    return message.bytes
   }
 
   private func releaseWindow() {
@@ -369,7 +374,7 @@ public final class ServerCall: @unchecked Sendable {
       )
     } else if let message = inbound.popFirst() {
       if inbound.isEmpty { releaseWindow() }
-      continuation.resume(returning: message)
+      continuation.resume(returning: taken(message))
     } else if clientEnded {
       continuation.resume(returning: nil)
     } else {

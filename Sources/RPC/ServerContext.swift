@@ -19,6 +19,7 @@ public final class ServerContext: Sendable {
     var trailingMetadata = Metadata()
     var isCancelled = false
     var compressesResponses = false
+    var requestWasCompressed = false
   }
 
   private let state = Mutex(State())
@@ -63,6 +64,12 @@ public final class ServerContext: Sendable {
   /// Whether the reply needs nothing but the standard headers and trailers.
   var hasPlainReply: Bool {
     state.withLock { $0.initialMetadata.isEmpty && $0.trailingMetadata.isEmpty && !$0.compressesResponses }
+  }
+
+  /// Whether the request message that the handler took last had been compressed by its caller.
+  public internal(set) var requestWasCompressed: Bool {
+    get { state.withLock { $0.requestWasCompressed } }
+    set { state.withLock { $0.requestWasCompressed = newValue } }
   }
 
   func markCancelled() {

@@ -243,9 +243,9 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
 
 extension ClientConnection: ClientTransport {
   func send(_ bytes: ByteBuffer, stream: Int32) -> Int {
-    var queued = 0
-    work { queued = session.send(bytes, stream: stream) }
-    return queued
+    work { session.send(bytes, stream: stream) }
+    // Asked after the flush: what has left already will not be reported as drained again.
+    return session.queuedBytes(stream: stream)
   }
 
   func finish(stream: Int32) {

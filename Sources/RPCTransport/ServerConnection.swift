@@ -259,9 +259,9 @@ extension ServerConnection: ServerTransport {
   }
 
   func sendMessage(_ bytes: ByteBuffer, stream: Int32) -> Int {
-    var queued = 0
-    send(stream) { queued = session.send(bytes, stream: stream) }
-    return queued
+    send(stream) { session.send(bytes, stream: stream) }
+    // Asked after the flush: what has left already will not be reported as drained again.
+    return session.queuedBytes(stream: stream)
   }
 
   func sendTrailers(_ trailers: [Metadata.Entry], stream: Int32) {

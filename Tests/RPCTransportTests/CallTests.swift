@@ -141,6 +141,21 @@ let options = CallOptions(timeout: .seconds(20))
     }
   }
 
+  /// A message may leave whole while it is written; its writer must not wait for what has happened.
+  @Test func largeMessagesStreamBothWays() async throws {
+    try await withEcho { channel, _ in
+      let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(Echo.chat, options: options)
+      var answers = chat.responses.makeAsyncIterator()
+      for size in [60_000, 64_000, 65_000, 65_500] {
+        let text = String(repeating: "l", count: size)
+        for _ in 0..<8 { try await chat.send(RawMessage(text)) }
+        for _ in 0..<8 { #expect(try await answers.next()?.text.utf8.count == size + 4) }
+      }
+      try await chat.finishSending()
+      #expect(try await answers.next() == nil)
+    }
+  }
+
   @Test func compression() async throws {
     try await withEcho { channel, _ in
       var options = options

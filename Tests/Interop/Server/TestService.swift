@@ -13,6 +13,7 @@ struct TestService: GrpcTesting.TestService {
     _ request: GrpcTesting.SimpleRequest, context: ServerContext
   ) async throws -> GrpcTesting.SimpleResponse {
     echoMetadata(context)
+    try checkCompression(request.expectCompressed, context)
     try throwAsked(request.responseStatus)
     context.compressesResponses = request.responseCompressed?.value ?? false
     return GrpcTesting.SimpleResponse(payload: try payload(request.responseSize))
@@ -36,7 +37,10 @@ struct TestService: GrpcTesting.TestService {
     _ requests: RequestStream<GrpcTesting.StreamingInputCallRequest>, context: ServerContext
   ) async throws -> GrpcTesting.StreamingInputCallResponse {
     var size = 0
-    for try await request in requests { size += request.payload?.body.count ?? 0 }
+    for try await request in requests {
+      try checkCompression(request.expectCompressed, context)
+      size += request.payload?.body.count ?? 0
+    }
     return GrpcTesting.StreamingInputCallResponse(aggregatedPayloadSize: Int32(clamping: size))
   }
 
@@ -83,6 +87,11 @@ struct TestService: GrpcTesting.TestService {
     if let value = context.metadata["x-grpc-test-echo-trailing-bin"] {
       context.trailingMetadata.append("x-grpc-test-echo-trailing-bin", value)
     }
+  }
+
+  private func checkCompression(_ expected: GrpcTesting.BoolValue?, _ context: ServerContext) throws {
+    guard expected?.value == true, !context.requestWasCompressed else { return }
+    throw RPCError(.invalidArgument, reason: "NOT_COMPRESSED", message: "The message was to be compressed.")
   }
 
   private func throwAsked(_ status: GrpcTesting.EchoStatus?) throws {
