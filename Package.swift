@@ -170,7 +170,16 @@ let package = Package(
     ),
 
     // Gateway
-    .target(name: "GatewayServer", dependencies: ["RPC", nio], path: "Services/Gateway/Server"),
+    .target(name: "GatewayServer", dependencies: ["RPC", "ServiceKit", nio], path: "Services/Gateway/Server"),
+    .executableTarget(
+      name: "trunkline-gateway",
+      dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration"],
+      path: "Services/Gateway/Main"
+    ),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: ["GatewayServer", "Protobuf", "RPC", "RPCTransport", "ServiceKit", crypto, nio]
+    ),
 
     // Storage
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),

@@ -1,32 +1,27 @@
-import NIOCore
 import RPC
+import ServiceKit
 
-/// One service behind the gateway: the channel to it, and the name that people know it by.
+/// One service behind the gateway.
 public struct Upstream: Sendable {
-  /// Such as `inventory`.
-  public let name: String
-  public let channel: any RPCChannel
-  /// Makes the metadata that tells the service who is calling.
-  public let identify: @Sendable (Caller) throws -> Metadata
+  /// The name that people know it by, such as `inventory`.
+  let name: String
+  let channel: any RPCChannel
+  private let signer: CallerSigner
+  private let defaultTimeout: Duration
 
-  /// What a call without a deadline gets, so that a hanging service never holds its callers for ever.
-  static let defaultTimeout = Duration.seconds(30)
-
-  public init(name: String, channel: any RPCChannel, identify: @escaping @Sendable (Caller) throws -> Metadata) {
+  /// - Parameter defaultTimeout: what a unary call without a deadline gets, so that a service that hangs does not hold
+  ///   its callers for ever.
+  public init(name: String, channel: any RPCChannel, signer: CallerSigner, defaultTimeout: Duration) {
     self.name = name
     self.channel = channel
-    self.identify = identify
+    self.signer = signer
+    self.defaultTimeout = defaultTimeout
   }
 
-  /// How a call goes on to the service: its deadline shortened, its credentials replaced by a signed caller context.
+  /// How a call goes on to the service: its deadline shortened, its API key replaced by a signed caller context.
   func options(for context: ServerContext) throws -> CallOptions {
-    var options = CallOptions(from: context)
-    if options.deadline == nil, context.method.shape == .unary {
-      options.deadline = .after(Self.defaultTimeout)
-    }
-    if let caller = context.caller {
-      for entry in try identify(caller).entries { options.metadata.append(entry.name, entry.value) }
-    }
+    var options = try CallOptions.onBehalf(of: context, signer: signer)
+    if options.deadline == nil, context.method.shape == .unary { options.deadline = .after(defaultTimeout) }
     return options
   }
 
@@ -34,7 +29,8 @@ public struct Upstream: Sendable {
   func explained(_ error: RPCError) -> RPCError {
     guard error.code == .unavailable, ["NO_CONNECTION", "CONNECTION_LOST"].contains(error.reason) else { return error }
     return RPCError(
-      .unavailable, reason: "SERVICE_UNAVAILABLE",
+      .unavailable,
+      reason: "SERVICE_UNAVAILABLE",
       message: "The service \(name) cannot be reached at the moment; the others work. Try again.",
       information: ["service": name]
     ).with(.retryInfo(delayMilliseconds: 1_000))
