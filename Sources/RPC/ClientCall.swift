@@ -251,7 +251,11 @@ public final class ClientCall: @unchecked Sendable {
         )
       }
       unary.resume(
-        returning: UnaryReply(message: message.bytes, initialMetadata: headers ?? [:], trailingMetadata: trailers)
+        returning: UnaryReply(
+          message: message.bytes,
+          initialMetadata: headers ?? [:],
+          trailingMetadata: trailers
+        )
       )
     }
   }

@@ -190,7 +190,9 @@ public final class ServerCall: @unchecked Sendable {
   }
 
   private func taken(_ message: InboundMessage) -> ByteBuffer {
-    if message.wasCompressed != context.requestWasCompressed { context.requestWasCompressed = message.wasCompressed }
+    if message.wasCompressed != context.requestWasCompressed {
+      context.requestWasCompressed = message.wasCompressed
+    }
     return message.bytes
   }
 

@@ -49,29 +49,40 @@ private func withGateway(_ body: (ClientChannel, CallOptions, RPCServer) async t
           .unary(refuse) { (_: RawMessage, _) -> RawMessage in
             throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "no")
           },
-          .bidirectional(chat) { (requests: RequestStream<RawMessage>, responses: ResponseWriter<RawMessage>, _) in
+          .bidirectional(chat) {
+            (requests: RequestStream<RawMessage>, responses: ResponseWriter<RawMessage>, _) in
             for try await request in requests { try await responses.write(RawMessage("re: \(request.text)")) }
           },
           .unary(secret) { (request: RawMessage, _) in request },
-        ])
+        ]
+      )
     ],
-    interceptors: [Authentication(trustedSigners: [signer.trusted], apiKeys: [])])
+    interceptors: [Authentication(trustedSigners: [signer.trusted], apiKeys: [])]
+  )
   let backendPort = try await backend.start().port ?? 0
   let upstreamChannel = ClientChannel(targets: [.init(host: "127.0.0.1", port: backendPort)])
   let upstream = Upstream(
-    name: "backend", channel: upstreamChannel, signer: signer, defaultTimeout: .seconds(30))
+    name: "backend",
+    channel: upstreamChannel,
+    signer: signer,
+    defaultTimeout: .seconds(30)
+  )
   let caller = Caller(principal: "keys/a", organization: "acme", role: .customerAdministrator)
   let gateway = RPCServer(
-    configuration: .init(), services: [proxiedService(all, to: upstream)],
-    interceptors: [Authentication(trustedSigners: [], apiKeys: [APIKey(key: "the-key", caller: caller)])])
+    configuration: .init(),
+    services: [proxiedService(all, to: upstream)],
+    interceptors: [
+      Authentication(trustedSigners: [], apiKeys: [APIKey(hash: APIKey.hash(of: "the-key"), caller: caller)])
+    ]
+  )
   let port = try await gateway.start().port ?? 0
   let channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: port)])
   let options = CallOptions(timeout: .seconds(10)).calling(withAPIKey: "the-key")
   try await body(channel, options, backend)
   channel.close()
   upstreamChannel.close()
-  await gateway.shutdown(gracePeriod: .zero)
-  await backend.shutdown(gracePeriod: .zero)
+  await gateway.shutdown(gracePeriod: .seconds(0))
+  await backend.shutdown(gracePeriod: .seconds(0))
 }
 
 @Suite struct ProxyTests {
@@ -80,7 +91,11 @@ private func withGateway(_ body: (ClientChannel, CallOptions, RPCServer) async t
       let reply: RawMessage = try await channel.unary(who, RawMessage(), options: options)
       #expect(reply.text == "acme no key")
       let error = await #expect(throws: RPCError.self) {
-        let _: RawMessage = try await channel.unary(who, RawMessage(), options: CallOptions(timeout: .seconds(5)))
+        let _: RawMessage = try await channel.unary(
+          who,
+          RawMessage(),
+          options: CallOptions(timeout: .seconds(5))
+        )
       }
       #expect(error?.reason == "CREDENTIALS_MISSING")
     }
@@ -100,7 +115,10 @@ private func withGateway(_ body: (ClientChannel, CallOptions, RPCServer) async t
         let _: RawMessage = try await channel.unary(refuse, RawMessage(), options: options)
       }
       #expect(error?.code == .notFound && error?.reason == "RESOURCE_NOT_FOUND")
-      let call: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(chat, options: options)
+      let call: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(
+        chat,
+        options: options
+      )
       var answers = call.responses.makeAsyncIterator()
       try await call.send(RawMessage("a"))
       #expect(try await answers.next()?.text == "re: a")
@@ -120,7 +138,7 @@ private func withGateway(_ body: (ClientChannel, CallOptions, RPCServer) async t
 
   @Test func aMissingServiceIsNamed() async throws {
     try await withGateway { channel, options, backend in
-      await backend.shutdown(gracePeriod: .zero)
+      await backend.shutdown(gracePeriod: .seconds(0))
       let error = await #expect(throws: RPCError.self) {
         let _: RawMessage = try await channel.unary(who, RawMessage(), options: options)
       }

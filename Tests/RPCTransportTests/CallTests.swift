@@ -144,7 +144,10 @@ let options = CallOptions(timeout: .seconds(20))
   /// A message may leave whole while it is written; its writer must not wait for what has happened.
   @Test func largeMessagesStreamBothWays() async throws {
     try await withEcho { channel, _ in
-      let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(Echo.chat, options: options)
+      let chat: BidirectionalCall<RawMessage, RawMessage> = try await channel.bidirectional(
+        Echo.chat,
+        options: options
+      )
       var answers = chat.responses.makeAsyncIterator()
       for size in [60_000, 64_000, 65_000, 65_500] {
         let text = String(repeating: "l", count: size)

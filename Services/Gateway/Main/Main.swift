@@ -13,8 +13,14 @@ struct Gateway {
         Upstream(name: name, channel: try runtime.channel(to: key), signer: signer, defaultTimeout: timeout)
       }
       return ServiceParts(services: [
-        proxiedService(InventoryV1.InventoryServiceMethods.all, to: try upstream("inventory", Upstreams.inventory)),
-        proxiedService(OrderingV1.OrderingServiceMethods.all, to: try upstream("ordering", Upstreams.ordering)),
+        proxiedService(
+          InventoryV1.InventoryServiceMethods.all,
+          to: try upstream("inventory", Upstreams.inventory)
+        ),
+        proxiedService(
+          OrderingV1.OrderingServiceMethods.all,
+          to: try upstream("ordering", Upstreams.ordering)
+        ),
         proxiedService(PortingV1.PortingServiceMethods.all, to: try upstream("porting", Upstreams.porting)),
         proxiedService(
           EmergencyV1.EmergencyAddressServiceMethods.all,

@@ -10,14 +10,20 @@ public func proxiedService(_ methods: [Method], to upstream: Upstream) -> Servic
     methods: open.map { method in
       MethodBinding(
         method: method,
-        handler: method.shape == .unary ? unaryProxy(method, upstream) : streamProxy(method, upstream))
-    })
+        handler: method.shape == .unary ? unaryProxy(method, upstream) : streamProxy(method, upstream)
+      )
+    }
+  )
 }
 
 private func unaryProxy(_ method: Method, _ upstream: Upstream) -> MethodHandler {
   .unary { message, context in
     do {
-      let reply = try await upstream.channel.unary(method, message: message, options: upstream.options(for: context))
+      let reply = try await upstream.channel.unary(
+        method,
+        message: message,
+        options: upstream.options(for: context)
+      )
       if !reply.initialMetadata.isEmpty { context.initialMetadata = reply.initialMetadata }
       if !reply.trailingMetadata.isEmpty { context.trailingMetadata = reply.trailingMetadata }
       return LengthPrefixedMessage(serialized: reply.message)

@@ -27,7 +27,9 @@ public struct Upstream: Sendable {
 
   /// Says which service is missing, instead of an address that means nothing to the caller.
   func explained(_ error: RPCError) -> RPCError {
-    guard error.code == .unavailable, ["NO_CONNECTION", "CONNECTION_LOST"].contains(error.reason) else { return error }
+    guard error.code == .unavailable, ["NO_CONNECTION", "CONNECTION_LOST"].contains(error.reason) else {
+      return error
+    }
     return RPCError(
       .unavailable,
       reason: "SERVICE_UNAVAILABLE",

@@ -6,7 +6,8 @@ import RPCTransport
 struct InteropServer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trunkline-interop-server",
-    abstract: "Serves grpc.testing.TestService, for the interop clients of other gRPC implementations.")
+    abstract: "Serves grpc.testing.TestService, for the interop clients of other gRPC implementations."
+  )
 
   @Option(help: "Port to listen on; 0 lets the system choose. The port is printed.")
   var port = 0
@@ -21,11 +22,15 @@ struct InteropServer: AsyncParsableCommand {
     var tls: ServerTLS?
     if let certificate, let privateKey {
       tls = ServerTLS(
-        certificateChainFile: certificate, privateKeyFile: privateKey, clientAuthorityFile: clientAuthority)
+        certificateChainFile: certificate,
+        privateKeyFile: privateKey,
+        clientAuthorityFile: clientAuthority
+      )
     }
     let server = RPCServer(
       configuration: .init(port: port, tls: tls),
-      services: [TestService().definition])
+      services: [TestService().definition]
+    )
     print("listening on \(try await server.start().port ?? 0)")
     try await Task.sleep(for: .seconds(86_400))
   }

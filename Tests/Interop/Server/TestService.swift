@@ -10,7 +10,8 @@ struct TestService: GrpcTesting.TestService {
   }
 
   func unaryCall(
-    _ request: GrpcTesting.SimpleRequest, context: ServerContext
+    _ request: GrpcTesting.SimpleRequest,
+    context: ServerContext
   ) async throws -> GrpcTesting.SimpleResponse {
     echoMetadata(context)
     try checkCompression(request.expectCompressed, context)
@@ -20,7 +21,8 @@ struct TestService: GrpcTesting.TestService {
   }
 
   func cacheableUnaryCall(
-    _ request: GrpcTesting.SimpleRequest, context: ServerContext
+    _ request: GrpcTesting.SimpleRequest,
+    context: ServerContext
   ) async throws -> GrpcTesting.SimpleResponse {
     try await unaryCall(request, context: context)
   }
@@ -34,7 +36,8 @@ struct TestService: GrpcTesting.TestService {
   }
 
   func streamingInputCall(
-    _ requests: RequestStream<GrpcTesting.StreamingInputCallRequest>, context: ServerContext
+    _ requests: RequestStream<GrpcTesting.StreamingInputCallRequest>,
+    context: ServerContext
   ) async throws -> GrpcTesting.StreamingInputCallResponse {
     var size = 0
     for try await request in requests {
@@ -66,7 +69,9 @@ struct TestService: GrpcTesting.TestService {
     for request in all { try await answer(request, responses) }
   }
 
-  func unimplementedCall(_ request: GrpcTesting.Empty, context: ServerContext) async throws -> GrpcTesting.Empty {
+  func unimplementedCall(_ request: GrpcTesting.Empty, context: ServerContext) async throws
+    -> GrpcTesting.Empty
+  {
     throw RPCError(.unimplemented, message: "The interop tests ask for this.")
   }
 
