@@ -67,6 +67,7 @@ final class RequestLog {
     // Numbers of rows that were undone may stay unused.
     lastRowID = rowID
     rowIDs[request.digest] = rowID
+    // A row that is not there counts as not stored; this only keeps failing commits from filling memory.
     transaction.onRollback { self.rowIDs[request.digest] = nil }
     retention.noteStored(atMilliseconds: request.nowMilliseconds)
   }

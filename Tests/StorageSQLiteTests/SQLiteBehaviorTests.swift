@@ -4,7 +4,7 @@ import StorageTesting
 import Testing
 
 @Suite struct SQLiteBehaviorTests {
-  @Test(arguments: StorageBehavior.all)
+  @Test(.timeLimit(.minutes(1)), arguments: StorageBehavior.all)
   func keeps(_ behavior: StorageBehavior) async throws {
     let directory = try TemporaryDirectory()
     try await behavior.exercise(SQLiteEngine(path: directory.file("test.db")))
