@@ -28,6 +28,7 @@ units=$destination/etc/systemd/system
 sysusers=$destination/etc/sysusers.d
 settings=$destination/etc/trunkline
 documents=$destination/usr/local/share/doc/trunkline
+shared=$destination/usr/local/share/trunkline
 
 fail() {
   echo "install.sh: $*" >&2
@@ -84,6 +85,12 @@ install_units() {
   put 0644 "$here/../README.md" "$documents/README.md"
 }
 
+# The rules of each country, which the provider catalog reads.
+install_countries() {
+  local file
+  for file in "$here"/countries/*.yaml; do put 0644 "$file" "$shared/countries/$(basename "$file")"; done
+}
+
 install_settings() {
   local file
   for file in "$here"/config/*.yaml; do
@@ -124,6 +131,7 @@ install_all() {
   if on_this_system; then act "$here/install-packages.sh" runtime; fi
   install_binaries
   install_units
+  install_countries
   install_settings
   install_keys
   if on_this_system; then
@@ -158,6 +166,7 @@ uninstall_all() {
   if [ "$dry_run" = no ] && [ -d "$units/trunkline-.service.d" ]; then rmdir "$units/trunkline-.service.d"; fi
   remove "$sysusers/trunkline.conf"
   remove "$documents/README.md"
+  for name in "$here"/countries/*.yaml; do remove "$shared/countries/$(basename "$name")"; done
   if on_this_system; then act systemctl daemon-reload; fi
   echo "kept: /etc/trunkline (configuration, keys) and /var/lib/trunkline (data)"
 }

@@ -18,6 +18,8 @@ extension EmergencyV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change.
     public var etag: String
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EmergencyAddress" }
@@ -81,6 +83,7 @@ extension EmergencyV1 {
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0)
       self.updateTime = nil
       self.etag = ""
+      self.notice = ""
     }
 
     /// A message with these fields.
@@ -89,13 +92,15 @@ extension EmergencyV1 {
       address: TypeV1.CivicAddress? = nil,
       progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      notice: String = ""
     ) {
       self.name = name
       self.address = address
       self.progress = progress
       self.updateTime = updateTime
       self.etag = etag
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -115,6 +120,7 @@ extension EmergencyV1 {
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyAddress> {
@@ -125,6 +131,7 @@ extension EmergencyV1 {
       c.pointee.progress = Trunkline__Emergency__V1__EmergencyAddress__Progress(rawValue: .init(truncatingIfNeeded: progress.rawValue))
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }

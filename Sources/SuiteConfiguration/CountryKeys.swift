@@ -5,8 +5,7 @@ public enum CountryKeys {
   public static let directory = ConfigurationKey(
     "countries.directory",
     .name("the path of a directory"),
-    default: "Deploy/countries",
-    "Directory with the rules of each country, one YAML file a country; a relative path begins where the service was "
-      + "started."
+    default: "/usr/local/share/trunkline/countries",
+    "Directory with the rules of each country, one YAML file a country; in the project it is Deploy/countries."
   )
 }

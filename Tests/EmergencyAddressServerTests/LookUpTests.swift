@@ -99,8 +99,13 @@ extension EmergencyMemory {
     try await withEmergency { emergency, sources in
       sources.publishOffice(type: .trial, plans: 0)
       try await emergency.waitForOffice()
-      try await emergency.setAddress()
+      #expect(try await emergency.setAddress().notice == LookUpAnswers.trialNotice)
       #expect(try await emergency.lookUp().notice == LookUpAnswers.trialNotice)
+      let read = try await emergency.client.getLocationAddress(
+        .init(location: office),
+        options: TestCaller.reader.options
+      )
+      #expect(read.notice == LookUpAnswers.trialNotice)
     }
   }
 }

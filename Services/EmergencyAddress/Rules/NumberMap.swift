@@ -40,6 +40,10 @@ public struct NumberMap: Sendable {
   }
 
   private static func assign(_ run: NumberRun, in block: UInt64, to entries: inout [Entry]) {
+    // In order, as they are read at start, each one is simply the next.
+    guard let last = entries.last?.run(in: block), last.end >= run.first else {
+      return entries.append(Entry(run))
+    }
     // Runs do not overlap, so only the last one that begins before this one can reach into it.
     let offset = UInt16(run.first % NumberRun.blockSize)
     let start = offset == 0 ? 0 : max(0, position(after: offset - 1, in: entries) - 1)

@@ -25,7 +25,7 @@ extension EmergencyAddressServer {
         return EmergencyV1.EmergencyAddress(address)
       }
       memory.note(message, of: name.text)
-      return message
+      return message.with(notice: LookUpAnswers.notice(for: memory.place(named: name.text)?.organization))
     }
   }
 
@@ -55,17 +55,25 @@ extension EmergencyAddressServer {
     _ context: ServerContext,
     _ attempt: () async throws -> EmergencyV1.EmergencyAddress
   ) async throws -> EmergencyV1.EmergencyAddress {
-    let end = ContinuousClock.now + patience
+    let end = ContinuousClock.now + patience(of: context)
     while true {
       let seen = memory.changes.count
       do {
         return try await attempt()
       } catch let refusal as Refusal where refusal.mayBeEarly {
-        let left = end - .now
+        let left = end - ContinuousClock.now
         guard left > .zero, !context.isCancelled else { throw refusal }
         await memory.changes.wait(after: seen, atMost: left)
       }
     }
+  }
+}
+
+extension EmergencyAddressServer {
+  /// Not more than half of the time that the caller waits, so that it hears of the refusal and not of its deadline.
+  private func patience(of context: ServerContext) -> Duration {
+    guard let deadline = context.deadline else { return patience }
+    return min(patience, .nanoseconds(max(0, deadline.remaining.nanoseconds / 2)))
   }
 }
 

@@ -32,11 +32,20 @@ extension EmergencyAddressServer {
   ) throws -> EmergencyV1.EmergencyAddress {
     let name = try ResourceName(request.location, pattern: Self.locationPattern, field: "location")
     guard context.caller?.mayAct(for: name.organization) == true,
-      let (place, _) = memory.place(named: name.text)
+      let (place, organization) = memory.place(named: name.text)
     else { throw LocationAddress.locationUnknown(name.text) }
     guard let address = place.address else {
       throw LookUpAnswers.addressMissing(.notFound, location: name.text)
     }
-    return address
+    return address.with(notice: LookUpAnswers.notice(for: organization))
+  }
+}
+
+extension EmergencyV1.EmergencyAddress {
+  /// The same with what the caller must know now; it is not kept, because a trial can become a paying customer.
+  func with(notice: String) -> EmergencyV1.EmergencyAddress {
+    var copy = self
+    copy.notice = notice
+    return copy
   }
 }

@@ -28,7 +28,7 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
     database: Database,
     cipher: FieldCipher,
     clock: any WallClock,
-    patience: Duration = .seconds(2)
+    patience: Duration = .milliseconds(500)
   ) async throws {
     self.database = database
     self.cipher = cipher

@@ -59,6 +59,11 @@ struct SuiteConfigurationFiles {
     if schema.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) {
       values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))
     }
+    // A folder that is not found is for the service to name, with what to do.
+    if schema.keyNames.contains(CountryKeys.directory.name), let folder = try? InstalledFile.find("countries")
+    {
+      values[CountryKeys.directory.name] = quoted(folder)
+    }
     for other in SuiteService.allCases where schema.keyNames.contains(other.upstreamKey) {
       values[other.upstreamKey] = "[\"\(layout.address(other))\"]"
     }

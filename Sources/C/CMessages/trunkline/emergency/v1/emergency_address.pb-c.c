@@ -266,7 +266,7 @@ const ProtobufCEnumDescriptor trunkline__emergency__v1__emergency_address__progr
   trunkline__emergency__v1__emergency_address__progress__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[5] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[6] =
 {
   {
     "name",
@@ -328,18 +328,31 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_addres
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__emergency_address__field_indices_by_name[] = {
   1,   /* field[1] = address */
   4,   /* field[4] = etag */
   0,   /* field[0] = name */
+  5,   /* field[5] = notice */
   2,   /* field[2] = progress */
   3,   /* field[3] = update_time */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__emergency_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__descriptor =
 {
@@ -349,7 +362,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__de
   "Trunkline__Emergency__V1__EmergencyAddress",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__EmergencyAddress),
-  5,
+  6,
   trunkline__emergency__v1__emergency_address__field_descriptors,
   trunkline__emergency__v1__emergency_address__field_indices_by_name,
   1,  trunkline__emergency__v1__emergency_address__number_ranges,

@@ -100,10 +100,14 @@ struct  Trunkline__Emergency__V1__EmergencyAddress
    * Changes with every change.
    */
   char *etag;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__emergency_address__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
