@@ -84,13 +84,21 @@ public struct LoadRun: Sendable {
       } catch {
         ready.fail(error)
         finished.succeed()
-        throw LoadFailure.cannotConnect(address: "\(target.host):\(target.port)", cause: "\(error)")
+        throw LoadFailure.cannotConnect(
+          address: "\(target.host):\(target.port)",
+          cause: Self.cause(of: error)
+        )
       }
       members.append(
         Member(loop: loop, connection: connection, recorder: recorder, finished: finished.futureResult)
       )
     }
     return members
+  }
+
+  /// What one can read: the error of the last address that was tried.
+  private static func cause(of error: any Error) -> String {
+    (error as? NIOConnectionError)?.connectionErrors.last.map { "\($0.error)" } ?? "\(error)"
   }
 
   private func open(_ connection: LoadConnection, on loop: any EventLoop) async throws {

@@ -54,7 +54,7 @@ import Testing
     )
     #expect(report.lines.last?.hasPrefix("What to do: use a key whose role") == true)
     #expect(report.exitCode == 1)
-    #expect(ErrorReport.json(error).contains("\"reason\" : \"ROLE\""))
+    #expect(ErrorReport.json(error).contains("\"reason\":\"ROLE\""))
   }
 
   @Test(arguments: [StatusCode.unavailable, .deadlineExceeded])

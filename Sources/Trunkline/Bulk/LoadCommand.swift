@@ -146,10 +146,10 @@ enum LoadReport {
     sheet.add("calls a second", "\(Int(result.callsPerSecond).grouped)\(target)")
     sheet.add("under way", "\(result.connections) connections x \(result.streams) streams")
     if result.unanswered > 0 { sheet.add("unanswered", result.unanswered.grouped) }
-    var latency = Table("latency, us", "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max")
+    var latency = Table("min", "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max")
     let figures = result.latencyMicroseconds
     latency.add(
-      rounded(figures.min) + " at least",
+      rounded(figures.min),
       rounded(figures.mean),
       rounded(figures.p50),
       rounded(figures.p90),
@@ -160,7 +160,7 @@ enum LoadReport {
     )
     var statuses = Table("status", "reason", "calls")
     for status in result.statuses { statuses.add(status.code, status.reason, status.count.grouped) }
-    return [sheet.text, latency.text, statuses.text].joined(separator: "\n\n")
+    return "\(sheet.text)\n\nLatency in microseconds\n\(latency.text)\n\n\(statuses.text)"
   }
 
   private static func rounded(_ value: Double) -> String {

@@ -150,7 +150,11 @@ struct DemoStory: Sendable {
     func count() async throws -> InventoryV1.Stock {
       try await client.inventory.getStock(.init(criteria: .init(countryCode: "US")), options: client.options)
     }
-    var stock = try await count()
+    var stock = InventoryV1.Stock()
+    try await teller.step("InventoryService/GetStock", "What is on the shelves?") {
+      stock = try await count()
+      return "\(stock.available.grouped) of \(stock.total.grouped) numbers of the US are available"
+    }
     if stock.total == 0 {
       try await teller.step("InventoryService/ImportBlocks", "The shelves are empty: numbers come in.") {
         let file = try readStock()
@@ -161,11 +165,6 @@ struct DemoStory: Sendable {
         }
         return StockImport.summary(answer)
       }
-      stock = try await count()
-    }
-    let counted = stock
-    try await teller.step("InventoryService/GetStock", "What is on the shelves.") {
-      "\(counted.available.grouped) of \(counted.total.grouped) numbers of the US are available"
     }
   }
 

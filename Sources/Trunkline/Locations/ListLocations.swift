@@ -26,7 +26,7 @@ struct ListLocations: AsyncParsableCommand {
           location.name.resourceID,
           location.displayName,
           location.countryCode,
-          location.pstnConnection.name,
+          Locations.connection(location),
           location.timeZone
         )
       }

@@ -15,6 +15,11 @@ struct Locations: AsyncParsableCommand {
     subcommands: [CreateLocation.self, EnableCallingPlan.self, ShowLocation.self, ListLocations.self]
   )
 
+  /// How a location reaches the telephone network.
+  static func connection(_ location: CatalogV1.Location) -> String {
+    location.pstnConnection == .unspecified ? "none yet" : location.pstnConnection.name
+  }
+
   /// A location for people.
   static func sheet(_ location: CatalogV1.Location) -> String {
     var sheet = Sheet()
@@ -22,7 +27,7 @@ struct Locations: AsyncParsableCommand {
     sheet.add("called", location.displayName)
     sheet.add("country", location.countryCode)
     sheet.add("time zone", location.timeZone)
-    sheet.add("connection", location.pstnConnection.name)
+    sheet.add("connection", connection(location))
     if let contact = location.contractContact {
       sheet.add("contract signatory", "\(contact.givenName) \(contact.familyName)")
     }

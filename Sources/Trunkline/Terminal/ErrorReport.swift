@@ -20,7 +20,8 @@ struct ErrorReport {
       violations.map { "  field \($0.field) (\($0.reason)): \($0.description)" }
     case .preconditionFailure(let violations):
       violations.map { "  \($0.type) at \($0.subject): \($0.description)" }
-    case .resourceInfo(_, let name, let description): ["  about \(name) \(description)"]
+    case .resourceInfo(_, let name, let description):
+      [description.isEmpty ? "  about \(name)" : "  about \(name): \(description)"]
     case .retryInfo(let milliseconds): ["  may be tried again in \(Double(milliseconds) / 1_000) s"]
     case .errorInfo, .other: []
     }
@@ -49,7 +50,7 @@ struct ErrorReport {
         Body.Field(field: $0.field, reason: $0.reason, description: $0.description)
       }
     )
-    return JSONText.encode(["error": body])
+    return JSONText.encode(["error": body], isPretty: false)
   }
 
   private struct Body: Encodable {
@@ -73,9 +74,10 @@ struct CommandFailure: Error, CustomStringConvertible {
 
 /// JSON of the command line's own results, the same in every run.
 enum JSONText {
-  static func encode(_ value: some Encodable) -> String {
+  static func encode(_ value: some Encodable, isPretty: Bool = true) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }
