@@ -69,10 +69,42 @@ let package = Package(
 
     // Inventory: telephone numbers
     .target(name: "InventoryRules", dependencies: ["Telephony"], path: "Services/Inventory/Rules"),
+    .target(
+      name: "InventoryStore",
+      dependencies: ["InventoryRules", "Storage", "Telephony"],
+      path: "Services/Inventory/Store"
+    ),
+    .target(
+      name: "InventoryServer",
+      dependencies: [
+        "InventoryRules", "InventoryStore", "Messages", "Protobuf", "RPC", "ServiceKit", "Storage",
+        "Telephony",
+        nio,
+      ],
+      path: "Services/Inventory/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-inventory",
+      dependencies: [
+        "InventoryRules", "InventoryServer", "InventoryStore", "ServiceKit", "Storage", "StorageSQLite",
+        "SuiteConfiguration",
+      ],
+      path: "Services/Inventory/Main"
+    ),
+    .testTarget(name: "InventoryRulesTests", dependencies: ["InventoryRules", "Telephony"]),
     .testTarget(
-      name: "InventoryRulesTests",
-      dependencies: ["InventoryRules", "Telephony"],
-      path: "Tests/Inventory/RulesTests"
+      name: "InventoryStoreTests",
+      dependencies: [
+        "InventoryRules", "InventoryStore", "Storage", "StorageSQLite", "StorageTesting", "Telephony",
+      ]
+    ),
+    .testTarget(
+      name: "InventoryServerTests",
+      dependencies: [
+        "InventoryRules", "InventoryServer", "InventoryStore", "Messages", "RPC", "RPCTransport",
+        "ServiceKit",
+        "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony", logging,
+      ]
     ),
 
     // Personal data

@@ -12,6 +12,7 @@ public struct Inventory: Sendable {
   private(set) var owners: [TelephoneNumber: Owner] = [:]
   private(set) var organizations: [String: Holdings] = [:]
   private(set) var orderHolds: [String: Set<Int64>] = [:]
+  private(set) var orderAssignments: [String: Set<Int64>] = [:]
   var expiries = ExpiryHeap()
   private var lastReservationID: Int64 = 0
   private var lastAssignmentID: Int64 = 0
@@ -47,13 +48,26 @@ extension Inventory {
   /// When something is due next: a lease ends or an old reservation can be forgotten.
   public var nextDueTime: Instant? { expiries.first?.time }
 
+  /// The newest reservation's number.
+  public var newestReservationID: Int64 { lastReservationID }
+
   func reservations(heldBy order: String) -> [Reservation] {
     (orderHolds[order] ?? []).sorted().compactMap { reservations[$0] }
+  }
+
+  func assignments(of order: String) -> [Assignment] {
+    (orderAssignments[order] ?? []).sorted().compactMap { assignments[$0] }
   }
 }
 
 // MARK: - Numbers of what is made next
 extension Inventory {
+  /// Makes sure that numbers of reservations and tokens that are forgotten by now are never given again.
+  public mutating func resumeNumbering(afterReservation id: Int64, fencingToken: Int64) {
+    lastReservationID = max(lastReservationID, id)
+    lastFencingToken = max(lastFencingToken, fencingToken)
+  }
+
   mutating func nextReservationID() -> Int64 {
     lastReservationID += 1
     return lastReservationID
@@ -146,6 +160,7 @@ extension Inventory {
     assignment.numbers.forEachRun { stock.set(false, $0) }
     for number in assignment.numbers { owners[number] = .assignment(assignment.id) }
     organizations[assignment.organization, default: Holdings()].owners.insert(.assignment(assignment.id))
+    orderAssignments[assignment.order, default: []].insert(assignment.id)
   }
 
   // The reservation that it came from is put back next, and with it the bits.
@@ -153,6 +168,8 @@ extension Inventory {
     assignments[assignment.id] = nil
     for number in assignment.numbers { owners[number] = nil }
     organizations[assignment.organization]?.owners.remove(.assignment(assignment.id))
+    orderAssignments[assignment.order]?.remove(assignment.id)
+    if orderAssignments[assignment.order]?.isEmpty == true { orderAssignments[assignment.order] = nil }
     dropIfEmpty(assignment.organization)
   }
 }

@@ -22,7 +22,8 @@ extension Inventory {
     return decide(before: before, after: after, event: nil)
   }
 
-  /// Assigns the numbers that an order holds to a location: blocks as one thing, others one by one.
+  /// Assigns the numbers that an order holds to a location: blocks as one thing, others one by one. A repeat, after
+  /// a crash of whom it is done for, gets the same answer.
   public mutating func assign(
     order: ResourceName,
     location: ResourceName,
@@ -30,7 +31,7 @@ extension Inventory {
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     let held = reservations(heldBy: order.text)
-    guard !held.isEmpty else { throw .nothingHeld(order) }
+    guard !held.isEmpty else { return try assignedBefore(order, location) }
     let numbers = held.flatMap(\.numbers)
     var decision = Decision(
       answer: numbers,
@@ -43,6 +44,15 @@ extension Inventory {
     }
     decision.changes.forEach { apply($0) }
     return decision
+  }
+
+  private func assignedBefore(
+    _ order: ResourceName,
+    _ location: ResourceName
+  ) throws(Refusal) -> Decision<[TelephoneNumber]> {
+    let assigned = assignments(of: order.text).filter { $0.location == location.text }
+    guard !assigned.isEmpty else { throw .nothingHeld(order) }
+    return Decision(answer: assigned.flatMap(\.numbers), changes: [], events: [])
   }
 
   private mutating func assignments(

@@ -29,6 +29,13 @@ public enum Viewer: Hashable, Sendable {
   }
 }
 
+extension StockIndex {
+  /// A number that was found to be available, as anybody sees it.
+  public func availableView(_ number: TelephoneNumber) -> NumberView? {
+    block(of: number).map { NumberView(number: number, state: .available, block: $0) }
+  }
+}
+
 extension Inventory {
   /// One number, or a refusal when it is not in stock.
   public func view(_ number: TelephoneNumber, for viewer: Viewer) throws(Refusal) -> NumberView {

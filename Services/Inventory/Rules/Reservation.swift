@@ -64,6 +64,11 @@ public struct Reservation: Hashable, Sendable {
   /// Its resource name.
   public var name: String { "organizations/\(organization)/reservations/\(id)" }
 
+  /// As it stands at a time: a lease that is over and was not swept yet has expired.
+  public func asOf(_ now: Instant) -> Reservation {
+    state == .active && expireTime <= now ? ended(.expired, at: expireTime) : self
+  }
+
   /// When it can no longer be read, once it is over.
   func forgetTime(_ limits: ReservationLimits) -> Instant {
     Instant(milliseconds: expireTime.milliseconds + limits.endedRetentionMilliseconds)

@@ -78,6 +78,10 @@ import Testing
     #expect(inventory.numbers(of: "acme", after: nil, limit: 10) == lease.numbers.sorted())
     #expect(inventory.numbers(of: "acme", after: lease.numbers.min(), limit: 10).count == 1)
 
+    let again = try inventory.assign(order: order, location: location, now: .after(minutes: 1))
+    #expect(again.answer == decision.answer)
+    #expect(again.changes.isEmpty)
+
     inventory.revert(decision.changes)
     #expect(inventory.picture() == before)
   }

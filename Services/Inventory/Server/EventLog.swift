@@ -1,0 +1,44 @@
+import InventoryRules
+import Messages
+import Storage
+import Telephony
+
+/// Events as they are kept for other services. Each stands for one step of its aggregate: a reservation is made, then
+/// it is released or forgotten; an order is assigned its numbers once.
+enum EventLog {
+  static func append(_ event: InventoryEvent, at now: Instant, in transaction: Transaction) throws {
+    try transaction.appendEvent(
+      aggregate: event.aggregate,
+      version: event.version,
+      payload: Array(InventoryV1.InventoryEvent(change: event.change).serialized().readableBytesView),
+      nowMilliseconds: now.milliseconds
+    )
+  }
+}
+
+extension InventoryEvent {
+  fileprivate var aggregate: String {
+    switch self {
+    case .reserved(let reservation), .released(let reservation): reservation.name
+    case .assigned(_, let order, _): order
+    }
+  }
+
+  fileprivate var version: Int64 {
+    switch self {
+    case .reserved, .assigned: 1
+    case .released: 2
+    }
+  }
+
+  fileprivate var change: InventoryV1.InventoryEvent.Change {
+    switch self {
+    case .reserved(let reservation):
+      .numbersReserved(.init(reservation: reservation.name, phoneNumbers: reservation.numbers.map(\.e164)))
+    case .released(let reservation):
+      .numbersReleased(.init(reservation: reservation.name, phoneNumbers: reservation.numbers.map(\.e164)))
+    case .assigned(let location, let order, let numbers):
+      .numbersAssigned(.init(location: location, order: order, phoneNumbers: numbers.map(\.e164)))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import InventoryRules
+import InventoryStore
+import ServiceKit
+import Storage
+import Synchronization
+import Telephony
+
+/// The inventory in memory, which answers reads at once and is changed by the writer's thread alone.
+///
+/// A change is made in memory first, then stored; when storing or its commit fails, memory is put back. So a reader
+/// may see numbers as reserved a moment before that is durable, which harms nobody. It never sees a reservation that
+/// is not durable, because its name is known only from the answer: see ``noteDurable(_:)``.
+final class InventoryMemory: Sendable {
+  let limits: ReservationLimits
+  private let inventory: Mutex<Inventory>
+  private let newestDurableReservation: Atomic<Int64>
+  private let searches: Atomic<UInt64>
+
+  init(_ inventory: Inventory, searchSeed: UInt64) {
+    newestDurableReservation = Atomic(inventory.newestReservationID)
+    searches = Atomic(searchSeed)
+    limits = inventory.limits
+    self.inventory = Mutex(inventory)
+  }
+
+  func read<Answer>(
+    _ body: (borrowing Inventory) throws(Refusal) -> sending Answer
+  ) throws(Refusal) -> sending Answer {
+    try inventory.withLock { (inventory) throws(Refusal) -> sending Answer in try body(inventory) }
+  }
+
+  /// Carries out a command in a job of the writer: in memory, in the tables, and as events.
+  func change<Answer: Sendable>(
+    in transaction: Transaction,
+    at now: Instant,
+    _ command: (inout Inventory) throws(Refusal) -> Decision<Answer>
+  ) throws -> Answer {
+    let decision = try inventory.withLock { (inventory) throws(Refusal) -> Decision<Answer> in
+      try command(&inventory)
+    }
+    guard !decision.changes.isEmpty else { return decision.answer }
+    transaction.onRollback { self.inventory.withLock { $0.revert(decision.changes) } }
+    try InventoryTables.store(decision.changes, in: transaction)
+    for event in decision.events { try EventLog.append(event, at: now, in: transaction) }
+    return decision.answer
+  }
+
+  /// A number that differs with every search, so that callers are not all offered the same.
+  func nextSearchSeed() -> UInt64 { searches.wrappingAdd(1, ordering: .relaxed).newValue }
+
+  /// Makes the reservations up to an id readable; to be called when the commit of that one is known.
+  ///
+  /// Commits keep the order of ids, so those before are durable too, or were undone and are absent.
+  func noteDurable(_ id: Int64) {
+    newestDurableReservation.max(id, ordering: .relaxed)
+  }
+
+  /// A reservation of an organization whose commit is known.
+  func durableReservation(_ id: Int64, _ organization: String) throws(Refusal) -> Reservation {
+    guard id <= newestDurableReservation.load(ordering: .relaxed) else {
+      throw .resourceNotFound("organizations/\(organization)/reservations/\(id)")
+    }
+    return try read { (inventory) throws(Refusal) in try inventory.ownReservation(id, organization) }
+  }
+}

@@ -1,0 +1,66 @@
+import InventoryRules
+import InventoryStore
+import Messages
+import NIOCore
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+extension InventoryServer {
+  public func watchEvents(
+    _ request: InventoryV1.WatchEventsRequest,
+    responses: ResponseWriter<InventoryV1.InventoryEvent>,
+    context: ServerContext
+  ) async throws {
+    // Tells the follower that it is connected, also when nothing happens for hours.
+    try await responses.sendHeaders()
+    try await stopping.cancelling {
+      do {
+        try await send(after: request.cursor, to: responses)
+      } catch is CursorExpired where request.cursor == 0 {
+        // The first events are not kept any more: what they led to is.
+        try await send(after: try await sendSnapshot(to: responses), to: responses)
+      }
+    }
+  }
+
+  private func send(
+    after cursor: Int64,
+    to responses: ResponseWriter<InventoryV1.InventoryEvent>
+  ) async throws {
+    for try await stored in database.eventStream(after: cursor) {
+      var event = try InventoryV1.InventoryEvent(serialized: ByteBuffer(bytes: stored.payload))
+      event.sequence = stored.sequence
+      event.createTime = GoogleProtobuf.Timestamp(Instant(milliseconds: stored.createTimeMilliseconds))
+      try await responses.write(event)
+    }
+  }
+
+  /// Sends what is assigned. Only the last event has a sequence, so that a follower that loses the connection before
+  /// it begins again.
+  private func sendSnapshot(
+    to responses: ResponseWriter<InventoryV1.InventoryEvent>
+  ) async throws -> Int64 {
+    let (cursor, assignments) = try await database.read { transaction in
+      (try transaction.newestSequence(), try AssignmentTable.all(in: transaction))
+    }
+    for (position, assignment) in assignments.enumerated() {
+      let isLast = position == assignments.count - 1
+      try await responses.write(
+        InventoryV1.InventoryEvent(
+          sequence: isLast ? cursor : 0,
+          createTime: GoogleProtobuf.Timestamp(assignment.createTime),
+          change: .numbersAssigned(
+            .init(
+              location: assignment.location,
+              order: assignment.order,
+              phoneNumbers: assignment.numbers.map(\.e164)
+            )
+          )
+        )
+      )
+    }
+    return cursor
+  }
+}

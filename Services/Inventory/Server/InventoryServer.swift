@@ -1,0 +1,62 @@
+import InventoryRules
+import InventoryStore
+import Messages
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+/// Answers for telephone numbers: reads from memory, writes through the database.
+public struct InventoryServer: InventoryV1.InventoryService {
+  let database: Database
+  let clock: any WallClock
+  let stopping: StopSignal
+  let writes: IdempotentWrites
+  let memory: InventoryMemory
+
+  /// Reads the inventory into memory.
+  ///
+  /// - Parameter database: opened with `InventorySchema.migrations`.
+  public init(
+    database: Database,
+    limits: ReservationLimits,
+    clock: any WallClock,
+    stopping: StopSignal
+  ) async throws {
+    self.database = database
+    self.clock = clock
+    self.stopping = stopping
+    writes = IdempotentWrites(database: database, clock: clock)
+    let inventory = try await database.read { try InventoryTables.load(limits: limits, in: $0) }
+    memory = InventoryMemory(inventory, searchSeed: UInt64.random(in: 0...UInt64.max))
+  }
+}
+
+extension InventoryServer {
+  private static let sweepSize = 512
+  private static let sweepPause = Duration.milliseconds(500)
+
+  /// Ends leases that are over, for as long as the service runs.
+  public var expiryWorker: Worker {
+    Worker("expire reservations") {
+      while !Task.isCancelled {
+        try await expireDue()
+        try await Task.sleep(for: Self.sweepPause)
+      }
+    }
+  }
+
+  /// Ends all leases that are over, and forgets reservations that ended long ago.
+  public func expireDue() async throws {
+    while let due = try? memory.read({ (inventory) throws(Refusal) in inventory.nextDueTime }),
+      due <= clock.now()
+    {
+      let now = clock.now()
+      try await database.write { transaction in
+        _ = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
+          inventory.expire(now: now, limit: Self.sweepSize)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import InventoryRules
+import Messages
+import Telephony
+
+extension NumberType {
+  /// Nil when none is given or it is not known.
+  init?(_ message: InventoryV1.NumberType) {
+    guard let value = UInt8(exactly: message.rawValue) else { return nil }
+    self.init(rawValue: value)
+  }
+}
+
+extension InventoryV1.NumberType {
+  init(_ type: NumberType) { self.init(rawValue: Int32(type.rawValue)) }
+}
+
+extension NumberCriteria {
+  /// Reads criteria; a type that is not known is refused.
+  init(_ message: InventoryV1.NumberCriteria?, path: String) throws(Refusal) {
+    let message = message ?? InventoryV1.NumberCriteria()
+    let type = NumberType(message.numberType)
+    guard type != nil || message.numberType == .unspecified else {
+      throw Refusal(violations: [
+        Violation(
+          field: "\(path).number_type",
+          reason: "INVALID_NUMBER_TYPE",
+          description: "It is not known. Give LOCAL, NATIONAL, TOLL_FREE or MOBILE, or leave it out for any."
+        )
+      ])
+    }
+    self.init(
+      countryCode: message.countryCode,
+      region: message.region,
+      areaCode: message.areaCode,
+      prefix: message.prefix,
+      city: message.city,
+      type: type
+    )
+  }
+}
+
+extension InventoryV1.Number {
+  init(_ view: NumberView) {
+    self.init(
+      name: view.number.resourceName,
+      phoneNumber: view.number.e164,
+      state: State(rawValue: Int32(view.state.rawValue)),
+      numberType: InventoryV1.NumberType(view.block.type),
+      countryCode: view.block.countryCode,
+      region: view.block.region,
+      city: view.block.city,
+      areaCode: view.block.areaCode,
+      location: view.location,
+      order: view.order,
+      provider: view.block.provider,
+      displayNumber: view.number.nationalFormat
+    )
+  }
+}
+
+extension InventoryV1.Stock {
+  init(_ count: StockCount) {
+    self.init(
+      total: Int64(count.total),
+      available: Int64(count.available),
+      areas: count.areas.map {
+        InventoryV1.AreaStock(
+          areaCode: $0.areaCode,
+          region: $0.region,
+          total: Int64($0.total),
+          available: Int64($0.available)
+        )
+      }
+    )
+  }
+}

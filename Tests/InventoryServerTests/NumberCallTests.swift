@@ -1,0 +1,76 @@
+import Messages
+import RPC
+import Testing
+
+@Suite struct NumberCallTests {
+  @Test func searchOffersWhatCanBeReserved() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      let request = InventoryV1.SearchNumbersRequest(
+        criteria: .init(countryCode: "US", city: "jersey city"),
+        pageSize: 5
+      )
+      let page = try await inventory.client.searchNumbers(request, options: TestCaller.reader.options)
+      #expect(page.numbers.count == 5)
+      let number = try #require(page.numbers.first)
+      #expect(number.city == "Jersey City")
+      #expect(number.areaCode == "201")
+      #expect(number.provider == "providers/trunkline")
+      #expect(number.displayNumber.hasPrefix("(201) 555-"))
+      let reservation = try await inventory.reserve(page.numbers.map(\.phoneNumber))
+      #expect(reservation.state == .active)
+
+      var next = request
+      next.pageToken = page.nextPageToken
+      let second = try await inventory.client.searchNumbers(next, options: TestCaller.reader.options)
+      #expect(Set(second.numbers.map(\.name)).isDisjoint(with: page.numbers.map(\.name)))
+    }
+  }
+
+  @Test func aNumbersOwnerIsForItsOrganizationOnly() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      try await inventory.order(try await inventory.reserve(["+12015550100"]))
+      let request = InventoryV1.GetNumberRequest(name: "numbers/12015550100")
+      let own = try await inventory.client.getNumber(request, options: TestCaller.acme.options)
+      #expect(own.location == "organizations/acme/locations/hq")
+      let foreign = try await inventory.client.getNumber(request, options: TestCaller.globex.options)
+      #expect(foreign.state == .assigned)
+      #expect(foreign.location.isEmpty && foreign.order.isEmpty)
+      let list = try await inventory.client.listNumbers(
+        .init(parent: "organizations/acme"),
+        options: TestCaller.acme.options
+      )
+      #expect(list.numbers == [own])
+    }
+  }
+
+  @Test func badInputGetsCodeReasonAndField() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      let options = TestCaller.acme.options
+      let client = inventory.client
+      let noNumber = await refusal { _ = try await inventory.reserve(["+1201555O100"]) }
+      #expect(noNumber?.code == .invalidArgument)
+      #expect(noNumber?.reason == "INVALID_PHONE_NUMBER")
+      #expect(noNumber?.fieldViolations.first?.field == "specific.phone_numbers[0]")
+      let noCountry = await refusal { _ = try await client.searchNumbers(.init(), options: options) }
+      #expect(noCountry?.fieldViolations.first?.field == "criteria.country_code")
+      let nothing = await refusal {
+        _ = try await client.reserveNumbers(.init(parent: "organizations/acme"), options: options)
+      }
+      #expect(nothing?.fieldViolations.first?.field == "selection")
+      let unknown = await refusal {
+        _ = try await client.getNumber(.init(name: "numbers/19995550100"), options: options)
+      }
+      #expect(unknown?.code == .notFound)
+      let token = await refusal {
+        _ = try await client.listNumbers(
+          .init(parent: "organizations/acme", pageToken: "x"),
+          options: options
+        )
+      }
+      #expect(token?.reason == "INVALID_PAGE_TOKEN")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import InventoryRules
+import InventoryServer
+import InventoryStore
+import Logging
+import Messages
+import RPC
+import RPCTransport
+import ServiceKit
+import Storage
+import StorageSQLite
+import StorageTesting
+import SuiteConfiguration
+import Telephony
+
+/// An inventory with a real database that answers on a real socket.
+struct RunningInventory {
+  let client: InventoryV1.InventoryServiceClient
+  let server: InventoryServer
+  private let channel: ClientChannel
+  private let service: RunningService
+
+  init(in directory: TemporaryDirectory, clock: any WallClock, limits: ReservationLimits) async throws {
+    let database = try await Database(
+      engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
+      migrations: InventorySchema.migrations
+    )
+    let server = try await InventoryServer(
+      database: database,
+      limits: limits,
+      clock: clock,
+      stopping: StopSignal()
+    )
+    self.server = server
+    service = try await RunningService.start(
+      configuration: try Self.configuration(),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      clock: clock
+    ) { _ in
+      ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+    }
+    channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
+    client = InventoryV1.InventoryServiceClient(channel)
+  }
+
+  func stop() async {
+    channel.close()
+    await service.stop()
+  }
+
+  private static func configuration() throws -> ServiceConfiguration {
+    let keys = TestCaller.allCases.map(\.apiKey).joined(separator: ", ")
+    let loader = ConfigurationLoader(
+      schema: InventoryConfiguration.schema,
+      flags: [
+        ("listen.port", "0"), ("admin.port", "0"), ("listen.eventLoops", "1"), ("shutdown.gracePeriod", "1s"),
+        ("authentication.apiKeys", "[\(keys)]"),
+      ]
+    )
+    return try loader.load()
+  }
+}
+
+/// Runs a body with an inventory and stops it.
+func withInventory(
+  in directory: TemporaryDirectory? = nil,
+  clock: any WallClock = SystemClock(),
+  limits: ReservationLimits = ReservationLimits(),
+  _ body: (RunningInventory) async throws -> Void
+) async throws {
+  let directory = try directory ?? TemporaryDirectory()
+  let inventory = try await RunningInventory(in: directory, clock: clock, limits: limits)
+  do {
+    try await body(inventory)
+    await inventory.stop()
+  } catch {
+    await inventory.stop()
+    throw error
+  }
+}
+
+/// Who may call, each with an API key.
+enum TestCaller: String, CaseIterable {
+  case `operator`, acme, reader, globex, ordering
+
+  fileprivate var apiKey: String {
+    let (organization, role) =
+      switch self {
+      case .operator: ("", "OPERATOR")
+      case .acme: ("acme", "CUSTOMER_ADMINISTRATOR")
+      case .reader: ("acme", "READ_ONLY")
+      case .globex: ("globex", "CUSTOMER_ADMINISTRATOR")
+      case .ordering: ("", "SERVICE")
+      }
+    let hash = APIKey.hash(of: rawValue).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return
+      "{sha256: \"\(hash.joined())\", principal: keys/\(rawValue), organization: \"\(organization)\", role: \(role)}"
+  }
+
+  var options: CallOptions {
+    CallOptions(timeout: .seconds(20)).calling(withAPIKey: rawValue)
+  }
+}
+
+/// What a call is refused with.
+func refusal(_ body: () async throws -> Void) async -> RPCError? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error as? RPCError
+  }
+}
+
+extension RunningInventory {
+  static let blocks: [InventoryV1.StockBlock] = [
+    ("+12015550000", "US", "NJ", "Jersey City"), ("+12125550000", "US", "NY", "New York"),
+    ("+14165550000", "CA", "ON", "Toronto"),
+  ].enumerated().map { line, block in
+    InventoryV1.StockBlock(
+      firstPhoneNumber: block.0,
+      countryCode: block.1,
+      region: block.2,
+      city: block.3,
+      numberType: .local,
+      line: Int32(line + 1)
+    )
+  }
+
+  /// Imports messages of blocks.
+  @discardableResult
+  func stock(
+    _ messages: [[InventoryV1.StockBlock]] = [Self.blocks]
+  ) async throws -> InventoryV1.ImportBlocksResponse {
+    let call = try await client.importBlocks(options: TestCaller.operator.options)
+    for blocks in messages { try await call.send(.init(blocks: blocks)) }
+    return try await call.finish()
+  }
+
+  func reserve(
+    _ numbers: [String],
+    as caller: TestCaller = .acme,
+    requestID: String = ""
+  ) async throws -> InventoryV1.Reservation {
+    let request = InventoryV1.ReserveNumbersRequest(
+      parent: "organizations/\(caller == .globex ? "globex" : "acme")",
+      requestId: requestID,
+      selection: .specific(.init(phoneNumbers: numbers))
+    )
+    return try await client.reserveNumbers(request, options: caller.options)
+  }
+
+  func state(of number: String) async throws -> InventoryV1.Number.State {
+    let request = InventoryV1.GetNumberRequest(name: "numbers/\(number.dropFirst())")
+    return try await client.getNumber(request, options: TestCaller.acme.options).state
+  }
+}
