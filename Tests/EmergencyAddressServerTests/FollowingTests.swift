@@ -55,6 +55,7 @@ import Testing
     }
     try await withEmergency(in: directory, sources: sources) { emergency, sources in
       sources.publishLocation(4, "organizations/acme/locations/last")
+      sources.assign(1, [number], to: office)
       sources.assign(3, ["+12015550125"], to: office)
       try await emergency.wait { memory in
         memory.place(named: "organizations/acme/locations/last") != nil
