@@ -125,15 +125,24 @@ public final class RPCServer: Sendable {
   /// Connections that are open now.
   public var connectionCount: Int { state.withLock { $0.connections.count } }
 
-  /// Stops: no new connections, no new calls (GOAWAY), and those that run are ended after the grace period.
+  /// Stops: no new connections, no new calls (GOAWAY), and those that run are ended after the grace period. Only the
+  /// first call does it; later ones return at once.
   public func shutdown(gracePeriod: Duration) async {
-    let (listener, connections) = state.withLock { state in
+    let open = state.withLock { state -> (listener: (any Channel)?, connections: [ServerConnection])? in
+      guard !state.isShuttingDown else { return nil }
       state.isShuttingDown = true
       return (state.listener, Array(state.connections.values))
     }
-    try? await listener?.close()
-    for connection in connections { connection.eventLoop.execute { connection.beginDraining() } }
+    guard let open else { return }
+    try? await open.listener?.close()
+    for connection in open.connections { connection.eventLoop.execute { connection.beginDraining() } }
     let deadline = group.next().scheduleTask(in: TimeAmount(gracePeriod)) { self.terminateAll() }
+    await drained()
+    deadline.cancel()
+    try? await group.shutdownGracefully()
+  }
+
+  private func drained() async {
     await withCheckedContinuation { continuation in
       let isDone = state.withLock { state in
         if !state.connections.isEmpty { state.drained.append(continuation) }
@@ -141,8 +150,6 @@ public final class RPCServer: Sendable {
       }
       if isDone { continuation.resume() }
     }
-    deadline.cancel()
-    try? await group.shutdownGracefully()
   }
 
   private func terminateAll() {
