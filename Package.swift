@@ -262,5 +262,88 @@ let package = Package(
         nioPosix,
       ]
     ),
+
+    // What services call, for the tests of those that call it
+    .target(
+      name: "NeighbourTesting",
+      dependencies: ["Messages", "RPC", "ServiceKit", "StorageTesting"],
+      path: "Tests/NeighbourTesting"
+    ),
+
+    // Ordering
+    .target(name: "OrderingRules", dependencies: ["Telephony"], path: "Services/Ordering/Rules"),
+    .target(
+      name: "OrderingStore",
+      dependencies: ["OrderingRules", "Storage", "Telephony"],
+      path: "Services/Ordering/Store"
+    ),
+    .target(
+      name: "OrderingServer",
+      dependencies: [
+        "OrderingRules", "OrderingStore", "Messages", "Protobuf", "RPC", "ServiceKit", "Storage", "Telephony",
+        nio,
+        crypto, logging,
+      ],
+      path: "Services/Ordering/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-ordering",
+      dependencies: ["OrderingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration"],
+      path: "Services/Ordering/Main"
+    ),
+    .testTarget(name: "OrderingRulesTests", dependencies: ["OrderingRules", "Telephony"]),
+    .testTarget(
+      name: "OrderingServerTests",
+      dependencies: [
+        "NeighbourTesting", "OrderingServer", "Messages", "RPC", "RPCTransport", "ServiceKit", "Storage",
+        "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
+      ]
+    ),
+
+    // Porting
+    .target(name: "PortingRules", dependencies: ["Telephony"], path: "Services/Porting/Rules"),
+    .target(
+      name: "PortingStore",
+      dependencies: ["PortingRules", "Storage", "Telephony"],
+      path: "Services/Porting/Store"
+    ),
+    .target(
+      name: "PortingServer",
+      dependencies: [
+        "PortingRules", "PortingStore", "Messages", "Protobuf", "RPC", "ServiceKit", "Storage", "Telephony",
+      ],
+      path: "Services/Porting/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-porting",
+      dependencies: ["PortingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration"],
+      path: "Services/Porting/Main"
+    ),
+    .testTarget(name: "PortingRulesTests", dependencies: ["PortingRules", "Telephony"]),
+    .testTarget(
+      name: "PortingServerTests",
+      dependencies: [
+        "CarrierSimulatorServer", "NeighbourTesting", "PortingServer", "Messages", "RPC", "RPCTransport",
+        "ServiceKit", "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
+      ]
+    ),
+
+    // Carrier simulator
+    .target(
+      name: "CarrierSimulatorRules",
+      dependencies: ["Telephony"],
+      path: "Services/CarrierSimulator/Rules"
+    ),
+    .target(
+      name: "CarrierSimulatorServer",
+      dependencies: ["CarrierSimulatorRules", "Messages", "RPC", "ServiceKit", "Telephony"],
+      path: "Services/CarrierSimulator/Server"
+    ),
+    .executableTarget(
+      name: "trunkline-carrier-simulator",
+      dependencies: ["CarrierSimulatorServer", "ServiceKit", "SuiteConfiguration"],
+      path: "Services/CarrierSimulator/Main"
+    ),
+    .testTarget(name: "CarrierSimulatorRulesTests", dependencies: ["CarrierSimulatorRules", "Telephony"]),
   ]
 )

@@ -30,8 +30,20 @@ extension RPCError {
     )
   }
 
-  static func roleNotAllowed(_ role: Caller.Role, _ access: Access) -> RPCError {
+  // domain.md section 2: what binds the customer is not for its partner.
+  private static var customerMustSign: RPCError {
     RPCError(
+      .permissionDenied,
+      reason: "CUSTOMER_MUST_SIGN",
+      message: "The customer must sign: this is for a customer administrator of the organization, not for "
+        + "its partner. Ask one to call.",
+      information: ["role": Caller.Role.partner.rawValue]
+    )
+  }
+
+  static func roleNotAllowed(_ role: Caller.Role, _ access: Access) -> RPCError {
+    if role == .partner, access == .customerAdministrator { return .customerMustSign }
+    return RPCError(
       .permissionDenied,
       reason: "ROLE_NOT_ALLOWED",
       message: "The role \(role.rawValue) may not call this method. It is for: \(access.rolesInWords).",

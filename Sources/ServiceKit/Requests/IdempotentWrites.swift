@@ -27,7 +27,7 @@ public struct IdempotentWrites: Sendable {
     _ body: @escaping @Sendable (Transaction) throws -> Response
   ) async throws -> Response {
     if requestID.isEmpty { return try await database.write(body) }
-    guard requestID.isUUID else { throw RPCError.requestIDForm }
+    try Self.checkForm(ofRequestID: requestID)
     let key = RequestKey(
       principal: context.caller?.principal ?? "",
       method: context.method.path,
@@ -47,7 +47,13 @@ public struct IdempotentWrites: Sendable {
     }
   }
 
-  private static func hash(of request: some ProtobufMessage) -> [UInt8] {
+  /// Refuses a request id that is no UUID, before anything is done for the request; an empty one passes.
+  public static func checkForm(ofRequestID requestID: String) throws(RPCError) {
+    guard requestID.isEmpty || requestID.isUUID else { throw .requestIDForm }
+  }
+
+  /// By which a repeat is told from another request with the same id.
+  public static func hash(of request: some ProtobufMessage) -> [UInt8] {
     Array(SHA256.hash(data: Array(request.serialized().readableBytesView)))
   }
 }

@@ -38,7 +38,7 @@ extension RPCError {
   }
 
   /// The answer to a request id that another request had before.
-  static var requestIDReused: RPCError {
+  public static var requestIDReused: RPCError {
     RPCError(
       .invalidArgument,
       reason: "REQUEST_ID_REUSED",

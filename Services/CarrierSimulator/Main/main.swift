@@ -1,0 +1,8 @@
+import CarrierSimulatorServer
+import ServiceKit
+import SuiteConfiguration
+
+if CommandLine.arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+  print(CarrierSimulator.explanation + "\n")
+}
+await ServiceMain.run(CarrierSimulatorConfiguration.schema) { _ in CarrierSimulator.parts }

@@ -1,0 +1,53 @@
+import Messages
+import OrderingRules
+import OrderingStore
+import Protobuf
+import ServiceKit
+import Storage
+import Telephony
+
+/// Changes orders: each change with its history, its next step and its event in one transaction.
+struct OrderJournal: Sendable {
+  let database: Database
+  let clock: any WallClock
+  /// Told after each commit.
+  let changes: OrderChanges
+
+  /// Carries a command out and answers when it is durable.
+  nonisolated(nonsending) func apply(
+    _ command: OrderCommand,
+    to name: String,
+    by principal: String
+  ) async throws -> Order {
+    let now = clock.now()
+    let order = try await database.write { transaction in
+      try Self.apply(command, to: name, by: principal, now: now, in: transaction)
+    }
+    changes.announce(name)
+    return order
+  }
+
+  /// Carries a command out within a transaction; the caller announces the change after its commit.
+  static func apply(
+    _ command: OrderCommand,
+    to name: String,
+    by principal: String,
+    now: Instant,
+    in transaction: Transaction
+  ) throws -> Order {
+    guard let stored = try OrderReader(transaction).order(named: name) else {
+      throw Refusal.resourceNotFound(name)
+    }
+    let order = try stored.order.applying(command, by: principal, now: now)
+    guard order != stored.order else { return order }
+    let requestID = OrderIdentity.requestID(of: order.phase.step, order: name)
+    try OrderWriter(transaction).update(order, over: stored, stepRequestID: requestID)
+    try transaction.appendEvent(
+      aggregate: name,
+      version: order.version,
+      payload: Array(OrderingV1.Order(order).serialized().readableBytesView),
+      nowMilliseconds: now.milliseconds
+    )
+    return order
+  }
+}

@@ -1,0 +1,73 @@
+/// What a service has to know of an organization before it does anything for it.
+public struct OrganizationFacts: Hashable, Sendable {
+  public enum AccountType: Int, Hashable, Sendable {
+    /// Free, for evaluation.
+    case trial = 1
+    /// Paying customer.
+    case paid = 2
+  }
+
+  public var accountType: AccountType
+  /// Committed outbound calling plan licences (OCP).
+  public var outboundCallingPlans: Int
+
+  public init(accountType: AccountType, outboundCallingPlans: Int) {
+    self.accountType = accountType
+    self.outboundCallingPlans = outboundCallingPlans
+  }
+
+  /// What keeps the organization from the services of the calling plan. A trial is free and needs no licence
+  /// (domain.md section 2).
+  ///
+  /// - Parameter field: the field of the request that names the organization.
+  public func callingPlanViolations(field: String) -> [Violation] {
+    guard accountType == .paid, outboundCallingPlans < 1 else { return [] }
+    return [
+      Violation(
+        field: field,
+        reason: "OUTBOUND_CALLING_PLAN_REQUIRED",
+        description: "The organization has no committed outbound calling plan. Order at least one first."
+      )
+    ]
+  }
+}
+
+/// What a service has to know of a location before it does anything there.
+public struct LocationFacts: Hashable, Sendable {
+  public enum Connection: Int, Hashable, Sendable {
+    /// None is chosen yet.
+    case none = 0
+    /// The calling plan of this suite.
+    case callingPlan = 1
+    /// A cloud connected provider.
+    case cloudConnected = 2
+    /// A local gateway.
+    case premises = 3
+  }
+
+  /// ISO 3166-1 alpha-2 code.
+  public var countryCode: String
+  public var connection: Connection
+
+  public init(countryCode: String, connection: Connection) {
+    self.countryCode = countryCode
+    self.connection = connection
+  }
+
+  /// Whether toll-free numbers may be had there: only in the US and Canada (domain.md section 3).
+  public var takesTollFree: Bool { countryCode == "US" || countryCode == "CA" }
+
+  /// What keeps numbers from being ordered or ported to the location (domain.md section 2).
+  ///
+  /// - Parameter field: the field of the request that names the location.
+  public func callingPlanViolations(field: String) -> [Violation] {
+    guard connection != .callingPlan else { return [] }
+    return [
+      Violation(
+        field: field,
+        reason: "CALLING_PLAN_NOT_ENABLED",
+        description: "The calling plan is not enabled at the location. Enable it there first."
+      )
+    ]
+  }
+}
