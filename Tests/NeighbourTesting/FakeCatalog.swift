@@ -2,24 +2,32 @@ import Messages
 import RPC
 
 /// Stands in for the catalog: tells the organizations and locations of the tests, then stays silent.
+///
+/// `acme` has another location, `new`, whose event never comes.
 public enum FakeCatalog {
-  private static let events: [CatalogV1.CatalogEvent] = [
-    event(1, .organization(organization("acme", .paid, plans: 1))),
-    event(2, .location(location("acme", "hq", .callingPlan))),
-    event(3, .location(location("acme", "bare", .unspecified))),
-    event(4, .organization(organization("unlicensed", .paid, plans: 0))),
-    event(5, .location(location("unlicensed", "hq", .callingPlan))),
-    event(6, .organization(organization("trial", .trial, plans: 0))),
-    event(7, .location(location("trial", "hq", .callingPlan))),
-    event(8, .organization(organization("other", .paid, plans: 1))),
-    event(9, .location(location("other", "hq", .callingPlan))),
+  private static let organizations = [
+    organization("acme", .paid, plans: 1), organization("unlicensed", .paid, plans: 0),
+    organization("trial", .trial, plans: 0), organization("other", .paid, plans: 1),
   ]
 
+  private static let locations = [
+    location("acme", "hq", .callingPlan), location("acme", "bare", .unspecified),
+    location("unlicensed", "hq", .callingPlan), location("trial", "hq", .callingPlan),
+    location("other", "hq", .callingPlan),
+  ]
+
+  private static let events: [CatalogV1.CatalogEvent] = {
+    let resources: [CatalogV1.CatalogEvent.Resource] =
+      organizations.map { .organization($0) } + locations.map { .location($0) }
+    return zip(1..., resources).map { CatalogV1.CatalogEvent(sequence: $0, resource: $1) }
+  }()
+
   public static var definition: ServiceDefinition {
-    ServiceDefinition(
+    typealias Methods = CatalogV1.ProviderCatalogServiceMethods
+    return ServiceDefinition(
       name: "trunkline.catalog.v1.ProviderCatalogService",
       methods: [
-        .serverStreaming(CatalogV1.ProviderCatalogServiceMethods.watchEvents) {
+        .serverStreaming(Methods.watchEvents) {
           (
             request: CatalogV1.WatchEventsRequest,
             responses: ResponseWriter<CatalogV1.CatalogEvent>,
@@ -27,16 +35,22 @@ public enum FakeCatalog {
           ) in
           for event in events where event.sequence > request.cursor { try await responses.write(event) }
           try await Task.sleep(for: .seconds(3_600))
-        }
+        },
+        .unary(Methods.getOrganization) { (request: CatalogV1.GetOrganizationRequest, _) in
+          try found(organizations.first { $0.name == request.name })
+        },
+        .unary(Methods.getLocation) { (request: CatalogV1.GetLocationRequest, _) in
+          try found((locations + [location("acme", "new", .callingPlan)]).first { $0.name == request.name })
+        },
       ]
     )
   }
 
-  private static func event(
-    _ sequence: Int64,
-    _ resource: CatalogV1.CatalogEvent.Resource
-  ) -> CatalogV1.CatalogEvent {
-    CatalogV1.CatalogEvent(sequence: sequence, resource: resource)
+  private static func found<Resource>(_ resource: Resource?) throws -> Resource {
+    guard let resource else {
+      throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "There is none.")
+    }
+    return resource
   }
 
   private static func organization(

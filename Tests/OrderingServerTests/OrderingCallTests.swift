@@ -144,6 +144,17 @@ import Testing
     }
   }
 
+  /// The location is not in the copy, because its event has not come: the catalog itself is asked.
+  @Test func aLocationThatWasJustMadeIsFound() async throws {
+    try await withBench { bench in
+      let reservation = bench.inventory.reserve(1, organization: "acme")
+      try await bench.run { ordering in
+        let order = try await ordering.create(reservation, location: "new")
+        #expect(order.location == "organizations/acme/locations/new")
+      }
+    }
+  }
+
   @Test func validateOnlyShowsTheOrderAndKeepsNothing() async throws {
     try await withBench { bench in
       let reservation = bench.inventory.reserve(3, organization: "acme")

@@ -14,7 +14,7 @@ import SuiteConfiguration
 /// Porting on its own SQLite file and a real port, with the carrier simulator and a fake catalog on theirs.
 struct PortingBench: Sendable {
   let calls: PortingCalls
-  private let carrier: RunningService
+  private let carrier: StoppableOnce
 
   func stopCarrier() async { await carrier.stop() }
 
@@ -24,12 +24,13 @@ struct PortingBench: Sendable {
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
-    let carrier = try await RunningService.start(
+    let simulator = try await RunningService.start(
       configuration: settings.load(CarrierSimulatorConfiguration.schema),
       logger: silent
     ) { _ in CarrierSimulator.parts }
+    let carrier = StoppableOnce(simulator)
     let catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])
-    let toCarrier = channel(carrier.address.port)
+    let toCarrier = channel(simulator.address.port)
     let toCatalog = channel(try await catalog.start().port)
     let porting = try await RunningService.start(
       configuration: settings.load(PortingConfiguration.schema),
@@ -62,5 +63,18 @@ struct PortingBench: Sendable {
 
   private static func channel(_ port: Int?) -> ClientChannel {
     ClientChannel(targets: [.init(host: "127.0.0.1", port: port ?? 0)])
+  }
+}
+
+/// A service that a test may stop, and the bench stops after it in any case.
+private actor StoppableOnce {
+  private var service: RunningService?
+
+  init(_ service: RunningService) { self.service = service }
+
+  func stop() async {
+    let running = service
+    service = nil
+    await running?.stop()
   }
 }

@@ -38,8 +38,8 @@ public struct Ordering: Sendable {
       backOff: backOff,
       logger: runtime.logger
     )
-    let copy = CatalogCopy(database: database, clock: clock)
-    follower = copy.follower(of: catalog, signer: signer, logger: runtime.logger)
+    let copy = CatalogCopy(database: database, clock: clock, catalog: catalog, signer: signer)
+    follower = copy.follower(logger: runtime.logger)
     server = OrderingServer(
       database: database,
       clock: clock,

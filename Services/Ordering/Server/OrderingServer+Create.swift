@@ -21,7 +21,9 @@ extension OrderingServer {
       reservation: request.order?.reservation ?? "",
       fencingToken: request.order?.fencingToken ?? 0
     )
-    if request.validateOnly { return try await preview(asked, principal, context) }
+    if request.validateOnly {
+      return try await deciding(asked, context) { try await preview(asked, principal, context) }
+    }
     let name = OrderIdentity.orderName(
       organization: parent.id,
       principal: principal,
@@ -29,7 +31,7 @@ extension OrderingServer {
     )
     let hash = IdempotentWrites.hash(of: request)
     repeat {
-      try await begin(name, asked, hash: hash, principal, context)
+      try await deciding(asked, context) { try await begin(name, asked, hash: hash, principal, context) }
       try await hold(name, context)
       // The same request, sent twice, may have been refused and forgotten in between: then this one tries anew.
     } while try await !isBegun(name, hash)
@@ -39,6 +41,19 @@ extension OrderingServer {
       }
       return OrderingV1.Order(stored.order)
     }
+  }
+
+  private func deciding<Answer>(
+    _ asked: OrderRequest,
+    _ context: ServerContext,
+    _ body: () async throws -> Answer
+  ) async throws -> Answer {
+    try await catalog.deciding(
+      organization: asked.organization,
+      location: asked.location,
+      context: context,
+      body
+    )
   }
 
   /// What the order would be. Nothing is stored or held.
@@ -93,10 +108,6 @@ extension OrderingServer {
   /// Everything that can be known outside the transaction.
   private func check(_ asked: OrderRequest, _ context: ServerContext) async throws -> OrderCheck {
     var check = OrderCheck(request: asked)
-    if asked.namesLocation {
-      let isKnown = try await database.read { try CatalogTables($0).location(asked.location) != nil }
-      if !isKnown, let error = catalog.unknownBecauseStale() { throw error }
-    }
     try await reservations.complete(&check, context: context)
     return check
   }

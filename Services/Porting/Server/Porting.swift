@@ -28,8 +28,8 @@ public struct Porting: Sendable {
       migrations: [Migration(1, sql: PortingSchema.sql + CatalogTables.sql)],
       options: options
     )
-    let copy = CatalogCopy(database: database, clock: runtime.clock)
-    follower = copy.follower(of: catalog, signer: signer, logger: runtime.logger)
+    let copy = CatalogCopy(database: database, clock: runtime.clock, catalog: catalog, signer: signer)
+    follower = copy.follower(logger: runtime.logger)
     server = PortingServer(
       database: database,
       clock: runtime.clock,

@@ -27,7 +27,13 @@ extension PortingServer {
       location: request.portOrder?.location ?? "",
       phoneNumbers: request.portOrder?.numbers.map(\.phoneNumber) ?? []
     )
-    let site = try await database.read { try asked.checked(in: $0) }
+    let site = try await catalog.deciding(
+      organization: asked.organization,
+      location: asked.location,
+      context: context
+    ) {
+      try await database.read { try asked.checked(in: $0) }
+    }
     let numbers = try await portability(asked.phoneNumbers, site, asked.organization, context)
     let now = clock.now()
     return try await writes.run(request, requestID: request.requestId, context: context) { transaction in

@@ -25,9 +25,24 @@ struct PortingServer: PortingV1.PortingService {
       pattern: "organizations/*/locations/*",
       field: "location"
     )
-    let site = try await database.read { transaction in
+    let site = try await catalog.deciding(
+      organization: location.organization,
+      location: request.location,
+      context: context
+    ) {
+      try await self.site(of: request, in: location.organization)
+    }
+    let numbers = try await portability(request.phoneNumbers, site, location.organization, context)
+    return PortingV1.CheckPortabilityResponse(numbers: numbers.map(PortingV1.NumberPortability.init))
+  }
+
+  private func site(
+    of request: PortingV1.CheckPortabilityRequest,
+    in organization: String
+  ) async throws -> LocationFacts {
+    try await database.read { transaction in
       try PortOrderCheck(
-        organizationID: location.organization,
+        organizationID: organization,
         location: request.location,
         locationField: "location",
         phoneNumbers: request.phoneNumbers,
@@ -35,8 +50,6 @@ struct PortingServer: PortingV1.PortingService {
         site: CatalogTables(transaction).location(request.location)
       ).passed(isOrder: false)
     }
-    let numbers = try await portability(request.phoneNumbers, site, location.organization, context)
-    return PortingV1.CheckPortabilityResponse(numbers: numbers.map(PortingV1.NumberPortability.init))
   }
 
   func getPortOrder(

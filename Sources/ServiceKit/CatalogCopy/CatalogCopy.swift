@@ -11,24 +11,27 @@ import Telephony
 public struct CatalogCopy: Sendable {
   /// How stale the copy is.
   public let liveness = StreamLiveness()
-  private let database: Database
-  private let clock: any WallClock
+  let database: Database
+  let clock: any WallClock
+  let client: CatalogV1.ProviderCatalogServiceClient
+  let signer: CallerSigner
 
-  /// - Parameter database: has the tables of ``sql``.
-  public init(database: Database, clock: any WallClock) {
+  /// - Parameters:
+  ///   - database: has the tables of ``CatalogTables``.
+  ///   - catalog: a channel to the catalog.
+  public init(database: Database, clock: any WallClock, catalog: any RPCChannel, signer: CallerSigner) {
     self.database = database
     self.clock = clock
+    self.client = CatalogV1.ProviderCatalogServiceClient(catalog)
+    self.signer = signer
   }
 
   /// Keeps the copy up to date for as long as it runs.
   public func follower(
-    of catalog: any RPCChannel,
-    signer: CallerSigner,
     logger: Logger,
     backOff: BackOff = BackOff()
   ) -> EventFollower<CatalogV1.CatalogEvent> {
-    let client = CatalogV1.ProviderCatalogServiceClient(catalog)
-    return EventFollower(
+    EventFollower(
       name: "catalog",
       cursor: { try await database.read { try CatalogTables($0).cursor() } },
       open: { cursor in
@@ -42,20 +45,5 @@ public struct CatalogCopy: Sendable {
       logger: logger,
       backOff: backOff
     )
-  }
-
-  /// The answer when something is not in the copy although the copy may be behind: better no answer than a wrong one.
-  /// Nil while the copy is live.
-  public func unknownBecauseStale() -> RPCError? {
-    guard !liveness.isLive else { return nil }
-    let staleness = liveness.stalenessMilliseconds(clock)
-    return RPCError(
-      .unavailable,
-      reason: "CATALOG_STALE",
-      message: "The location is not known here, and the catalog's changes have not come for \(staleness) ms. "
-        + "Repeat the call later.",
-      information: ["staleness_milliseconds": "\(staleness)"]
-    )
-    .with(.retryInfo(delayMilliseconds: 1_000))
   }
 }

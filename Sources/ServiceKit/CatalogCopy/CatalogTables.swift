@@ -61,6 +61,12 @@ public struct CatalogTables {
     try transaction.execute(.putCursor, event.sequence)
   }
 
+  /// Takes over what the catalog answered; the events that led there come later and change nothing in the end.
+  func put(_ organization: CatalogV1.Organization?, _ location: CatalogV1.Location?) throws {
+    if let organization { try put(organization) }
+    if let location { try put(location) }
+  }
+
   private func put(_ organization: CatalogV1.Organization) throws {
     try transaction.execute(
       .putOrganization,
