@@ -202,7 +202,11 @@ let package = Package(
     ),
 
     // Gateway
-    .target(name: "GatewayServer", dependencies: ["RPC", "ServiceKit", nio], path: "Services/Gateway/Server"),
+    .target(
+      name: "GatewayServer",
+      dependencies: ["RPC", "ServiceKit", nio],
+      path: "Services/Gateway/Server"
+    ),
     .executableTarget(
       name: "trunkline-gateway",
       dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration"],
@@ -258,7 +262,8 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments, nio,
+        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments,
+        nio,
         nioPosix,
       ]
     ),
