@@ -39,11 +39,15 @@ MAY_DEPEND_ON = {
     "Sources/Storage": set(),
     "Sources/StorageSQLite": {"Storage", "CSQLite"},
     "Sources/StorageTesting": {"Storage"},
-    "Sources/ServiceKit": {"RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony"},
+    "Sources/PersonalData": set(),
+    "Sources/ServiceKit": {
+        "RPC", "RPCTransport", "Messages", "Protobuf", "PersonalData", "Storage", "Telephony",
+    },
     "Services/*/Rules": {"Telephony"},
-    "Services/*/Store": {"own:Rules", "Storage", "Telephony"},
+    "Services/*/Store": {"own:Rules", "PersonalData", "Storage", "Telephony"},
     "Services/*/Server": {
-        "own:Rules", "own:Store", "RPC", "Protobuf", "Messages", "ServiceKit", "Storage", "Telephony",
+        "own:Rules", "own:Store", "RPC", "Protobuf", "Messages", "PersonalData", "ServiceKit", "Storage",
+        "Telephony",
     },
 }  # fmt: skip
 # Pure folders may not depend on other packages either: no SQL, no RPC, no clock, no logger.
