@@ -47,14 +47,14 @@ private final class RememberingInventory: Sendable {
     #expect(inventory.messages.withLock { $0.flatMap(\.blocks) } == blocks)
     #expect(inventory.keys.withLock { $0 } == ["Bearer secret"])
     #expect(
-      StockImport.summary(response) == "2,500 blocks with 25,000,000 numbers are new; 0 were there already."
+      StockImport.summary(response) == "New: 2,500 blocks with 25,000,000 numbers. There already: 0."
     )
   }
 
   @Test func importingTwiceSaysThatNothingChanged() {
     #expect(
       StockImport.summary(.init(unchanged: 31_185))
-        == "Nothing has changed: all 31,185 blocks were there already."
+        == "Nothing has changed. There already: 31,185 blocks."
     )
   }
 

@@ -39,14 +39,14 @@ struct Import: AsyncParsableCommand {
     let stock = try Self.read(file)
     for problem in stock.problems.prefix(Self.shownProblems) { Terminal.note("\(file) \(problem)") }
     if stock.problems.count > Self.shownProblems {
-      Terminal.note("and \((stock.problems.count - Self.shownProblems).grouped) more wrong lines")
+      Terminal.note("and \((stock.problems.count - Self.shownProblems).counting("more wrong line"))")
     }
     if dryRun { return try report(dryRun: stock) }
     guard stock.problems.isEmpty || skipBadLines else {
       throw CommandFailure(
         description: """
-          \(stock.problems.count.grouped) lines are wrong, so nothing was sent. Mend them, or leave them out with \
-          --skip-bad-lines.
+          Nothing was sent, because of \(stock.problems.count.counting("wrong line")). Mend them, or leave them \
+          out with --skip-bad-lines.
           """
       )
     }
@@ -64,7 +64,7 @@ struct Import: AsyncParsableCommand {
     try Output.show(response, asJSON: gateway.json) { StockImport.summary(response) }
     guard response.errors.isEmpty else {
       throw CommandFailure(
-        description: "The inventory refused \(response.errors.count.grouped) blocks; see above."
+        description: "The inventory refused \(response.errors.count.counting("block")); see above."
       )
     }
   }
@@ -72,8 +72,8 @@ struct Import: AsyncParsableCommand {
   private func report(dryRun stock: StockFile) throws {
     let numbers = stock.blocks.count * Int(StockFile.numbersPerBlock)
     Terminal.print(
-      "\(stock.blocks.count.grouped) blocks with \(numbers.grouped) numbers; "
-        + "\(stock.problems.count.grouped) wrong lines. Nothing was sent."
+      "\(stock.blocks.count.counting("block")) with \(numbers.counting("number")); "
+        + "\(stock.problems.count.counting("wrong line")). Nothing was sent."
     )
     if !stock.problems.isEmpty { throw ExitCode.failure }
   }

@@ -24,12 +24,12 @@ struct StockImport {
   /// What an import did, for people.
   static func summary(_ response: InventoryV1.ImportBlocksResponse) -> String {
     if response.imported == 0, response.errors.isEmpty {
-      return "Nothing has changed: all \(response.unchanged.grouped) blocks were there already."
+      return "Nothing has changed. There already: \(response.unchanged.counting("block"))."
     }
     var text =
-      "\(response.imported.grouped) blocks with \(response.numbersImported.grouped) numbers are new; "
-      + "\(response.unchanged.grouped) were there already."
-    if !response.errors.isEmpty { text += " \(response.errors.count.grouped) were refused." }
+      "New: \(response.imported.counting("block")) with \(response.numbersImported.counting("number")). "
+      + "There already: \(response.unchanged.grouped)."
+    if !response.errors.isEmpty { text += " Refused: \(response.errors.count.grouped)." }
     return text
   }
 }

@@ -274,8 +274,11 @@ struct DemoStory: Sendable {
           options: client.options
         )
       }
-      return answer.numbers.map { "\($0.phoneNumber) \($0.portability.name) \($0.reason)" }
-        .joined(separator: ", ")
+      return answer.numbers.map { number in
+        let reason = number.reason.isEmpty ? "" : " (\(number.reason))"
+        return "\(number.phoneNumber) \(number.portability.name)\(reason)"
+      }
+      .joined(separator: ", ")
     }
     try await teller.step("PortingService/CreatePortOrder", "A draft to bring one over.") {
       let draft = PortingV1.PortOrder(location: Self.location, numbers: [.init(phoneNumber: numbers[0])])

@@ -30,7 +30,12 @@ struct Orders: AsyncParsableCommand {
     sheet.add("location", order.location)
     sheet.add("reservation", order.reservation)
     for number in order.numbers {
-      sheet.add("number", "\(number.phoneNumber)  \(number.outcome.name)  \(number.reason)")
+      sheet.add(
+        "number",
+        [number.phoneNumber, number.outcome.name, number.reason].filter { !$0.isEmpty }.joined(
+          separator: "  "
+        )
+      )
     }
     for entry in order.history {
       sheet.add(

@@ -47,6 +47,9 @@ struct ProgressBar {
 }
 
 extension BinaryInteger {
+  /// `1 block`, `2,000 blocks`.
+  func counting(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+
   /// With a comma between thousands, in every locale.
   var grouped: String {
     var text = ""
