@@ -300,7 +300,8 @@ let package = Package(
     .testTarget(
       name: "OrderingServerTests",
       dependencies: [
-        "NeighbourTesting", "OrderingServer", "Messages", "RPC", "RPCTransport", "ServiceKit", "Storage",
+        "InventoryRules", "InventoryServer", "InventoryStore", "Telephony", "NeighbourTesting",
+        "OrderingServer", "Messages", "RPC", "RPCTransport", "ServiceKit", "Storage",
         "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
       ]
     ),

@@ -10,6 +10,7 @@ public struct TestConfiguration: Sendable {
     ("acme-reader", "acme", "READ_ONLY"), ("other-admin", "other", "CUSTOMER_ADMINISTRATOR"),
     ("trial-admin", "trial", "CUSTOMER_ADMINISTRATOR"),
     ("unlicensed-admin", "unlicensed", "CUSTOMER_ADMINISTRATOR"), ("follower", "", "SERVICE"),
+    ("operator", "", "OPERATOR"),
   ]
 
   private let directory: TemporaryDirectory

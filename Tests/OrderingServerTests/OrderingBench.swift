@@ -4,28 +4,26 @@ import OrderingServer
 import RPC
 import RPCTransport
 import ServiceKit
-import Storage
 import StorageSQLite
 import StorageTesting
 import SuiteConfiguration
 
-/// Ordering on its own SQLite file and a real port, between a fake inventory and a fake catalog on theirs.
+/// Ordering on its own SQLite file and a real port, between the real inventory and a fake catalog on theirs.
 final class OrderingBench: Sendable {
-  let inventory = FakeInventory()
+  let inventory: TestInventory
   private let directory: TemporaryDirectory
   private let configuration: ServiceConfiguration
-  private let neighbours: RPCServer
-  private let toNeighbours: ClientChannel
+  private let catalog: RPCServer
+  private let toCatalog: ClientChannel
 
   init() async throws {
     directory = try TemporaryDirectory()
-    neighbours = RPCServer(
-      configuration: .init(),
-      services: [inventory.definition, FakeCatalog.definition]
-    )
-    let address = try await neighbours.start()
-    toNeighbours = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
-    configuration = try TestConfiguration(in: directory).load(OrderingConfiguration.schema)
+    let settings = try TestConfiguration(in: directory)
+    configuration = try settings.load(OrderingConfiguration.schema)
+    inventory = try await TestInventory(in: directory, settings: settings)
+    catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])
+    let address = try await catalog.start()
+    toCatalog = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
   }
 
   /// Starts Ordering on what an earlier run left, and stops it again after the body.
@@ -36,8 +34,8 @@ final class OrderingBench: Sendable {
     ) { runtime in
       let ordering = try await Ordering(
         engine: SQLiteEngine(path: self.directory.file("ordering.sqlite")),
-        inventory: self.toNeighbours,
-        catalog: self.toNeighbours,
+        inventory: self.inventory.channel,
+        catalog: self.toCatalog,
         signer: try runtime.signer(),
         backOff: BackOff(first: .milliseconds(10), longest: .milliseconds(50)),
         runtime: runtime
@@ -53,8 +51,9 @@ final class OrderingBench: Sendable {
   }
 
   func close() async {
-    toNeighbours.close()
-    await neighbours.shutdown(gracePeriod: .zero)
+    toCatalog.close()
+    await catalog.shutdown(gracePeriod: .zero)
+    await inventory.stop()
   }
 }
 

@@ -4,64 +4,64 @@ import RPC
 import Testing
 
 @Suite struct SagaTests {
-  private static let faults = FakeInventory.Step.allCases.flatMap { step in
-    [false, true].map { FakeInventory.Fault(step: step, isCarriedOut: $0) }
+  private static let faults = SagaCall.allCases.flatMap { call in
+    [false, true].map { FaultyChannel.Fault(call: call, isCarriedOut: $0) }
   }
 
   /// The process ends while a step is under way: before the inventory did it, or after it did and before that was
   /// recorded. The next process ends the order rightly, without being asked.
   @Test(arguments: faults)
-  func aRestartAtEveryStepEndsInTheRightState(fault: FakeInventory.Fault) async throws {
+  func aRestartAtEveryStepEndsInTheRightState(fault: FaultyChannel.Fault) async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(2, organization: "acme")
-      bench.inventory.setFault(fault)
-      try await bench.run { ordering in try await Self.runInto(fault.step, reservation, ordering) }
-      bench.inventory.setFault(nil)
-      let status = Self.statusAfter[fault.step] ?? ""
+      let reservation = try await bench.inventory.reserve(2, organization: "acme")
+      bench.inventory.channel.setFault(fault)
+      try await bench.run { ordering in try await Self.runInto(fault.call, reservation, ordering) }
+      bench.inventory.channel.setFault(nil)
+      let status = Self.statusAfter[fault.call] ?? ""
       try await bench.run { ordering in
         let order = try await ordering.event(withStatus: status)
         #expect(order?.numbers.count == 2)
         #expect(try await ordering.list().orders.map { $0.status?.reason } == [status])
       }
-      #expect(bench.inventory.numbersTaken == (fault.step == .release ? 0 : 2))
-      #expect(bench.inventory.requestIDs(fault.step).count == 1)
+      #expect(try await bench.inventory.numbersOfOrders().count == (fault.call == .release ? 0 : 2))
+      #expect(bench.inventory.channel.requestIDs(fault.call).count == 1)
     }
   }
 
-  private static let statusAfter: [FakeInventory.Step: String] = [
+  private static let statusAfter: [SagaCall: String] = [
     .hold: "WAITING_FOR_TERMS_OF_SERVICE", .assign: "PROVISIONED", .release: "CANCELED",
   ]
 
   /// Leaves an order in the middle of a step.
   private static func runInto(
-    _ step: FakeInventory.Step,
+    _ call: SagaCall,
     _ reservation: InventoryV1.Reservation,
     _ ordering: RunningOrdering
   ) async throws {
-    guard step != .hold else {
+    guard call != .hold else {
       let error = await ordering.error { try await ordering.create(reservation) }
       #expect(error?.code == .unavailable)
       #expect(error?.reason == "HOLD_UNDECIDED")
       return
     }
     let order = try await ordering.create(reservation)
-    let left = step == .assign ? try await ordering.accept(order.name) : try await ordering.cancel(order.name)
+    let left = call == .assign ? try await ordering.accept(order.name) : try await ordering.cancel(order.name)
     #expect(left.state == .pending)
     #expect(left.status?.nextActor == "trunkline")
   }
 
   @Test func aRepeatAfterALostHoldGetsTheOrder() async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(1, organization: "acme")
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
       let id = UUID().uuidString
-      bench.inventory.setFault(.init(step: .hold, isCarriedOut: true))
+      bench.inventory.channel.setFault(.init(call: .hold, isCarriedOut: true))
       try await bench.run { ordering in
         _ = await ordering.error { try await ordering.create(reservation, requestID: id) }
         // Nobody sees an order whose numbers may not be held.
         let orders = try await ordering.list().orders
         #expect(orders.isEmpty)
       }
-      bench.inventory.setFault(nil)
+      bench.inventory.channel.setFault(nil)
       try await bench.run { ordering in
         let order = try await ordering.create(reservation, requestID: id)
         #expect(order.status?.reason == "WAITING_FOR_TERMS_OF_SERVICE")
@@ -72,14 +72,14 @@ import Testing
 
   @Test func anInventoryThatComesBackIsFoundWithoutARestart() async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(1, organization: "acme")
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
       try await bench.run { ordering in
         let order = try await ordering.create(reservation)
-        bench.inventory.setFault(.init(step: .assign, isCarriedOut: false))
+        bench.inventory.channel.setFault(.init(call: .assign, isCarriedOut: false))
         #expect(try await ordering.accept(order.name).status?.reason == "ASSIGNING_NUMBERS")
         let error = await ordering.error { try await ordering.cancel(order.name) }
         #expect(error?.reason == "ORDER_IN_PROGRESS")
-        bench.inventory.setFault(nil)
+        bench.inventory.channel.setFault(nil)
         #expect(try await ordering.event(withStatus: "PROVISIONED")?.name == order.name)
       }
     }
@@ -87,9 +87,9 @@ import Testing
 
   @Test func aRefusedAssignmentGivesTheNumbersBackAndSaysWhatToDo() async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(1, organization: "acme")
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
       let refusal = RPCError(.failedPrecondition, reason: "LOCATION_CLOSED", message: "Closed.")
-      bench.inventory.refuse(.assign, refusal)
+      bench.inventory.channel.refuse(.assign, refusal)
       try await bench.run { ordering in
         let order = try await ordering.create(reservation)
         let failed = try await ordering.accept(order.name)
@@ -97,14 +97,14 @@ import Testing
         #expect(failed.status?.reason == "LOCATION_CLOSED")
         #expect(failed.status?.meaning.contains("TAC case") == true)
         #expect(failed.numbers.map(\.reason) == ["LOCATION_CLOSED"])
-        #expect(bench.inventory.numbersTaken == 0)
+        #expect(try await bench.inventory.numbersOfOrders().isEmpty)
       }
     }
   }
 
   @Test func theSameRequestFiftyTimesAtOnceMakesOneOrder() async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(1, organization: "acme")
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
       let id = UUID().uuidString
       try await bench.run { ordering in
         let answers = try await withThrowingTaskGroup(of: OrderingV1.Order.self) { group in
@@ -115,8 +115,8 @@ import Testing
         }
         #expect(answers.count == 1)
         #expect(try await ordering.list().orders == Array(answers))
-        #expect(bench.inventory.requestIDs(.hold).count == 1)
-        let other = bench.inventory.reserve(1, organization: "acme")
+        #expect(bench.inventory.channel.requestIDs(.hold).count == 1)
+        let other = try await bench.inventory.reserve(1, organization: "acme")
         let error = await ordering.error { try await ordering.create(other, requestID: id) }
         #expect(error?.reason == "REQUEST_ID_REUSED")
       }
@@ -125,7 +125,7 @@ import Testing
 
   @Test func aRepeatGetsTheFirstAnswer() async throws {
     try await withBench { bench in
-      let reservation = bench.inventory.reserve(1, organization: "acme")
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
       let (createID, acceptID) = (UUID().uuidString, UUID().uuidString)
       try await bench.run { ordering in
         let order = try await ordering.create(reservation, requestID: createID)

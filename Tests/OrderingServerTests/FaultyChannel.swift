@@ -1,0 +1,69 @@
+import Messages
+import NIOCore
+import RPC
+import Synchronization
+
+/// The saga's calls on the inventory.
+enum SagaCall: String, Hashable, Sendable, CaseIterable {
+  case hold = "HoldForOrder"
+  case assign = "AssignNumbers"
+  case release = "ReleaseOrderHold"
+}
+
+/// A channel that loses calls on demand: before they arrive, or after they were carried out.
+final class FaultyChannel: RPCChannel {
+  struct Fault: Hashable, Sendable {
+    var call: SagaCall
+    var isCarriedOut: Bool
+  }
+
+  private struct State {
+    var fault: Fault?
+    var refusal: (call: SagaCall, error: RPCError)?
+    var requestIDs: [SagaCall: Set<String>] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let channel: any RPCChannel
+
+  init(_ channel: any RPCChannel) {
+    self.channel = channel
+  }
+
+  /// Fails a call until it is nil again.
+  func setFault(_ fault: Fault?) { state.withLock { $0.fault = fault } }
+
+  /// Answers a call in the place of the server.
+  func refuse(_ call: SagaCall, _ error: RPCError) { state.withLock { $0.refusal = (call, error) } }
+
+  /// The request ids under which a call was made.
+  func requestIDs(_ call: SagaCall) -> Set<String> { state.withLock { $0.requestIDs[call] ?? [] } }
+
+  func unary(_ method: Method, message: ByteBuffer, options: CallOptions) async throws -> UnaryReply {
+    guard let call = SagaCall(rawValue: method.name) else {
+      return try await channel.unary(method, message: message, options: options)
+    }
+    let requestID = try Self.requestID(call, message)
+    let (fault, refusal) = state.withLock { state in
+      state.requestIDs[call, default: []].insert(requestID)
+      return (state.fault, state.refusal)
+    }
+    if let refusal, refusal.call == call { throw refusal.error }
+    if fault == Fault(call: call, isCarriedOut: false) { throw RPCError(.unavailable, message: "down") }
+    let reply = try await channel.unary(method, message: message, options: options)
+    if fault == Fault(call: call, isCarriedOut: true) { throw RPCError(.unavailable, message: "lost") }
+    return reply
+  }
+
+  func open(_ method: Method, options: CallOptions) async throws -> any ClientStream {
+    try await channel.open(method, options: options)
+  }
+
+  private static func requestID(_ call: SagaCall, _ message: ByteBuffer) throws -> String {
+    switch call {
+    case .hold: try InventoryV1.HoldForOrderRequest(serialized: message).requestId
+    case .assign: try InventoryV1.AssignNumbersRequest(serialized: message).requestId
+    case .release: try InventoryV1.ReleaseOrderHoldRequest(serialized: message).requestId
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import InventoryRules
+import InventoryServer
+import InventoryStore
+import Logging
+import Messages
+import NeighbourTesting
+import RPC
+import RPCTransport
+import ServiceKit
+import Storage
+import StorageSQLite
+import StorageTesting
+import SuiteConfiguration
+import Telephony
+
+/// The real inventory on its own SQLite file and port, with ten thousand numbers and a clock that can be moved.
+final class TestInventory: Sendable {
+  /// What Ordering calls the inventory by.
+  let channel: FaultyChannel
+  private let clock: ManualClock
+  private let service: RunningService
+  private let direct: ClientChannel
+  private let client: InventoryV1.InventoryServiceClient
+
+  init(in directory: TemporaryDirectory, settings: TestConfiguration) async throws {
+    let clock = ManualClock(SystemClock().now())
+    service = try await RunningService.start(
+      configuration: settings.load(InventoryConfiguration.schema),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      clock: clock
+    ) { runtime in
+      let database = try await Database(
+        engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
+        migrations: InventorySchema.migrations
+      )
+      let server = try await InventoryServer(
+        database: database,
+        limits: ReservationLimits(),
+        clock: runtime.clock,
+        stopping: runtime.stopping
+      )
+      return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+    }
+    self.clock = clock
+    direct = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
+    channel = FaultyChannel(direct)
+    client = InventoryV1.InventoryServiceClient(direct)
+    try await stock()
+  }
+
+  func stop() async {
+    direct.close()
+    await service.stop()
+  }
+
+  private func options(_ principal: String) -> CallOptions {
+    CallOptions(timeout: .seconds(10)).calling(withAPIKey: principal)
+  }
+
+  private func stock() async throws {
+    let block = InventoryV1.StockBlock(
+      firstPhoneNumber: "+12015550000",
+      countryCode: "US",
+      region: "NJ",
+      city: "Jersey City",
+      numberType: .local,
+      provider: "providers/example"
+    )
+    let call = try await client.importBlocks(options: options("operator"))
+    try await call.send(InventoryV1.ImportBlocksRequest(blocks: [block]))
+    _ = try await call.finish()
+  }
+
+  func reserve(
+    _ count: Int32,
+    organization: String,
+    block: Bool = false
+  ) async throws -> InventoryV1.Reservation {
+    let criteria = InventoryV1.NumberCriteria(countryCode: "US")
+    var request = InventoryV1.ReserveNumbersRequest(
+      parent: "organizations/\(organization)",
+      requestId: UUID().uuidString
+    )
+    request.selection =
+      block
+      ? .block(InventoryV1.NumberBlock(criteria: criteria, size: count))
+      : .quantity(InventoryV1.NumberQuantity(criteria: criteria, count: count))
+    return try await client.reserveNumbers(request, options: options("\(organization)-admin"))
+  }
+
+  /// Lets every lease run out.
+  func expireLeases() { clock.advance(by: .seconds(3 * 3_600)) }
+
+  func state(of reservation: InventoryV1.Reservation) async throws -> InventoryV1.Reservation.State {
+    let request = InventoryV1.GetReservationRequest(name: reservation.name)
+    return try await client.getReservation(request, options: options("acme-admin")).state
+  }
+
+  /// Numbers that orders of an organization hold or have.
+  func numbersOfOrders(_ organization: String = "acme") async throws -> [InventoryV1.Number] {
+    let request = InventoryV1.ListNumbersRequest(parent: "organizations/\(organization)", pageSize: 1_000)
+    let numbers = try await client.listNumbers(request, options: options("\(organization)-admin")).numbers
+    return numbers.filter { !$0.order.isEmpty }
+  }
+}
