@@ -1,20 +1,11 @@
 import ServiceKit
 
-/// Settings of the simulated carrier.
+/// Settings of the simulated carrier. How it answers is chosen by the numbers that it is asked about.
 public enum CarrierSimulatorConfiguration {
-  public static let answerDelay = ConfigurationKey(
-    "carrier.answerDelay",
-    .duration(),
-    default: .zero,
-    text: "0ms",
-    "How long the carrier thinks before it answers."
-  )
-
   public static let schema = ConfigurationSchema(
     service: "carrier-simulator",
     listenPort: 7406,
     adminPort: 7506,
-    summary: "a losing carrier and an emergency provider for trials."
+    summary: "a losing carrier whose answers the last digits of a number decide."
   )
-  .with(answerDelay)
 }
