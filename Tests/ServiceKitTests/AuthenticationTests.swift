@@ -71,7 +71,10 @@ import Testing
     let header = signed(try signer.headerValue(for: Self.caller(role)))
     for (access, roles) in Self.allowed {
       let context = context(header, access: access)
-      let expected = roles.contains(role) ? "ok" : "PERMISSION_DENIED ROLE_NOT_ALLOWED"
+      // A partner is told what it can do: ask its customer.
+      let mustAsk = role == .partner && access == .customerAdministrator
+      let refusal = "PERMISSION_DENIED \(mustAsk ? "CUSTOMER_MUST_SIGN" : "ROLE_NOT_ALLOWED")"
+      let expected = roles.contains(role) ? "ok" : refusal
       #expect(outcome(authentication, context) == expected, "\(role) \(access)")
       let isKnown = roles.contains(role) && access != .public
       #expect(context.caller == (isKnown ? Self.caller(role) : nil))
