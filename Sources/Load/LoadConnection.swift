@@ -2,8 +2,8 @@ import HTTP2
 import NIOCore
 import RPC
 
-/// One connection that keeps its streams going: no task and no promise for a call, one clock reading for all that one
-/// read brings, one write for all that follows from it.
+/// One connection that keeps its streams going: no task and no promise for a call, one clock reading for all
+/// that one read brings, one write for all that follows from it.
 ///
 /// `@unchecked Sendable`: touched on its channel's event loop only.
 final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {

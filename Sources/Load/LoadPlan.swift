@@ -30,8 +30,8 @@ public struct LoadPlan: Sendable {
   public enum Pace: Sendable {
     /// An earlier one on the same stream has ended: the server sets the rate.
     case closedLoop
-    /// Its time has come, whatever became of the earlier ones. Latency counts from that time, so that calls which had
-    /// to wait for a slow server are not left out of the figures (coordinated omission).
+    /// Its time has come, whatever became of the earlier ones. Latency counts from that time, so that calls
+    /// which had to wait for a slow server are not left out of the figures (coordinated omission).
     case openLoop(callsPerSecond: Double)
   }
 

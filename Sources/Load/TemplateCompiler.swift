@@ -23,7 +23,8 @@ extension RequestTemplate {
     self.init(variants: variants)
   }
 
-  /// Encodes the segments with drawn values, and finds where the message holds those that vary with every call.
+  /// Encodes the segments with drawn values, and finds where the message holds those that vary with every
+  /// call.
   ///
   /// Values that happen to occur twice cannot be told apart, and are drawn again.
   private static func variant(

@@ -41,8 +41,8 @@ enum TemplateVariable: Equatable, Sendable {
     return low...high
   }
 
-  /// Whether its bytes lie in an encoded message as they are written here, always as many: they can be overwritten
-  /// in every call. The others are drawn once for each of a pool of encoded messages.
+  /// Whether its bytes lie in an encoded message as they are written here, always as many: they can be
+  /// overwritten in every call. The others are drawn once for each of a pool of encoded messages.
   var isPatched: Bool {
     switch self {
     case .uuid, .sequence, .number: true

@@ -45,8 +45,8 @@ struct Import: AsyncParsableCommand {
     guard stock.problems.isEmpty || skipBadLines else {
       throw CommandFailure(
         description: """
-          Nothing was sent, because of \(stock.problems.count.counting("wrong line")). Mend them, or leave them \
-          out with --skip-bad-lines.
+          Nothing was sent, because of \(stock.problems.count.counting("wrong line")). Mend them, or leave \
+          them out with --skip-bad-lines.
           """
       )
     }

@@ -5,7 +5,8 @@ import Messages
 /// The first line names the columns, in any order:
 /// `from` first number of a block; `to` last number, when a line stands for several blocks;
 /// `type` LOCAL unless given; `country` by the region unless given; `area`, `region`, `city`, `provider`.
-/// Values with a comma stand in double quotes (RFC 4180). Empty lines and lines that begin with # are passed over.
+/// Values with a comma stand in double quotes (RFC 4180). Empty lines and lines that begin with # are passed
+/// over.
 struct StockFile: Equatable {
   /// What is wrong with a line.
   struct Problem: Equatable, CustomStringConvertible {

@@ -2,8 +2,8 @@ import Foundation
 
 /// Files that come with the suite.
 enum InstalledFile {
-  /// Finds a file or folder of `Deploy`: in the current folder, in the repository that the executable was built in, or
-  /// where the suite is installed.
+  /// Finds a file or folder of `Deploy`: in the current folder, in the repository that the executable was
+  /// built in, or where the suite is installed.
   static func find(_ name: String) throws -> String {
     var folders = [FileManager.default.currentDirectoryPath]
     var folder = URL(fileURLWithPath: RunningSuite.ownDirectory)

@@ -21,7 +21,8 @@ enum PortCheck {
         throw CommandFailure(
           description: """
             Port \(port), which is for \(service.executable), is in use. Stop what listens there \
-            (`ss -ltnp 'sport = :\(port)'` names it), or take other ports: --port-base \(layout.portBase + 1_000).
+            (`ss -ltnp 'sport = :\(port)'` names it), or take other ports: \
+            --port-base \(layout.portBase + 1_000).
             """
         )
       }

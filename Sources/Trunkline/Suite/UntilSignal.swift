@@ -1,6 +1,7 @@
 import UnixSignals
 
-/// Does something until it has ended, or Ctrl-C or SIGTERM comes, which cancels it and waits until it has cleaned up.
+/// Does something until it has ended, or Ctrl-C or SIGTERM comes, which cancels it and waits until it has
+/// cleaned up.
 /// - Returns: nil when a signal ended it.
 func untilSignal<Result: Sendable>(
   _ body: @escaping @Sendable () async throws -> Result
