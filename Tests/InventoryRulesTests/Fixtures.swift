@@ -87,7 +87,7 @@ extension Inventory {
       }
     }
     let held = organizations.keys.sorted().map { "\($0) \(heldNumbers(of: $0))" }
-    let records = reservations.keys.sorted().map { "\(String(describing: reservations[$0]))" }
+    let records = reservations.all.sorted { $0.id < $1.id }.map { "\($0)" }
     return states + held + records + stock.pool.counts.map { "\($0)" }
       + stock.groups.map { "\($0.blocksWithBrokenDecade) \($0.blocksWithLooseDecade) \($0.blocks)" }
   }

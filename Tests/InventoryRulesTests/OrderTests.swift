@@ -92,7 +92,7 @@ import Testing
     _ = try inventory.holdForOrder(lease.id, fencingToken: lease.fencingToken, order: order, now: .start)
     let decision = try inventory.assign(order: order, location: location, now: .start)
     #expect(decision.changes.count == 2)
-    #expect(inventory.assignments.values.map(\.isBlock) == [true])
+    #expect(inventory.assignments.all.map(\.isBlock) == [true])
   }
 
   @Test func anOrderGivesBackWhatItHolds() throws {

@@ -7,9 +7,9 @@ public struct Inventory: Sendable {
   public let limits: ReservationLimits
   /// The blocks and which of their numbers are available.
   public internal(set) var stock = StockIndex()
-  private(set) var reservations: [Int64: Reservation] = [:]
-  private(set) var assignments: [Int64: Assignment] = [:]
-  private(set) var owners: [TelephoneNumber: Owner] = [:]
+  private(set) var reservations = RecordTable<Reservation>()
+  private(set) var assignments = RecordTable<Assignment>()
+  private var owners = NumberTable()
   private(set) var organizations: [String: Holdings] = [:]
   private(set) var orderHolds: [String: Set<Int64>] = [:]
   private(set) var orderAssignments: [String: Set<Int64>] = [:]
@@ -22,15 +22,27 @@ public struct Inventory: Sendable {
   public init(limits: ReservationLimits = ReservationLimits()) { self.limits = limits }
 
   /// What has a number that is not available.
-  enum Owner: Hashable, Sendable {
-    case reservation(Int64)
-    case assignment(Int64)
+  enum Owner {
+    case reservation(Reservation)
+    case assignment(Assignment)
   }
 
-  /// What an organization has.
+  /// What an organization has: reservations by their ids, assignments by their negated ids.
   struct Holdings: Sendable {
     var heldNumbers = 0
-    var owners: Set<Owner> = []
+    var owners: Set<Int64> = []
+
+    mutating func add(_ reservation: Reservation) {
+      heldNumbers += reservation.numbers.count
+      owners.insert(reservation.id)
+    }
+
+    /// Returns whether nothing is left.
+    mutating func remove(_ reservation: Reservation) -> Bool {
+      heldNumbers -= reservation.numbers.count
+      owners.remove(reservation.id)
+      return owners.isEmpty
+    }
   }
 }
 
@@ -47,6 +59,12 @@ extension Inventory {
 
   /// When something is due next: a lease ends or an old reservation can be forgotten.
   public var nextDueTime: Instant? { expiries.first?.time }
+
+  func owner(of number: TelephoneNumber) -> Owner? { owners[number.digits].flatMap(owner) }
+
+  func owner(_ key: Int64) -> Owner? {
+    key > 0 ? reservations[key].map(Owner.reservation) : assignments[-key].map(Owner.assignment)
+  }
 
   /// The newest reservation's number.
   public var newestReservationID: Int64 { lastReservationID }
@@ -123,26 +141,25 @@ extension Inventory {
   }
 
   private mutating func hold(_ reservation: Reservation) {
-    reservation.numbers.forEachRun { stock.set(false, $0) }
-    for number in reservation.numbers { owners[number] = .reservation(reservation.id) }
-    organizations[reservation.organization, default: Holdings()].heldNumbers += reservation.numbers.count
-    organizations[reservation.organization]?.owners.insert(.reservation(reservation.id))
+    own(reservation.numbers, by: reservation.id)
+    organizations[reservation.organization, default: Holdings()].add(reservation)
     if !reservation.order.isEmpty { orderHolds[reservation.order, default: []].insert(reservation.id) }
   }
 
+  private mutating func own(_ numbers: NumberSet, by owner: Int64) {
+    numbers.forEachRun { stock.set(false, $0) }
+    for number in numbers { owners[number.digits] = owner }
+  }
+
   private mutating func letGo(_ reservation: Reservation, keepsNumbers: Bool) {
-    for number in reservation.numbers { owners[number] = nil }
+    for number in reservation.numbers { owners[number.digits] = nil }
     if !keepsNumbers { reservation.numbers.forEachRun { stock.set(true, $0) } }
-    organizations[reservation.organization]?.heldNumbers -= reservation.numbers.count
-    organizations[reservation.organization]?.owners.remove(.reservation(reservation.id))
-    dropIfEmpty(reservation.organization)
+    if organizations[reservation.organization]?.remove(reservation) == true {
+      organizations[reservation.organization] = nil
+    }
     guard !reservation.order.isEmpty else { return }
     orderHolds[reservation.order]?.remove(reservation.id)
     if orderHolds[reservation.order]?.isEmpty == true { orderHolds[reservation.order] = nil }
-  }
-
-  private mutating func dropIfEmpty(_ organization: String) {
-    if organizations[organization]?.owners.isEmpty == true { organizations[organization] = nil }
   }
 
   private mutating func expireLater(_ reservation: Reservation) {
@@ -157,19 +174,20 @@ extension Inventory {
   private mutating func add(_ assignment: Assignment) {
     lastAssignmentID = max(lastAssignmentID, assignment.id)
     assignments[assignment.id] = assignment
-    assignment.numbers.forEachRun { stock.set(false, $0) }
-    for number in assignment.numbers { owners[number] = .assignment(assignment.id) }
-    organizations[assignment.organization, default: Holdings()].owners.insert(.assignment(assignment.id))
+    own(assignment.numbers, by: -assignment.id)
+    organizations[assignment.organization, default: Holdings()].owners.insert(-assignment.id)
     orderAssignments[assignment.order, default: []].insert(assignment.id)
   }
 
   // The reservation that it came from is put back next, and with it the bits.
   private mutating func remove(_ assignment: Assignment) {
     assignments[assignment.id] = nil
-    for number in assignment.numbers { owners[number] = nil }
-    organizations[assignment.organization]?.owners.remove(.assignment(assignment.id))
+    for number in assignment.numbers { owners[number.digits] = nil }
+    organizations[assignment.organization]?.owners.remove(-assignment.id)
     orderAssignments[assignment.order]?.remove(assignment.id)
     if orderAssignments[assignment.order]?.isEmpty == true { orderAssignments[assignment.order] = nil }
-    dropIfEmpty(assignment.organization)
+    if organizations[assignment.organization]?.owners.isEmpty == true {
+      organizations[assignment.organization] = nil
+    }
   }
 }

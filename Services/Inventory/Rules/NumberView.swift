@@ -42,15 +42,13 @@ extension Inventory {
     guard let block = stock.block(of: number) else { throw .resourceNotFound(number.resourceName) }
     var view = NumberView(number: number, state: .available, block: block)
     if stock.isAvailable(number) { return view }
-    switch owners[number] {
-    case .reservation(let id):
+    switch owner(of: number) {
+    case .reservation(let reservation):
       view.state = .reserved
-      if let reservation = reservations[id], viewer.mayKnow(reservation.organization) {
-        view.order = reservation.order
-      }
-    case .assignment(let id):
-      view.state = assignments[id]?.state ?? .assigned
-      if let assignment = assignments[id], viewer.mayKnow(assignment.organization) {
+      if viewer.mayKnow(reservation.organization) { view.order = reservation.order }
+    case .assignment(let assignment):
+      view.state = assignment.state
+      if viewer.mayKnow(assignment.organization) {
         (view.location, view.order) = (assignment.location, assignment.order)
       }
     case nil: view.state = .blocked
@@ -65,16 +63,19 @@ extension Inventory {
     limit: Int
   ) -> [TelephoneNumber] {
     var numbers: [TelephoneNumber] = []
-    for owner in organizations[organization]?.owners ?? [] {
-      for number in set(of: owner) where last.map({ $0 < number }) ?? true { numbers.append(number) }
+    for key in organizations[organization]?.owners ?? [] {
+      for number in self.numbers(of: owner(key)) where last.map({ $0 < number }) ?? true {
+        numbers.append(number)
+      }
     }
     return Array(numbers.sorted().prefix(limit))
   }
 
-  private func set(of owner: Owner) -> NumberSet {
+  private func numbers(of owner: Owner?) -> NumberSet {
     switch owner {
-    case .reservation(let id): reservations[id]?.numbers ?? .list([])
-    case .assignment(let id): assignments[id]?.numbers ?? .list([])
+    case .reservation(let reservation): reservation.numbers
+    case .assignment(let assignment): assignment.numbers
+    case nil: .list([])
     }
   }
 }

@@ -30,7 +30,8 @@ extension StockIndex {
     guard violations.isEmpty else { throw Refusal(violations: violations) }
     var count = StockCount()
     guard let selection = StockSelection(criteria, in: self, forRuns: false) else { return count }
-    var areas: [String: StockCount.Area] = [:]
+    var areas: [Int32: StockCount.Area] = [:]
+    var area: (group: Int32, counts: StockCount.Area)?
     for place in selection.slice {
       let block = Int(groups[Int(selection.group)].blocks[place])
       let offsets = selection.offsets(ofBlock: block, in: self)
@@ -38,11 +39,16 @@ extension StockIndex {
       let available = available(offsets, inBlock: block)
       count.total += offsets.count
       count.available += available
-      let code = blocks[block].areaCode
-      areas[code, default: StockCount.Area(areaCode: code, region: blocks[block].region)].total +=
-        offsets.count
-      areas[code]?.available += available
+      let group = memberships[block].area
+      // Blocks lie in order, so that those of an area come one after the other.
+      if area?.group != group {
+        if let area { areas[area.group] = area.counts }
+        area = (group, areas[group] ?? .init(areaCode: blocks[block].areaCode, region: blocks[block].region))
+      }
+      area?.counts.total += offsets.count
+      area?.counts.available += available
     }
+    if let area { areas[area.group] = area.counts }
     count.areas = areas.values.sorted { $0.areaCode < $1.areaCode }
     return count
   }

@@ -4,7 +4,7 @@ import Telephony
 public struct StockIndex: Sendable {
   var pool = BitmapPool()
   private(set) var blocks: [StockBlock] = []
-  private var positions: [NumberBlock: Int32] = [:]
+  private var positions = NumberTable()
   private var groupIDs: [GroupKey: Int32] = [:]
   private(set) var groups: [StockGroup] = []
   private(set) var memberships: [Membership] = []
@@ -32,18 +32,18 @@ public struct StockIndex: Sendable {
 
   /// The block in which a number lies.
   public func block(of number: TelephoneNumber) -> StockBlock? {
-    positions[NumberBlock(containing: number)].map { blocks[Int($0)] }
+    positions[NumberBlock(containing: number).index].map { blocks[Int($0)] }
   }
 
   /// The block itself, if it is in stock.
-  public subscript(block: NumberBlock) -> StockBlock? { positions[block].map { blocks[Int($0)] } }
+  public subscript(block: NumberBlock) -> StockBlock? { positions[block.index].map { blocks[Int($0)] } }
 
   /// How many blocks there are.
   public var blockCount: Int { blocks.count }
 
   /// Whether a number is in stock and nobody has it.
   public func isAvailable(_ number: TelephoneNumber) -> Bool {
-    guard let position = positions[NumberBlock(containing: number)] else { return false }
+    guard let position = positions[NumberBlock(containing: number).index] else { return false }
     return pool.isAvailable(NumberBlock.offset(of: number), inBlock: Int(position))
   }
 }
@@ -54,7 +54,7 @@ extension StockIndex {
   mutating func add(_ block: StockBlock) {
     let position = Int32(pool.add())
     blocks.append(block)
-    positions[block.block] = position
+    positions[block.block.index] = Int64(position)
     let country = block.countryCode
     memberships.append(
       Membership(
@@ -72,7 +72,7 @@ extension StockIndex {
     for group in membership.groups {
       groups[Int(group)].remove(order(of: block, in: group))
     }
-    positions[block] = nil
+    positions[block.index] = nil
     blocks.removeLast()
     memberships.removeLast()
     pool.removeLast()
@@ -95,7 +95,7 @@ extension StockIndex {
     while rest > 0 {
       let offset = NumberBlock.offset(of: number)
       let count = min(rest, NumberBlock.size - offset)
-      if let position = positions[NumberBlock(containing: number)] {
+      if let position = positions[NumberBlock(containing: number).index] {
         set(available, offset..<offset + count, inBlock: Int(position))
       }
       rest -= count
