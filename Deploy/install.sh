@@ -91,6 +91,11 @@ install_countries() {
   for file in "$here"/countries/*.yaml; do put 0644 "$file" "$shared/countries/$(basename "$file")"; done
 }
 
+# The real numbers that `trunkline import` and `trunkline demo` stock the inventory with.
+install_stock() {
+  put 0644 "$here/stock/north-america.csv" "$shared/stock/north-america.csv"
+}
+
 install_settings() {
   local file
   for file in "$here"/config/*.yaml; do
@@ -132,6 +137,7 @@ install_all() {
   install_binaries
   install_units
   install_countries
+  install_stock
   install_settings
   install_keys
   if on_this_system; then
@@ -167,6 +173,7 @@ uninstall_all() {
   remove "$sysusers/trunkline.conf"
   remove "$documents/README.md"
   for name in "$here"/countries/*.yaml; do remove "$shared/countries/$(basename "$name")"; done
+  remove "$shared/stock/north-america.csv"
   if on_this_system; then act systemctl daemon-reload; fi
   echo "kept: /etc/trunkline (configuration, keys) and /var/lib/trunkline (data)"
 }
