@@ -15,7 +15,7 @@ def run(report, suite):
     run_frames(report, suite)
     with report.case("bad input: the server still answers after all this"):
         with grpc.insecure_channel(suite.gateway) as channel:
-            ReflectedClient(channel, suite.key).call(INVENTORY, "GetStock")
+            ReflectedClient(channel, suite.key).call(INVENTORY, "GetStock", {"criteria": {"countryCode": "US"}})
 
 
 def run_messages(report, suite):
