@@ -21,6 +21,7 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
   private var calls: [Int32: ClientCall] = [:]
   private var events: [HTTP2Event] = []
   private var isWorking = false
+  private var isFlushScheduled = false
   private var closesWhenFlushed = false
   /// Whether the server takes no more calls on this connection.
   private(set) var isGoingAway = false
@@ -97,7 +98,7 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     heardSincePing = true
-    work {
+    work(flushesNow: true) {
       do {
         try session.receive(unwrapInboundIn(data))
       } catch {
@@ -139,13 +140,23 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
 
   // MARK: - Work
 
-  private func work(_ body: () -> Void) {
+  private func work(flushesNow: Bool = false, _ body: () -> Void) {
     guard !isWorking else { return body() }
     isWorking = true
     body()
     handleEvents()
     isWorking = false
-    flush()
+    if flushesNow { flush() } else { flushSoon() }
+  }
+
+  /// Writes after everything else that this turn of the loop does: calls that begin together leave in one write.
+  private func flushSoon() {
+    guard !isFlushScheduled else { return }
+    isFlushScheduled = true
+    eventLoop.assumeIsolated().execute {
+      self.isFlushScheduled = false
+      self.flush()
+    }
   }
 
   private func handleEvents() {

@@ -28,6 +28,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   private var events: [HTTP2Event] = []
   /// Inside `work`: what is queued now is written when it ends.
   private var isWorking = false
+  private var isFlushScheduled = false
   private var isDraining = false
   private var closesWhenFlushed = false
   private var hasHandshake = false
@@ -72,7 +73,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    work {
+    work(flushesNow: true) {
       do {
         try session.receive(unwrapInboundIn(data))
       } catch {
@@ -114,13 +115,24 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   // MARK: - Work
 
   /// Runs something that may queue frames, handles the events that come of it, and writes once.
-  private func work(_ body: () -> Void) {
+  private func work(flushesNow: Bool = false, _ body: () -> Void) {
     guard !isWorking else { return body() }
     isWorking = true
     body()
     handleEvents()
     isWorking = false
-    flush()
+    if flushesNow { flush() } else { flushSoon() }
+  }
+
+  /// Writes after everything else that this turn of the loop does: answers that one commit or one batch of calls brings
+  /// about leave in one write.
+  private func flushSoon() {
+    guard !isFlushScheduled else { return }
+    isFlushScheduled = true
+    eventLoop.assumeIsolated().execute {
+      self.isFlushScheduled = false
+      self.flush()
+    }
   }
 
   private func handleEvents() {
