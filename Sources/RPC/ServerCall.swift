@@ -205,7 +205,7 @@ public final class ServerCall: @unchecked Sendable {
   // MARK: - The handler
 
   private func dispatch(_ message: ByteBuffer) {
-    if let deadline = context.deadline, deadline.instant <= context.startTime { return deadlinePassed() }
+    if isLate { return deadlinePassed() }
     switch route.binding.handler {
     case .immediate(let handler):
       phase = .running
@@ -219,6 +219,12 @@ public final class ServerCall: @unchecked Sendable {
     case .streaming:
       break
     }
+  }
+
+  /// Whether nobody waits any more. The clock is read only when that is near.
+  private var isLate: Bool {
+    guard let deadline = context.deadline else { return false }
+    return deadline.instant < context.startTime + .milliseconds(5) && deadline.hasPassed
   }
 
   private func run(_ body: @escaping @Sendable (ServerCall) async throws -> LengthPrefixedMessage?) {

@@ -152,14 +152,14 @@ public final class ClientChannel: RPCChannel {
 
   private func connection(for method: Method, _ options: CallOptions) async throws -> ClientConnection {
     while true {
-      if let ready = pick() { return ready }
       if let deadline = options.deadline, deadline.hasPassed {
         throw RPCError(
           .deadlineExceeded,
           reason: "DEADLINE_EXCEEDED",
-          message: "No connection for \(method.path) before its deadline."
+          message: "The deadline passed before \(method.path) could be called."
         )
       }
+      if let ready = pick() { return ready }
       if state.withLock({ $0.isClosed }) {
         throw RPCError(.unavailable, reason: "CHANNEL_CLOSED", message: "The channel was closed.")
       }

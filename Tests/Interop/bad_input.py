@@ -65,3 +65,9 @@ def run_frames(report, suite):
         with RawConnection(suite.gateway) as connection:
             answer = connection.call(GET_NUMBER, b"\x01" + message[1:], authorization)
             expect(answer.get("grpc-status", "0") != "0", f"{answer}")
+
+    # A client of gRPC would give up by itself; frames leave it to the server. 4 is DEADLINE_EXCEEDED.
+    with report.case("bad input: a deadline that has passed is DEADLINE_EXCEEDED"):
+        with RawConnection(suite.gateway) as connection:
+            answer = connection.call(GET_NUMBER, message, authorization | {"grpc-timeout": "1n"})
+            expect(answer.get("grpc-status") == "4", f"{answer}")

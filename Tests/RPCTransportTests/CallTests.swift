@@ -185,6 +185,23 @@ let options = CallOptions(timeout: .seconds(20))
     }
   }
 
+  /// A service must not answer what nobody waits for, however short the time was.
+  @Test func passedDeadlineIsNotCalled() async throws {
+    try await withEcho { channel, _ in
+      let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("connect"), options: options)
+      for method in [Echo.immediate, Echo.unary] {
+        let error = await #expect(throws: RPCError.self) {
+          let _: RawMessage = try await channel.unary(
+            method,
+            RawMessage("x"),
+            options: CallOptions(timeout: .nanoseconds(1))
+          )
+        }
+        #expect(error?.code == .deadlineExceeded)
+      }
+    }
+  }
+
   @Test func cancellationReachesTheHandler() async throws {
     let cancelled = AsyncStream<Void>.makeStream()
     let service = Echo.definition(onCancel: { cancelled.continuation.yield() })
