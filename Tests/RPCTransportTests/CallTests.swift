@@ -173,11 +173,13 @@ let options = CallOptions(timeout: .seconds(20))
     let cancelled = AsyncStream<Void>.makeStream()
     let service = Echo.definition(onCancel: { cancelled.continuation.yield() })
     try await withEcho(service: service) { channel, _ in
+      // Connected first: the deadline has to pass in the handler, not on the way to it.
+      let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("connect"), options: options)
       let error = await #expect(throws: RPCError.self) {
         let _: RawMessage = try await channel.unary(
           Echo.hang,
           RawMessage(),
-          options: CallOptions(timeout: .milliseconds(50))
+          options: CallOptions(timeout: .milliseconds(500))
         )
       }
       #expect(error?.code == .deadlineExceeded)
