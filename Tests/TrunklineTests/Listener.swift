@@ -6,9 +6,10 @@ import Synchronization
 final class Listener: Sendable {
   private let channel = Mutex<(any Channel)?>(nil)
 
-  func start() async throws -> Int {
+  /// - Parameter port: 0 lets the system choose.
+  func start(port: Int = 0) async throws -> Int {
     let made = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(host: "127.0.0.1", port: 0).get()
+      .bind(host: "127.0.0.1", port: port).get()
     channel.withLock { $0 = made }
     return made.localAddress?.port ?? 0
   }

@@ -105,10 +105,11 @@ func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) asy
   }
 
   @Test func aTakenPortIsNamed() async throws {
+    // Below the ports that the system hands out: those of other tests lie nowhere near.
+    let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: "/")
     let server = Listener()
-    let port = try await server.start()
+    let port = try await server.start(port: layout.portBase + SuiteService.ordering.portOffset)
     defer { server.stop() }
-    let layout = SuiteLayout(portBase: port - SuiteService.ordering.portOffset, dataDirectory: "/")
     let failure = await #expect(throws: CommandFailure.self) { try await PortCheck.check(layout) }
     #expect(failure?.description.contains("Port \(port), which is for trunkline-ordering") == true)
   }
