@@ -81,7 +81,7 @@ struct RandomMessage {
   /// Neither -0.0, which protobuf-c takes for the default, nor the many forms of NaN, of which JSON knows one.
   private mutating func floating() -> Double {
     [
-      0, 1, -1.5, 0.1, 1e300, 5e-324, .infinity, -.infinity, .nan,
+      0, 1, -1.5, 0.1, 1e300, .leastNonzeroMagnitude, .infinity, -.infinity, .nan,
       Double.random(in: -1e9...1e9, using: &random),
     ]
     .randomElement(using: &random) ?? 0
