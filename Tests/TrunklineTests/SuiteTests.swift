@@ -111,7 +111,9 @@ func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) asy
     let port = try await server.start(port: layout.portBase + SuiteService.ordering.portOffset)
     defer { server.stop() }
     let failure = await #expect(throws: CommandFailure.self) { try await PortCheck.check(layout) }
-    #expect(failure?.description.contains("Port \(port), which is for trunkline-ordering") == true)
+    let line = "\(port)  trunkline-ordering  listen.port  Address already in use"
+    #expect(failure?.description.contains(line) == true, "\(failure?.description ?? "none")")
+    #expect(failure?.description.contains("admin.port") == false)
   }
 
   @Test func logLinesCarryTheNameOfTheirService() async {

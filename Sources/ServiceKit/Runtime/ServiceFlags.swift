@@ -29,6 +29,9 @@ struct ServiceFlags: ParsableCommand {
   @Option(help: ArgumentHelp("Directory of the database.", valueName: "directory"))
   var data: String?
 
+  @Flag(help: "Stop when standard input ends, which it does when the process that holds it is gone.")
+  var stopWithInput = false
+
   @Flag(help: "Check the configuration, print what is wrong with it, and end.")
   var check = false
 

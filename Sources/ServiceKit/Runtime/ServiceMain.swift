@@ -15,6 +15,7 @@ public enum ServiceMain {
     // A peer or a log reader that goes away is an error of one call, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     let flags = ServiceFlags.parseOrExit()
+    if flags.stopWithInput { StarterWatch.begin() }
     if flags.printConfig { end(printing: schema.referenceFile()) }
     let loader = ConfigurationLoader(
       schema: schema,

@@ -12,20 +12,23 @@ struct SelfContainedDemo {
     self.stockFile = stockFile
   }
 
-  /// Throws when a step failed, or Ctrl-C came.
+  /// Throws when a step failed, or Ctrl-C came. Either way nothing is left of it.
   func run() async throws {
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("trunkline-demo-\(UUID().uuidString.prefix(8))").path
     defer { try? FileManager.default.removeItem(atPath: directory) }
+    let done: Void?
     do {
-      let done: Void? = try await untilSignal {
+      done = try await untilSignal {
         let base = try await PortCheck.freeBase()
         try await tell(SuiteLayout(portBase: base, dataDirectory: directory))
       }
-      guard done != nil else { throw CommandFailure(description: "The demonstration was stopped.") }
     } catch {
       Terminal.note("The last lines of the services:\n" + log.lines.joined(separator: "\n"))
       throw error
+    }
+    guard done != nil else {
+      throw CommandFailure(description: "The demonstration was stopped.", exitCode: interruptedStatus)
     }
   }
 

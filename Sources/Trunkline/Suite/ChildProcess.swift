@@ -95,7 +95,8 @@ final class ChildProcess: Sendable {
       .path(.init(executable)),
       arguments: Arguments(arguments),
       platformOptions: options,
-      input: .none,
+      // Never written to: it says that this process lives.
+      input: .inputWriter,
       output: .sequence,
       error: .combinedWithOutput
     ) { execution in

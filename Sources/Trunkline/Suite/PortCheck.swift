@@ -1,32 +1,45 @@
+import Foundation
 import NIOCore
 import NIOPosix
+import ServiceKit
 
 /// Finds out who else listens, before a service fails for it.
 enum PortCheck {
-  /// Whether nobody listens on a port of this machine.
-  static func isFree(_ port: Int) async -> Bool {
+  /// Why a port of this machine cannot be listened on; nil when it can.
+  static func refusal(_ port: Int) async -> String? {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-    guard let channel = try? await bootstrap.bind(host: SuiteLayout.host, port: port).get() else {
-      return false
+    do {
+      try await bootstrap.bind(host: SuiteLayout.host, port: port).get().close()
+      return nil
+    } catch {
+      return (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
-    try? await channel.close()
-    return true
   }
 
-  /// Refuses a layout one of whose ports is taken.
+  /// Refuses a layout some of whose ports cannot be had, and names them all.
   static func check(_ layout: SuiteLayout) async throws {
+    var taken = Table("port", "of", "key", "why not")
     for service in SuiteService.allCases {
-      for port in [layout.port(service), layout.adminPort(service)] where !(await isFree(port)) {
-        throw CommandFailure(
-          description: """
-            Port \(port), which is for \(service.executable), is in use. Stop what listens there \
-            (`ss -ltnp 'sport = :\(port)'` names it), or take other ports: \
-            --port-base \(layout.portBase + 1_000).
-            """
-        )
+      let ports = [
+        (layout.port(service), ServiceKeys.listenPort.name),
+        (layout.adminPort(service), ServiceKeys.adminPort.name),
+      ]
+      for (port, key) in ports {
+        if let reason = await refusal(port) { taken.add("\(port)", service.executable, key, reason) }
       }
     }
+    guard taken.rows.isEmpty else { throw CommandFailure(description: advice(taken, layout)) }
+  }
+
+  private static func advice(_ taken: Table, _ layout: SuiteLayout) -> String {
+    let other = layout.portBase + (layout.portBase < 60_000 ? 1_000 : -1_000)
+    return """
+      The suite cannot listen where it should:
+      \(taken.lines.map { "  \($0)" }.joined(separator: "\n"))
+      Stop what listens there (`ss -ltnp` names it; perhaps another suite), or move all ports of this one: \
+      --port-base \(other).
+      """
   }
 
   /// A port base all of whose ports are free now, below those that the system hands out by itself.

@@ -61,7 +61,8 @@ final class RunningSuite: Sendable {
     let process = try await ChildProcess.start(
       name: service.rawValue,
       executable: executable,
-      arguments: ["--config", layout.configurationFile(service)]
+      // Its standard input ends with this process: a suite whose starter was killed does not stay.
+      arguments: ["--config", layout.configurationFile(service), "--stop-with-input"]
     ) { log.show($0, from: service) }
     children.withLock { $0.append((service, process)) }
     try await withThrowingTaskGroup(of: Void.self) { group in
