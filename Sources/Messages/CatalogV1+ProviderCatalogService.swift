@@ -18,6 +18,26 @@ extension CatalogV1 {
     public static let updateLicenses = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "UpdateLicenses", shape: .unary, access: .operate,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Makes a trial a paying customer; its numbers and configuration are kept.
+    public static let convertToPaid = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ConvertToPaid", shape: .unary, access: .customerAdministrator,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says which partner manages an organization. Operators only.
+    public static let setManagingPartner = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetManagingPartner", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Creates a partner. Operators only.
+    public static let createPartner = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "CreatePartner", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Enrols a partner in the calling program, or ends that. Operators only.
+    public static let setPartnerEnrollment = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetPartnerEnrollment", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads one partner. For operators and other services.
+    public static let getPartner = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetPartner", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
     /// Creates a location of an organization, without a PSTN connection.
     public static let createLocation = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "CreateLocation", shape: .unary, access: .write,
@@ -47,7 +67,7 @@ extension CatalogV1 {
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, createLocation, getLocation, listLocations, enableCallingPlan, getCountry, listCountries, watchEvents]
+    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, listLocations, enableCallingPlan, getCountry, listCountries, watchEvents]
   }
 
   /// Organizations, their locations and licences, and the rules of each country.
@@ -58,6 +78,16 @@ extension CatalogV1 {
     func getOrganization(_ request: CatalogV1.GetOrganizationRequest, context: ServerContext) throws -> CatalogV1.Organization
     /// Sets what an organization has licensed. Operators only.
     func updateLicenses(_ request: CatalogV1.UpdateLicensesRequest, context: ServerContext) async throws -> CatalogV1.Organization
+    /// Makes a trial a paying customer; its numbers and configuration are kept.
+    func convertToPaid(_ request: CatalogV1.ConvertToPaidRequest, context: ServerContext) async throws -> CatalogV1.Organization
+    /// Says which partner manages an organization. Operators only.
+    func setManagingPartner(_ request: CatalogV1.SetManagingPartnerRequest, context: ServerContext) async throws -> CatalogV1.Organization
+    /// Creates a partner. Operators only.
+    func createPartner(_ request: CatalogV1.CreatePartnerRequest, context: ServerContext) async throws -> CatalogV1.Partner
+    /// Enrols a partner in the calling program, or ends that. Operators only.
+    func setPartnerEnrollment(_ request: CatalogV1.SetPartnerEnrollmentRequest, context: ServerContext) async throws -> CatalogV1.Partner
+    /// Reads one partner. For operators and other services.
+    func getPartner(_ request: CatalogV1.GetPartnerRequest, context: ServerContext) throws -> CatalogV1.Partner
     /// Creates a location of an organization, without a PSTN connection.
     func createLocation(_ request: CatalogV1.CreateLocationRequest, context: ServerContext) async throws -> CatalogV1.Location
     /// Reads one location.
@@ -96,6 +126,31 @@ extension CatalogV1 {
     /// Sets what an organization has licensed. Operators only.
     public func updateLicenses(_ request: CatalogV1.UpdateLicensesRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Organization {
       try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.updateLicenses, request, options: options)
+    }
+
+    /// Makes a trial a paying customer; its numbers and configuration are kept.
+    public func convertToPaid(_ request: CatalogV1.ConvertToPaidRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Organization {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.convertToPaid, request, options: options)
+    }
+
+    /// Says which partner manages an organization. Operators only.
+    public func setManagingPartner(_ request: CatalogV1.SetManagingPartnerRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Organization {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.setManagingPartner, request, options: options)
+    }
+
+    /// Creates a partner. Operators only.
+    public func createPartner(_ request: CatalogV1.CreatePartnerRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Partner {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.createPartner, request, options: options)
+    }
+
+    /// Enrols a partner in the calling program, or ends that. Operators only.
+    public func setPartnerEnrollment(_ request: CatalogV1.SetPartnerEnrollmentRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Partner {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.setPartnerEnrollment, request, options: options)
+    }
+
+    /// Reads one partner. For operators and other services.
+    public func getPartner(_ request: CatalogV1.GetPartnerRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Partner {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getPartner, request, options: options)
     }
 
     /// Creates a location of an organization, without a PSTN connection.
@@ -142,6 +197,11 @@ extension CatalogV1.ProviderCatalogService {
       .unary(CatalogV1.ProviderCatalogServiceMethods.createOrganization) { try await self.createOrganization($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getOrganization) { try self.getOrganization($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.updateLicenses) { try await self.updateLicenses($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.convertToPaid) { try await self.convertToPaid($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.setManagingPartner) { try await self.setManagingPartner($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.createPartner) { try await self.createPartner($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.setPartnerEnrollment) { try await self.setPartnerEnrollment($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.getPartner) { try self.getPartner($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.createLocation) { try await self.createLocation($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getLocation) { try self.getLocation($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.listLocations) { try self.listLocations($0, context: $1) },

@@ -6,6 +6,48 @@ public import NIOCore
 public import Protobuf
 
 extension CatalogV1 {
+  /// How old a proof of address may be when it is uploaded.
+  public enum AddressProofAge: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// Three months and not a day more.
+    case atMost3Months
+    /// Less than three months.
+    case lessThan3Months
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .atMost3Months
+      case 2: self = .lessThan3Months
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .atMost3Months: 1
+      case .lessThan3Months: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "ADDRESS_PROOF_AGE_UNSPECIFIED"
+      case .atMost3Months: "AT_MOST_3_MONTHS"
+      case .lessThan3Months: "LESS_THAN_3_MONTHS"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// A customer.
   public struct Organization: ProtobufMessage, Hashable {
     /// `organizations/{organization}`; the id is 1 to 63 of `a-z0-9-`.
@@ -24,6 +66,8 @@ extension CatalogV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change; quoted as RFC 7232 has it.
     public var etag: String
+    /// The partner that may act for it, `partners/{partner}`; empty for none.
+    public var managingPartner: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Organization" }
@@ -80,6 +124,7 @@ extension CatalogV1 {
       self.createTime = nil
       self.updateTime = nil
       self.etag = ""
+      self.managingPartner = ""
     }
 
     /// A message with these fields.
@@ -91,7 +136,8 @@ extension CatalogV1 {
       serviceNumberLicenses: Int32 = 0,
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      managingPartner: String = ""
     ) {
       self.name = name
       self.displayName = displayName
@@ -101,6 +147,7 @@ extension CatalogV1 {
       self.createTime = createTime
       self.updateTime = updateTime
       self.etag = etag
+      self.managingPartner = managingPartner
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -123,6 +170,7 @@ extension CatalogV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      self.managingPartner = String(unpacked: c.pointee.managing_partner)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Organization> {
@@ -133,6 +181,85 @@ extension CatalogV1 {
       c.pointee.account_type = Trunkline__Catalog__V1__Organization__AccountType(rawValue: .init(truncatingIfNeeded: accountType.rawValue))
       c.pointee.outbound_calling_plans = outboundCallingPlans
       c.pointee.service_number_licenses = serviceNumberLicenses
+      c.pointee.create_time = createTime?.packed(in: &arena)
+      c.pointee.update_time = updateTime?.packed(in: &arena)
+      if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      if !managingPartner.isEmpty { c.pointee.managing_partner = arena.string(managingPartner) }
+      return c
+    }
+  }
+
+  /// Somebody who acts for organizations it manages.
+  public struct Partner: ProtobufMessage, Hashable {
+    /// `partners/{partner}`; the id is 1 to 63 of `a-z0-9-`.
+    public var name: String
+    /// What people call it.
+    public var displayName: String
+    /// Whether it is enrolled in the calling program; without that it may not act.
+    public var enrolled: Bool
+    /// When it was created.
+    public var createTime: GoogleProtobuf.Timestamp?
+    /// When it last changed.
+    public var updateTime: GoogleProtobuf.Timestamp?
+    /// Changes with every change; quoted as RFC 7232 has it.
+    public var etag: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.Partner" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.displayName = ""
+      self.enrolled = false
+      self.createTime = nil
+      self.updateTime = nil
+      self.etag = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      displayName: String = "",
+      enrolled: Bool = false,
+      createTime: GoogleProtobuf.Timestamp? = nil,
+      updateTime: GoogleProtobuf.Timestamp? = nil,
+      etag: String = ""
+    ) {
+      self.name = name
+      self.displayName = displayName
+      self.enrolled = enrolled
+      self.createTime = createTime
+      self.updateTime = updateTime
+      self.etag = etag
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__partner__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__Partner.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Partner>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.enrolled = c.pointee.enrolled != 0
+      self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.etag = String(unpacked: c.pointee.etag)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Partner> {
+      let c = arena.allocate(Trunkline__Catalog__V1__Partner.self)
+      trunkline__catalog__v1__partner__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      c.pointee.enrolled = enrolled ? 1 : 0
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
@@ -372,6 +499,24 @@ extension CatalogV1 {
     public var serviceNumbers: Bool
     /// Where each rule comes from, one line a rule.
     public var sources: [String]
+    /// IANA names of its time zones, the one with most people first.
+    public var timeZones: [String]
+    /// What an applicant for new numbers has to give, such as `VAT_ID`; empty where nothing is asked for.
+    public var applicantFields: [String]
+    /// Documents that an order for new numbers needs, such as `PROOF_OF_ADDRESS`.
+    public var documents: [String]
+    /// How old a proof of address may be.
+    public var addressProofAge: CatalogV1.AddressProofAge
+    /// The fewest business days that a review takes.
+    public var reviewDaysEarliest: Int32
+    /// The most business days that a review takes; 0 where no time is stated.
+    public var reviewDaysLatest: Int32
+    /// Whether orders know the state ACTION_REQUIRED.
+    public var actionRequiredState: Bool
+    /// Whether orders wait for additional information of the emergency address.
+    public var emergencyInformation: Bool
+    /// Public holidays that are known, such as `2026-12-25`.
+    public var holidays: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Country" }
@@ -430,6 +575,15 @@ extension CatalogV1 {
       self.tollFree = false
       self.serviceNumbers = false
       self.sources = []
+      self.timeZones = []
+      self.applicantFields = []
+      self.documents = []
+      self.addressProofAge = CatalogV1.AddressProofAge(rawValue: 0)
+      self.reviewDaysEarliest = 0
+      self.reviewDaysLatest = 0
+      self.actionRequiredState = false
+      self.emergencyInformation = false
+      self.holidays = []
     }
 
     /// A message with these fields.
@@ -443,7 +597,16 @@ extension CatalogV1 {
       maxNumbersPerOrder: Int32 = 0,
       tollFree: Bool = false,
       serviceNumbers: Bool = false,
-      sources: [String] = []
+      sources: [String] = [],
+      timeZones: [String] = [],
+      applicantFields: [String] = [],
+      documents: [String] = [],
+      addressProofAge: CatalogV1.AddressProofAge = CatalogV1.AddressProofAge(rawValue: 0),
+      reviewDaysEarliest: Int32 = 0,
+      reviewDaysLatest: Int32 = 0,
+      actionRequiredState: Bool = false,
+      emergencyInformation: Bool = false,
+      holidays: [String] = []
     ) {
       self.name = name
       self.countryCode = countryCode
@@ -455,6 +618,15 @@ extension CatalogV1 {
       self.tollFree = tollFree
       self.serviceNumbers = serviceNumbers
       self.sources = sources
+      self.timeZones = timeZones
+      self.applicantFields = applicantFields
+      self.documents = documents
+      self.addressProofAge = addressProofAge
+      self.reviewDaysEarliest = reviewDaysEarliest
+      self.reviewDaysLatest = reviewDaysLatest
+      self.actionRequiredState = actionRequiredState
+      self.emergencyInformation = emergencyInformation
+      self.holidays = holidays
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -479,6 +651,15 @@ extension CatalogV1 {
       self.tollFree = c.pointee.toll_free != 0
       self.serviceNumbers = c.pointee.service_numbers != 0
       self.sources = Array(unpacked: c.pointee.sources, count: c.pointee.n_sources) { String(unpacked: $0) }
+      self.timeZones = Array(unpacked: c.pointee.time_zones, count: c.pointee.n_time_zones) { String(unpacked: $0) }
+      self.applicantFields = Array(unpacked: c.pointee.applicant_fields, count: c.pointee.n_applicant_fields) { String(unpacked: $0) }
+      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { String(unpacked: $0) }
+      self.addressProofAge = CatalogV1.AddressProofAge(rawValue: Int32(truncatingIfNeeded: c.pointee.address_proof_age.rawValue))
+      self.reviewDaysEarliest = c.pointee.review_days_earliest
+      self.reviewDaysLatest = c.pointee.review_days_latest
+      self.actionRequiredState = c.pointee.action_required_state != 0
+      self.emergencyInformation = c.pointee.emergency_information != 0
+      self.holidays = Array(unpacked: c.pointee.holidays, count: c.pointee.n_holidays) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Country> {
@@ -497,6 +678,19 @@ extension CatalogV1 {
       c.pointee.service_numbers = serviceNumbers ? 1 : 0
       c.pointee.n_sources = sources.count
       c.pointee.sources = arena.elements(sources) { value, arena in arena.string(value) }
+      c.pointee.n_time_zones = timeZones.count
+      c.pointee.time_zones = arena.elements(timeZones) { value, arena in arena.string(value) }
+      c.pointee.n_applicant_fields = applicantFields.count
+      c.pointee.applicant_fields = arena.elements(applicantFields) { value, arena in arena.string(value) }
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in arena.string(value) }
+      c.pointee.address_proof_age = Trunkline__Catalog__V1__AddressProofAge(rawValue: .init(truncatingIfNeeded: addressProofAge.rawValue))
+      c.pointee.review_days_earliest = reviewDaysEarliest
+      c.pointee.review_days_latest = reviewDaysLatest
+      c.pointee.action_required_state = actionRequiredState ? 1 : 0
+      c.pointee.emergency_information = emergencyInformation ? 1 : 0
+      c.pointee.n_holidays = holidays.count
+      c.pointee.holidays = arena.elements(holidays) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -661,6 +855,270 @@ extension CatalogV1 {
       c.pointee.outbound_calling_plans = outboundCallingPlans
       c.pointee.service_number_licenses = serviceNumberLicenses
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for conversion to a paying customer.
+  public struct ConvertToPaidRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var name: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ConvertToPaidRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__convert_to_paid_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ConvertToPaidRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ConvertToPaidRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ConvertToPaidRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ConvertToPaidRequest.self)
+      trunkline__catalog__v1__convert_to_paid_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Says which partner manages an organization.
+  public struct SetManagingPartnerRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var name: String
+    /// `partners/{partner}`; empty for none.
+    public var managingPartner: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SetManagingPartnerRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.managingPartner = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      managingPartner: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.managingPartner = managingPartner
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__set_managing_partner_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SetManagingPartnerRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetManagingPartnerRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.managingPartner = String(unpacked: c.pointee.managing_partner)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetManagingPartnerRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SetManagingPartnerRequest.self)
+      trunkline__catalog__v1__set_managing_partner_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !managingPartner.isEmpty { c.pointee.managing_partner = arena.string(managingPartner) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for a new partner.
+  public struct CreatePartnerRequest: ProtobufMessage, Hashable {
+    /// Id for the new partner; chosen by the server when empty.
+    public var partnerId: String
+    /// The partner; `name` and times are ignored.
+    public var partner: CatalogV1.Partner?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.CreatePartnerRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.partnerId = ""
+      self.partner = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      partnerId: String = "",
+      partner: CatalogV1.Partner? = nil,
+      requestId: String = ""
+    ) {
+      self.partnerId = partnerId
+      self.partner = partner
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__create_partner_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__CreatePartnerRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreatePartnerRequest>) {
+      self.partnerId = String(unpacked: c.pointee.partner_id)
+      self.partner = c.pointee.partner.map { CatalogV1.Partner(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreatePartnerRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__CreatePartnerRequest.self)
+      trunkline__catalog__v1__create_partner_request__init(c)
+      if !partnerId.isEmpty { c.pointee.partner_id = arena.string(partnerId) }
+      c.pointee.partner = partner?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Enrols a partner, or ends its enrolment.
+  public struct SetPartnerEnrollmentRequest: ProtobufMessage, Hashable {
+    /// `partners/{partner}`.
+    public var name: String
+    /// Whether it is enrolled from now on.
+    public var enrolled: Bool
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SetPartnerEnrollmentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.enrolled = false
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      enrolled: Bool = false,
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.enrolled = enrolled
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__set_partner_enrollment_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SetPartnerEnrollmentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.enrolled = c.pointee.enrolled != 0
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest.self)
+      trunkline__catalog__v1__set_partner_enrollment_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.enrolled = enrolled ? 1 : 0
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for one partner.
+  public struct GetPartnerRequest: ProtobufMessage, Hashable {
+    /// `partners/{partner}`.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetPartnerRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_partner_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetPartnerRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetPartnerRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetPartnerRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetPartnerRequest.self)
+      trunkline__catalog__v1__get_partner_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
       return c
     }
   }
@@ -1142,6 +1600,10 @@ extension CatalogV1 {
       case organization(CatalogV1.Organization)
       /// A location was created or changed.
       case location(CatalogV1.Location)
+      /// A partner was created or changed.
+      case partner(CatalogV1.Partner)
+      /// The rules of a country were read for the first time, or have changed.
+      case country(CatalogV1.Country)
     }
 
     /// A message whose fields all have their defaults.
@@ -1179,6 +1641,8 @@ extension CatalogV1 {
       switch c.pointee.resource_case.rawValue {
       case 3: self.resource = c.pointee.organization.map { .organization(CatalogV1.Organization(unpacked: $0)) }
       case 4: self.resource = c.pointee.location.map { .location(CatalogV1.Location(unpacked: $0)) }
+      case 5: self.resource = c.pointee.partner.map { .partner(CatalogV1.Partner(unpacked: $0)) }
+      case 6: self.resource = c.pointee.country.map { .country(CatalogV1.Country(unpacked: $0)) }
       default: self.resource = nil
       }
     }
@@ -1195,6 +1659,12 @@ extension CatalogV1 {
       case .location(let value):
         c.pointee.resource_case = Trunkline__Catalog__V1__CatalogEvent__ResourceCase(rawValue: 4)
         c.pointee.location = value.packed(in: &arena)
+      case .partner(let value):
+        c.pointee.resource_case = Trunkline__Catalog__V1__CatalogEvent__ResourceCase(rawValue: 5)
+        c.pointee.partner = value.packed(in: &arena)
+      case .country(let value):
+        c.pointee.resource_case = Trunkline__Catalog__V1__CatalogEvent__ResourceCase(rawValue: 6)
+        c.pointee.country = value.packed(in: &arena)
       case nil: break
       }
       return c

@@ -10,10 +10,21 @@ public struct OrganizationFacts: Hashable, Sendable {
   public var accountType: AccountType
   /// Committed outbound calling plan licences (OCP).
   public var outboundCallingPlans: Int
+  /// Service-number licences.
+  public var serviceNumberLicenses: Int
+  /// Id of the partner that may act for it; empty for none.
+  public var managingPartner: String
 
-  public init(accountType: AccountType, outboundCallingPlans: Int) {
+  public init(
+    accountType: AccountType,
+    outboundCallingPlans: Int,
+    serviceNumberLicenses: Int = 0,
+    managingPartner: String = ""
+  ) {
     self.accountType = accountType
     self.outboundCallingPlans = outboundCallingPlans
+    self.serviceNumberLicenses = serviceNumberLicenses
+    self.managingPartner = managingPartner
   }
 
   /// What keeps the organization from the services of the calling plan. A trial is free and needs no licence

@@ -38,6 +38,27 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// The same day some months later, or the last of that month when it has no such day.
+  public func adding(months: Int) -> CivilDate {
+    let months = year * 12 + month - 1 + months
+    let length = Self.length(ofMonth: months % 12 + 1, year: months / 12)
+    let first = CivilDate(year: months / 12, month: months % 12 + 1, day: 1) ?? self
+    return CivilDate(daysSince1970: first.daysSince1970 + min(day, length) - 1)
+  }
+
+  /// Days of its month.
+  public var monthLength: Int { Self.length(ofMonth: month, year: year) }
+
+  /// Reads `2026-11-23`; nil when it is not of that form or no day.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

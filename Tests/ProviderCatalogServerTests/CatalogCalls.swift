@@ -52,12 +52,13 @@ extension RunningCatalog {
     )
   }
 
-  /// The first events after a cursor.
+  /// The first events after a cursor, without those of the countries, which come first.
   func events(after cursor: Int64, count: Int) async throws -> [CatalogV1.CatalogEvent] {
     let stream = try await client.watchEvents(.init(cursor: cursor), options: TestCaller.follower.options)
     defer { stream.cancel() }
     var events: [CatalogV1.CatalogEvent] = []
     for try await event in stream {
+      if case .country = event.resource { continue }
       events.append(event)
       if events.count == count { break }
     }

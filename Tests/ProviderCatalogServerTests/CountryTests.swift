@@ -8,30 +8,34 @@ import Testing
 @testable import ProviderCatalogServer
 
 @Suite struct CountryTests {
-  @Test func bothAreAnsweredWithASourceForEachRule() async throws {
+  @Test func allAreAnsweredWithASourceForEachRule() async throws {
     try await withCatalog { catalog in
       let countries = try await catalog.client.listCountries(.init(), options: TestCaller.reader.options)
         .countries
-      #expect(countries.map(\.countryCode) == ["CA", "US"])
+      #expect(countries.count == 23)
       for country in countries {
-        #expect(country.ordering == .selfService)
+        let isSelfService = ["CA", "US"].contains(country.countryCode)
+        #expect(country.ordering == (isSelfService ? .selfService : .assisted))
         #expect(country.blockSizes == [10, 50, 100])
-        #expect(country.sources.count == 7)
+        #expect(country.tollFree == isSelfService)
+        #expect(country.sources.count == (isSelfService ? 7 : 13))
+        #expect(country.documents.isEmpty == isSelfService)
       }
       let first = try await catalog.client.listCountries(
         .init(pageSize: 1),
         options: TestCaller.reader.options
       )
-      #expect(first.nextPageToken == "ca")
-      let second = try await catalog.client.listCountries(
-        .init(pageSize: 1, pageToken: "ca"),
+      #expect(first.countries.map(\.countryCode) == ["AT"])
+      #expect(first.nextPageToken == "at")
+      let last = try await catalog.client.listCountries(
+        .init(pageSize: 1, pageToken: "se"),
         options: TestCaller.reader.options
       )
-      #expect(second.countries.map(\.countryCode) == ["US"])
-      #expect(second.nextPageToken.isEmpty)
+      #expect(last.countries.map(\.countryCode) == ["US"])
+      #expect(last.nextPageToken.isEmpty)
       let absent = await refusal {
         _ = try await catalog.client.getCountry(
-          .init(name: "countries/fr"),
+          .init(name: "countries/xx"),
           options: TestCaller.reader.options
         )
       }
@@ -53,16 +57,50 @@ import Testing
     #expect(problems.allSatisfy { $0.origin.hasSuffix("us.yaml") })
   }
 
+  /// domain.md section 7, the rows that differ from the first EU section.
+  @Test(arguments: [
+    (
+      "GR", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "VAT_ID", "ADDRESS"], "PASSPORT_OR_ID", 7
+    ),
+    ("DE", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "ADDRESS"], "REGISTRATION_FORM", 7),
+    ("AU", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "ADDRESS"], "PASSPORT_OR_ID", 7),
+  ])
+  func whatAnApplicantNeedsIsData(code: String, fields: [String], document: String, days: Int32) throws {
+    let country = try #require(
+      CountryBook(folder: RunningCatalog.countries).all.first { $0.countryCode == code }
+    )
+    #expect(country.applicantFields == fields)
+    #expect(country.documents.contains(document))
+    #expect(country.reviewDaysLatest == days)
+    #expect(country.emergencyInformation == (code == "AU"))
+    #expect(country.actionRequiredState == (code != "AU"))
+    #expect((country.addressProofAge == .lessThan3Months) == (code == "DE"))
+  }
+
+  @Test(arguments: [
+    ("    value: [5, 7]", "    value: [7, 5]", "rules.review_business_days.value"),
+    ("  documents:", "  papers:", "rules.documents"), ("VAT_ID", "VAT", "rules.applicant_fields.value"),
+  ])
+  func anAssistedCountryNeedsRulesForItsOrders(from: String, to: String, key: String) throws {
+    let problems = try problems(replacing: from, with: to, in: "gr")
+    #expect(problems.contains { $0.key == key }, "\(problems)")
+  }
+
   @Test func aFolderWithoutCountriesIsRefused() throws {
     let directory = try TemporaryDirectory()
     #expect(throws: ConfigurationError.self) { try CountryBook(folder: directory.path) }
   }
 
-  private func problems(replacing text: String, with other: String) throws -> [ConfigurationProblem] {
+  private func problems(
+    replacing text: String,
+    with other: String,
+    in country: String = "us"
+  ) throws -> [ConfigurationProblem] {
     let directory = try TemporaryDirectory()
-    let original = FileManager.default.contents(atPath: "\(RunningCatalog.countries)/us.yaml") ?? Data()
+    let original =
+      FileManager.default.contents(atPath: "\(RunningCatalog.countries)/\(country).yaml") ?? Data()
     let broken = String(decoding: original, as: UTF8.self).replacing(text, with: other)
-    try Data(broken.utf8).write(to: URL(fileURLWithPath: directory.file("us.yaml")))
+    try Data(broken.utf8).write(to: URL(fileURLWithPath: directory.file("\(country).yaml")))
     do {
       _ = try CountryBook(folder: directory.path)
       return []

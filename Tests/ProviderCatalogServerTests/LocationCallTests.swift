@@ -67,7 +67,7 @@ import Testing
       #expect(try await catalog.enableCallingPlan(requestID: requestID) == enabled)
       let error = await refusal { try await catalog.makeLocation() }
       #expect(error?.code == .alreadyExists)
-      #expect(try await catalog.events(after: 2, count: 1).map(\.sequence) == [3])
+      #expect(try await catalog.events(after: 2, count: 3).map(\.sequence) == [24, 25, 26])
     }
   }
 

@@ -79,7 +79,7 @@ extension EmergencyAddressServer {
     switch event.resource {
     case .organization(let message): try await apply(KnownOrganization(message), event.sequence)
     case .location(let message): try await apply(KnownLocation(message), event.sequence)
-    case nil: try await skip(.catalog, event.sequence)
+    case .partner, .country, nil: try await skip(.catalog, event.sequence)
     }
   }
 

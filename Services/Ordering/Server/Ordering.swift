@@ -28,7 +28,9 @@ public struct Ordering: Sendable {
     let clock = runtime.clock
     database = try await Database(
       engine: engine,
-      migrations: [Migration(1, sql: OrderingSchema.sql + CatalogTables.sql)],
+      migrations: [
+        Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
+      ],
       options: options
     )
     let journal = OrderJournal(database: database, clock: clock, changes: OrderChanges())

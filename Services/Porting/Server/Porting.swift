@@ -25,7 +25,9 @@ public struct Porting: Sendable {
   ) async throws {
     database = try await Database(
       engine: engine,
-      migrations: [Migration(1, sql: PortingSchema.sql + CatalogTables.sql)],
+      migrations: [
+        Migration(1, sql: PortingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
+      ],
       options: options
     )
     let copy = CatalogCopy(database: database, clock: runtime.clock, catalog: catalog, signer: signer)

@@ -27,6 +27,10 @@ public struct Country: Hashable, Sendable {
   public var offersServiceNumbers: Bool
   /// IANA names of its time zones, the one with most people first.
   public var timeZones: [String]
+  /// What an order for new numbers asks for and how long its review takes.
+  public var application: ApplicationRules
+  /// Public holidays that are known, by date.
+  public var holidays: [CivilDate]
   /// Where each rule comes from, `rule: source`.
   public var sources: [String]
 
@@ -41,6 +45,8 @@ public struct Country: Hashable, Sendable {
     offersTollFree: Bool,
     offersServiceNumbers: Bool,
     timeZones: [String],
+    application: ApplicationRules = ApplicationRules(),
+    holidays: [CivilDate] = [],
     sources: [String]
   ) {
     self.code = code
@@ -52,6 +58,8 @@ public struct Country: Hashable, Sendable {
     self.offersTollFree = offersTollFree
     self.offersServiceNumbers = offersServiceNumbers
     self.timeZones = timeZones
+    self.application = application
+    self.holidays = holidays
     self.sources = sources
   }
 

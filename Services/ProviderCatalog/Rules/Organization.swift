@@ -18,6 +18,8 @@ public struct Organization: Hashable, Sendable {
   public var accountType: AccountType
   /// What it has licensed.
   public var licenses: Licenses
+  /// Id of the partner that may act for it; empty for none.
+  public var managingPartner: String
   /// When it was created.
   public let createTime: Instant
   /// When it last changed.
@@ -31,6 +33,7 @@ public struct Organization: Hashable, Sendable {
     displayName: String,
     accountType: AccountType,
     licenses: Licenses,
+    managingPartner: String = "",
     createTime: Instant,
     updateTime: Instant,
     version: Int64
@@ -39,6 +42,7 @@ public struct Organization: Hashable, Sendable {
     self.displayName = displayName
     self.accountType = accountType
     self.licenses = licenses
+    self.managingPartner = managingPartner
     self.createTime = createTime
     self.updateTime = updateTime
     self.version = version

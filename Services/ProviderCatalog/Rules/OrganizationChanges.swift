@@ -51,8 +51,33 @@ extension Organization {
   public func licensed(_ licenses: Licenses, now: Instant) throws(Refusal) -> Organization {
     let violations = licenses.violations()
     guard violations.isEmpty else { throw Refusal(violations: violations) }
+    return changed(now) { $0.licenses = licenses }
+  }
+
+  /// The organization as a paying customer: with a committed outbound calling plan, and nothing else changed
+  /// (domain.md section 2). Converting again changes nothing.
+  public func convertedToPaid(now: Instant) throws(Refusal) -> Organization {
+    guard accountType == .trial else { return self }
+    guard licenses.outboundCallingPlans > 0 else {
+      throw Refusal(
+        .precondition,
+        "OUTBOUND_CALLING_PLAN_REQUIRED",
+        "\(name) has no committed outbound calling plan, and without one is no paying customer. "
+          + "Have its operator license one.",
+        metadata: ["organization": name]
+      )
+    }
+    return changed(now) { $0.accountType = .paid }
+  }
+
+  /// The organization with another managing partner, by its id; empty for none.
+  public func managed(by partner: String, now: Instant) -> Organization {
+    managingPartner == partner ? self : changed(now) { $0.managingPartner = partner }
+  }
+
+  private func changed(_ now: Instant, _ change: (inout Organization) -> Void) -> Organization {
     var changed = self
-    changed.licenses = licenses
+    change(&changed)
     changed.updateTime = max(now, updateTime)
     changed.version += 1
     return changed

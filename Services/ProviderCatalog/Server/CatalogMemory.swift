@@ -2,7 +2,7 @@ import Messages
 import ServiceKit
 import Synchronization
 
-/// All organizations and locations as they are answered, so that no read waits for the database.
+/// All organizations, partners and locations as they are answered, so that no read waits for the database.
 ///
 /// A change is noted when it is durable. Changes that were committed one after the other may be noted in another
 /// order; the version decides.
@@ -11,6 +11,7 @@ final class CatalogMemory: Sendable {
     var organizations: [String: CatalogV1.Organization] = [:]
     /// By the name of their organization, sorted by their own.
     var locations: [String: [CatalogV1.Location]] = [:]
+    var partners: [String: CatalogV1.Partner] = [:]
   }
 
   private let state = Mutex(State())
@@ -21,6 +22,15 @@ final class CatalogMemory: Sendable {
       let known = state.organizations[organization.name]?.etag ?? ""
       guard ETag.version(organization.etag) > ETag.version(known) else { return }
       state.organizations[organization.name] = organization
+    }
+  }
+
+  /// Notes a partner unless a later version is there.
+  func note(_ partner: CatalogV1.Partner) {
+    state.withLock { state in
+      let known = state.partners[partner.name]?.etag ?? ""
+      guard ETag.version(partner.etag) > ETag.version(known) else { return }
+      state.partners[partner.name] = partner
     }
   }
 
@@ -43,6 +53,10 @@ final class CatalogMemory: Sendable {
 
   func organization(_ name: String) -> CatalogV1.Organization? {
     state.withLock { $0.organizations[name] }
+  }
+
+  func partner(_ name: String) -> CatalogV1.Partner? {
+    state.withLock { $0.partners[name] }
   }
 
   func location(_ name: String) -> CatalogV1.Location? {

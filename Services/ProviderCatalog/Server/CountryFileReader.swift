@@ -11,6 +11,12 @@ struct CountryFileReader {
     "ordering", "number_types", "block_sizes", "max_numbers_per_order", "toll_free", "service_numbers",
     "time_zones",
   ]
+  /// What an assisted order asks for; self-service has no such rules.
+  private static let assistedRuleNames = [
+    "applicant_fields", "documents", "address_proof_age", "review_business_days", "action_required",
+    "emergency_information",
+  ]
+  private static let optionalRuleNames = ["holidays"]
 
   let path: String
   private(set) var problems: [ConfigurationProblem] = []
@@ -30,7 +36,8 @@ struct CountryFileReader {
       note("is missing. Give a section with the rules.", at: root, key: "rules")
       return nil
     }
-    guard let ruleNodes = section(rules, key: "rules", known: Self.ruleNames) else { return nil }
+    let known = Self.ruleNames + Self.assistedRuleNames + Self.optionalRuleNames
+    guard let ruleNodes = section(rules, key: "rules", known: known) else { return nil }
     let country = country(code, displayName, values: values(of: ruleNodes, at: rules))
     return problems.isEmpty ? country : nil
   }
@@ -48,7 +55,29 @@ struct CountryFileReader {
       offersTollFree: word(values, "toll_free", Bool.init) ?? false,
       offersServiceNumbers: word(values, "service_numbers", Bool.init) ?? false,
       timeZones: list(values, "time_zones") { TimeZone(identifier: $0) == nil ? nil : $0 },
+      application: application(values),
+      holidays: list(values, "holidays", CivilDate.init(_:)),
       sources: sources
+    )
+  }
+
+  private mutating func application(_ values: [String: Node]) -> ApplicationRules {
+    let days = list(values, "review_business_days", mayBeEmpty: true, Self.count)
+    if !days.isEmpty, days.count != 2 || days[0] > days[1] {
+      note(
+        "is not [fewest, most], nor [] where no time is stated.",
+        at: values["review_business_days"],
+        key: "rules.review_business_days.value"
+      )
+    }
+    return ApplicationRules(
+      applicantFields: list(values, "applicant_fields", mayBeEmpty: true, ApplicantField.init(rawValue:)),
+      documents: list(values, "documents", mayBeEmpty: true, DocumentKind.init(rawValue:)),
+      addressProofAge: word(values, "address_proof_age", AddressProofAge.init(rawValue:))
+        ?? .atMostThreeMonths,
+      reviewBusinessDays: days.count == 2 && days[0] <= days[1] ? days[0]...days[1] : nil,
+      hasActionRequired: word(values, "action_required", Bool.init) ?? false,
+      needsEmergencyInformation: word(values, "emergency_information", Bool.init) ?? false
     )
   }
 
@@ -62,7 +91,10 @@ extension CountryFileReader {
   /// The value of each rule; its source is noted.
   private mutating func values(of rules: [String: Node], at parent: Node) -> [String: Node] {
     var values: [String: Node] = [:]
-    for name in Self.ruleNames {
+    let isAssisted = rules["ordering"]?["value"]?.string == Country.Ordering.assisted.rawValue
+    let required = Self.ruleNames + (isAssisted ? Self.assistedRuleNames : [])
+    let given = (Self.assistedRuleNames + Self.optionalRuleNames).filter { rules[$0] != nil }
+    for name in required + given.filter({ !required.contains($0) }) {
       let key = "rules.\(name)"
       guard let rule = rules[name] else {
         note("is missing. Give its value and its source.", at: parent, key: key)
@@ -91,10 +123,11 @@ extension CountryFileReader {
   private mutating func list<Value>(
     _ values: [String: Node],
     _ name: String,
+    mayBeEmpty: Bool = false,
     _ parse: (String) -> Value?
   ) -> [Value] {
     guard let node = values[name] else { return [] }
-    guard let nodes = node.sequence, !nodes.isEmpty else {
+    guard let nodes = node.sequence, mayBeEmpty || !nodes.isEmpty else {
       note("is no list with at least one value.", at: node, key: "rules.\(name).value")
       return []
     }

@@ -23,6 +23,21 @@ extension ProviderCatalogServer {
     )
   }
 
+  /// Publishes the rules of countries whose files have changed since they were published last.
+  func publishCountries() async throws {
+    let countries = countries.all
+    let now = clock.now()
+    try await database.write { transaction in
+      for country in countries {
+        let rules = Array(country.serialized().readableBytesView)
+        guard let version = try CountryTable.note(rules, of: country.countryCode, in: transaction) else {
+          continue
+        }
+        try publish(.country(country), of: country.name, version: version, at: now, in: transaction)
+      }
+    }
+  }
+
   public func watchEvents(
     _ request: CatalogV1.WatchEventsRequest,
     responses: ResponseWriter<CatalogV1.CatalogEvent>,
@@ -52,14 +67,16 @@ extension ProviderCatalogServer {
     }
   }
 
-  /// Sends all that there is, organizations before their locations. Only the last event has a sequence, so that a
+  /// Sends all that there is, countries and partners first, organizations before their locations. Only the last event has a sequence, so that a
   /// follower that loses the connection before it begins again.
   private func sendSnapshot(to responses: ResponseWriter<CatalogV1.CatalogEvent>) async throws -> Int64 {
     let (cursor, resources) = try await database.read { transaction in
       let organizations = try OrganizationTable.all(in: transaction).map(CatalogV1.Organization.init)
+      let partners = try PartnerTable.all(in: transaction).map(CatalogV1.Partner.init)
       let locations = try locationTable.all(in: transaction).map(CatalogV1.Location.init)
       let resources: [CatalogV1.CatalogEvent.Resource] =
-        organizations.map { .organization($0) } + locations.map { .location($0.withoutContact) }
+        countries.all.map { .country($0) } + partners.map { .partner($0) }
+        + organizations.map { .organization($0) } + locations.map { .location($0.withoutContact) }
       return (try transaction.newestSequence(), resources)
     }
     for (index, resource) in resources.enumerated() {

@@ -37,10 +37,44 @@ extension ProviderCatalogServer {
     )
     let now = clock.now()
     let message = try await writes.run(request, requestID: request.requestId, context: context) {
-      guard let organization = try OrganizationTable.find(name.organization, in: $0) else {
-        throw Refusal.resourceNotFound(name.text)
+      try change(name, in: $0) { (organization) throws(Refusal) in
+        try organization.licensed(licenses, now: now)
       }
-      return try save(organization.licensed(licenses, now: now), in: $0)
+    }
+    memory.note(message)
+    return message
+  }
+
+  public func convertToPaid(
+    _ request: CatalogV1.ConvertToPaidRequest,
+    context: ServerContext
+  ) async throws -> CatalogV1.Organization {
+    let name = try context.resource(request.name, pattern: "organizations/*", field: "name")
+    let now = clock.now()
+    let message = try await writes.run(request, requestID: request.requestId, context: context) {
+      try change(name, in: $0) { (organization) throws(Refusal) in try organization.convertedToPaid(now: now)
+      }
+    }
+    memory.note(message)
+    return message
+  }
+
+  public func setManagingPartner(
+    _ request: CatalogV1.SetManagingPartnerRequest,
+    context: ServerContext
+  ) async throws -> CatalogV1.Organization {
+    let name = try context.resource(request.name, pattern: "organizations/*", field: "name")
+    let partner =
+      request.managingPartner.isEmpty
+      ? nil
+      : try ResourceName(request.managingPartner, pattern: Self.partnerPattern, field: "managing_partner")
+    let now = clock.now()
+    let message = try await writes.run(request, requestID: request.requestId, context: context) {
+      transaction in
+      if let partner, try PartnerTable.find(partner.id, in: transaction) == nil {
+        throw Refusal.resourceNotFound(partner.text)
+      }
+      return try change(name, in: transaction) { $0.managed(by: partner?.id ?? "", now: now) }
     }
     memory.note(message)
     return message
@@ -55,6 +89,19 @@ extension ProviderCatalogServer {
       throw Refusal.resourceNotFound(name.text)
     }
     return organization
+  }
+
+  private func change(
+    _ name: ResourceName,
+    in transaction: Transaction,
+    _ change: (Organization) throws(Refusal) -> Organization
+  ) throws -> CatalogV1.Organization {
+    guard let organization = try OrganizationTable.find(name.organization, in: transaction) else {
+      throw Refusal.resourceNotFound(name.text)
+    }
+    let changed = try change(organization)
+    return changed == organization
+      ? CatalogV1.Organization(organization) : try save(changed, in: transaction)
   }
 
   /// Stores an organization and its event.

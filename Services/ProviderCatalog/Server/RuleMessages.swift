@@ -19,7 +19,21 @@ extension CatalogV1.Organization {
       serviceNumberLicenses: organization.licenses.serviceNumbers,
       createTime: GoogleProtobuf.Timestamp(organization.createTime),
       updateTime: GoogleProtobuf.Timestamp(organization.updateTime),
-      etag: ETag.text(organization.version)
+      etag: ETag.text(organization.version),
+      managingPartner: organization.managingPartner.isEmpty ? "" : "partners/\(organization.managingPartner)"
+    )
+  }
+}
+
+extension CatalogV1.Partner {
+  init(_ partner: Partner) {
+    self.init(
+      name: partner.name,
+      displayName: partner.displayName,
+      enrolled: partner.isEnrolled,
+      createTime: GoogleProtobuf.Timestamp(partner.createTime),
+      updateTime: GoogleProtobuf.Timestamp(partner.updateTime),
+      etag: ETag.text(partner.version)
     )
   }
 }
@@ -88,23 +102,6 @@ extension ContractContact {
       familyName: message.familyName,
       email: message.email,
       phoneNumber: message.phoneNumber
-    )
-  }
-}
-
-extension CatalogV1.Country {
-  init(_ country: Country) {
-    self.init(
-      name: country.name,
-      countryCode: country.code,
-      displayName: country.displayName,
-      ordering: country.ordering == .selfService ? .selfService : .assisted,
-      numberTypes: country.numberTypes.map(\.description),
-      blockSizes: country.blockSizes.map(Int32.init(clamping:)),
-      maxNumbersPerOrder: Int32(clamping: country.maximumNumbersPerOrder),
-      tollFree: country.offersTollFree,
-      serviceNumbers: country.offersServiceNumbers,
-      sources: country.sources
     )
   }
 }

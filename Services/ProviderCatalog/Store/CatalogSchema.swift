@@ -21,6 +21,18 @@ public enum CatalogSchema {
           PRIMARY KEY (organization, id)
         ) STRICT, WITHOUT ROWID;
         """
-    )
+    ),
+    Migration(
+      2,
+      sql: """
+        ALTER TABLE organization ADD COLUMN managing_partner TEXT NOT NULL DEFAULT '';
+        CREATE TABLE partner (
+          id TEXT NOT NULL PRIMARY KEY, display_name TEXT NOT NULL, is_enrolled INTEGER NOT NULL,
+          create_time_ms INTEGER NOT NULL, update_time_ms INTEGER NOT NULL, version INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE country (
+          code TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, rules BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """
+    ),
   ]
 }

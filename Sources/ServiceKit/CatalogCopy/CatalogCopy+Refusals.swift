@@ -9,7 +9,7 @@ extension CatalogCopy {
   private static let doubtfulReasons: Set<String> = [
     "LOCATION_NOT_FOUND", "CALLING_PLAN_NOT_ENABLED", "OUTBOUND_CALLING_PLAN_REQUIRED",
     "NOT_AVAILABLE_ON_TRIAL",
-    "TRIAL_NUMBER_LIMIT",
+    "TRIAL_NUMBER_LIMIT", "SERVICE_LICENSE_REQUIRED", "PARTNER_NOT_ENROLLED",
   ]
 
   /// Carries out what is decided by the copy. Before it refuses anybody because of the copy, the catalog itself is
@@ -50,13 +50,24 @@ extension CatalogCopy {
       let account = try await Self.found {
         try await client.getOrganization(CatalogV1.GetOrganizationRequest(name: name), options: asked)
       }
-      let site = try await Self.found {
+      let site: CatalogV1.Location? = try await Self.found {
         try await client.getLocation(CatalogV1.GetLocationRequest(name: location), options: asked)
       }
-      try await database.write { try CatalogTables($0).put(account, site) }
+      let partner = try await partner(of: context, asked)
+      try await database.write { transaction in
+        try CatalogTables(transaction).put(account, site, partner)
+        if let account { try organizationChanged(account, transaction) }
+      }
       return true
     } catch is RPCError {
       return false
+    }
+  }
+
+  private func partner(of context: ServerContext, _ options: CallOptions) async throws -> CatalogV1.Partner? {
+    guard let id = context.caller?.partner, !id.isEmpty else { return nil }
+    return try await Self.found {
+      try await client.getPartner(CatalogV1.GetPartnerRequest(name: "partners/\(id)"), options: options)
     }
   }
 

@@ -15,11 +15,21 @@ public struct CatalogCopy: Sendable {
   let clock: any WallClock
   let client: CatalogV1.ProviderCatalogServiceClient
   let signer: CallerSigner
+  let organizationChanged: @Sendable (CatalogV1.Organization, Transaction) throws -> Void
 
   /// - Parameters:
   ///   - database: has the tables of ``CatalogTables``.
   ///   - catalog: a channel to the catalog.
-  public init(database: Database, clock: any WallClock, catalog: any RPCChannel, signer: CallerSigner) {
+  ///   - organizationChanged: what follows from news of an organization, in the transaction that takes them over.
+  public init(
+    database: Database,
+    clock: any WallClock,
+    catalog: any RPCChannel,
+    signer: CallerSigner,
+    organizationChanged: @escaping @Sendable (CatalogV1.Organization, Transaction) throws -> Void = { _, _ in
+    }
+  ) {
+    self.organizationChanged = organizationChanged
     self.database = database
     self.clock = clock
     self.client = CatalogV1.ProviderCatalogServiceClient(catalog)
@@ -38,7 +48,14 @@ public struct CatalogCopy: Sendable {
         let options = try CallOptions.asService(signer, timeout: nil)
         return try await client.watchEvents(CatalogV1.WatchEventsRequest(cursor: cursor), options: options)
       },
-      apply: { event in try await database.write { try CatalogTables($0).apply(event) } },
+      apply: { event in
+        try await database.write { transaction in
+          guard try CatalogTables(transaction).apply(event) else { return }
+          if case .organization(let organization) = event.resource {
+            try organizationChanged(organization, transaction)
+          }
+        }
+      },
       restart: { try await database.write { try CatalogTables($0).forgetCursor() } },
       liveness: liveness,
       clock: clock,

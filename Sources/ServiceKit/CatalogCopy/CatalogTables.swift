@@ -1,4 +1,5 @@
 import Messages
+import NIOCore
 import Storage
 import Telephony
 
@@ -15,6 +16,19 @@ public struct CatalogTables {
     CREATE TABLE catalog_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;
     """
 
+  /// The tables' second version, with partners, service-number licences and the rules of countries: a migration of its
+  /// own for a service that began with `sql`. What is there is read anew.
+  public static let secondSQL = """
+    DROP TABLE catalog_organization;
+    CREATE TABLE catalog_organization (
+      name TEXT NOT NULL PRIMARY KEY, account_type INTEGER NOT NULL, outbound_calling_plans INTEGER NOT NULL,
+      service_number_licenses INTEGER NOT NULL, managing_partner TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE catalog_partner (name TEXT NOT NULL PRIMARY KEY, is_enrolled INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    CREATE TABLE catalog_country (code TEXT NOT NULL PRIMARY KEY, rules BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    DELETE FROM catalog_cursor;
+    """
+
   private let transaction: Transaction
 
   public init(_ transaction: Transaction) {
@@ -28,9 +42,29 @@ public struct CatalogTables {
       // Of two readings the one that allows less.
       OrganizationFacts(
         accountType: OrganizationFacts.AccountType(rawValue: row[0]) ?? .paid,
-        outboundCallingPlans: row[1]
+        outboundCallingPlans: row[1],
+        serviceNumberLicenses: row[2],
+        managingPartner: row[3]
       )
     }
+  }
+
+  /// What is known of a partner; nil when nothing is.
+  /// - Parameter id: last part of its name.
+  public func partner(_ id: String) throws -> PartnerFacts? {
+    try transaction.first(.selectPartner, "partners/\(id)") { row in PartnerFacts(isEnrolled: row[0]) }
+  }
+
+  /// The rules of a country; nil when it is not offered.
+  /// - Parameter code: ISO 3166-1 alpha-2, upper case.
+  public func country(_ code: String) throws -> CatalogV1.Country? {
+    let rules = try transaction.first(.selectCountry, code) { row in row[0] as [UInt8] }
+    return try rules.map { try CatalogV1.Country(serialized: ByteBuffer(bytes: $0)) }
+  }
+
+  /// Names of the organizations that are known.
+  public func organizations() throws -> [String] {
+    try transaction.query(.selectOrganizations) { row in row[0] }
   }
 
   /// What is known of a location; nil when nothing is.
@@ -50,21 +84,39 @@ public struct CatalogTables {
     try transaction.execute(.deleteCursor)
   }
 
-  /// Takes an event over, with its sequence; one that was applied already changes nothing.
-  func apply(_ event: CatalogV1.CatalogEvent) throws {
-    guard event.sequence > (try cursor()) else { return }
+  /// Takes an event over, with its sequence; one that was applied already changes nothing, and is told by false.
+  func apply(_ event: CatalogV1.CatalogEvent) throws -> Bool {
+    guard try event.sequence == 0 || event.sequence > cursor() else { return false }
     switch event.resource {
     case .organization(let organization): try put(organization)
     case .location(let location): try put(location)
+    case .partner(let partner): try put(partner)
+    case .country(let country): try put(country)
     case nil: break
     }
-    try transaction.execute(.putCursor, event.sequence)
+    // Events of a snapshot but the last have no sequence: who loses the connection before it begins again.
+    if event.sequence > 0 { try transaction.execute(.putCursor, event.sequence) }
+    return true
   }
 
   /// Takes over what the catalog answered; the events that led there come later and change nothing in the end.
-  func put(_ organization: CatalogV1.Organization?, _ location: CatalogV1.Location?) throws {
+  func put(
+    _ organization: CatalogV1.Organization?,
+    _ location: CatalogV1.Location?,
+    _ partner: CatalogV1.Partner?
+  ) throws {
     if let organization { try put(organization) }
     if let location { try put(location) }
+    if let partner { try put(partner) }
+  }
+
+  private func put(_ partner: CatalogV1.Partner) throws {
+    try transaction.execute(.putPartner, partner.name, partner.enrolled)
+  }
+
+  private func put(_ country: CatalogV1.Country) throws {
+    let rules = Array(country.serialized().readableBytesView)
+    try transaction.execute(.putCountry, country.countryCode, rules)
   }
 
   private func put(_ organization: CatalogV1.Organization) throws {
@@ -72,7 +124,9 @@ public struct CatalogTables {
       .putOrganization,
       organization.name,
       Int64(organization.accountType.rawValue),
-      Int64(organization.outboundCallingPlans)
+      Int64(organization.outboundCallingPlans),
+      Int64(organization.serviceNumberLicenses),
+      String(organization.managingPartner.trimmingPrefix("partners/"))
     )
   }
 
@@ -89,8 +143,9 @@ public struct CatalogTables {
 extension Statement {
   fileprivate static let putOrganization = Statement(
     """
-    INSERT INTO catalog_organization VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET
-      account_type = excluded.account_type, outbound_calling_plans = excluded.outbound_calling_plans
+    INSERT INTO catalog_organization VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
+      account_type = excluded.account_type, outbound_calling_plans = excluded.outbound_calling_plans,
+      service_number_licenses = excluded.service_number_licenses, managing_partner = excluded.managing_partner
     """
   )
   fileprivate static let putLocation = Statement(
@@ -105,7 +160,24 @@ extension Statement {
   fileprivate static let deleteCursor = Statement("DELETE FROM catalog_cursor")
   fileprivate static let selectCursor = Statement("SELECT sequence FROM catalog_cursor WHERE id = 1")
   fileprivate static let selectOrganization = Statement(
-    "SELECT account_type, outbound_calling_plans FROM catalog_organization WHERE name = ?1"
+    """
+    SELECT account_type, outbound_calling_plans, service_number_licenses, managing_partner
+    FROM catalog_organization WHERE name = ?1
+    """
+  )
+  fileprivate static let selectOrganizations = Statement(
+    "SELECT name FROM catalog_organization ORDER BY name"
+  )
+  fileprivate static let selectPartner = Statement("SELECT is_enrolled FROM catalog_partner WHERE name = ?1")
+  fileprivate static let putPartner = Statement(
+    """
+    INSERT INTO catalog_partner VALUES (?1, ?2)
+    ON CONFLICT (name) DO UPDATE SET is_enrolled = excluded.is_enrolled
+    """
+  )
+  fileprivate static let selectCountry = Statement("SELECT rules FROM catalog_country WHERE code = ?1")
+  fileprivate static let putCountry = Statement(
+    "INSERT INTO catalog_country VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET rules = excluded.rules"
   )
   fileprivate static let selectLocation = Statement(
     "SELECT country_code, connection FROM catalog_location WHERE name = ?1"

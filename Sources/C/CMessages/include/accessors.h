@@ -254,6 +254,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__organization__get_descriptor(void) {
   return &trunkline__catalog__v1__organization__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__partner__get_descriptor(void) {
+  return &trunkline__catalog__v1__partner__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__location__get_descriptor(void) {
   return &trunkline__catalog__v1__location__descriptor;
 }
@@ -271,6 +274,21 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__update_licenses_request__get_descriptor(void) {
   return &trunkline__catalog__v1__update_licenses_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__convert_to_paid_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__convert_to_paid_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_managing_partner_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__set_managing_partner_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__create_partner_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__create_partner_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_partner_enrollment_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__set_partner_enrollment_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_partner_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_partner_request__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__create_location_request__get_descriptor(void) {
   return &trunkline__catalog__v1__create_location_request__descriptor;

@@ -52,6 +52,51 @@ void   trunkline__catalog__v1__organization__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__organization__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__partner__init
+                     (Trunkline__Catalog__V1__Partner         *message)
+{
+  static const Trunkline__Catalog__V1__Partner init_value = TRUNKLINE__CATALOG__V1__PARTNER__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__partner__get_packed_size
+                     (const Trunkline__Catalog__V1__Partner *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__partner__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__partner__pack
+                     (const Trunkline__Catalog__V1__Partner *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__partner__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__partner__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Partner *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__partner__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__Partner *
+       trunkline__catalog__v1__partner__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__Partner *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__partner__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__partner__free_unpacked
+                     (Trunkline__Catalog__V1__Partner *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__partner__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__catalog__v1__location__init
                      (Trunkline__Catalog__V1__Location         *message)
 {
@@ -320,6 +365,231 @@ void   trunkline__catalog__v1__update_licenses_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__catalog__v1__update_licenses_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__convert_to_paid_request__init
+                     (Trunkline__Catalog__V1__ConvertToPaidRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ConvertToPaidRequest init_value = TRUNKLINE__CATALOG__V1__CONVERT_TO_PAID_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__convert_to_paid_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__convert_to_paid_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__convert_to_paid_request__pack
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__convert_to_paid_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__convert_to_paid_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__convert_to_paid_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ConvertToPaidRequest *
+       trunkline__catalog__v1__convert_to_paid_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ConvertToPaidRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__convert_to_paid_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__convert_to_paid_request__free_unpacked
+                     (Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__convert_to_paid_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__set_managing_partner_request__init
+                     (Trunkline__Catalog__V1__SetManagingPartnerRequest         *message)
+{
+  static const Trunkline__Catalog__V1__SetManagingPartnerRequest init_value = TRUNKLINE__CATALOG__V1__SET_MANAGING_PARTNER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__set_managing_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_managing_partner_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__set_managing_partner_request__pack
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_managing_partner_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__set_managing_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_managing_partner_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SetManagingPartnerRequest *
+       trunkline__catalog__v1__set_managing_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SetManagingPartnerRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__set_managing_partner_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__set_managing_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_managing_partner_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__create_partner_request__init
+                     (Trunkline__Catalog__V1__CreatePartnerRequest         *message)
+{
+  static const Trunkline__Catalog__V1__CreatePartnerRequest init_value = TRUNKLINE__CATALOG__V1__CREATE_PARTNER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__create_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_partner_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__create_partner_request__pack
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_partner_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__create_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_partner_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__CreatePartnerRequest *
+       trunkline__catalog__v1__create_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__CreatePartnerRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__create_partner_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__create_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__CreatePartnerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_partner_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__set_partner_enrollment_request__init
+                     (Trunkline__Catalog__V1__SetPartnerEnrollmentRequest         *message)
+{
+  static const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest init_value = TRUNKLINE__CATALOG__V1__SET_PARTNER_ENROLLMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__set_partner_enrollment_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_partner_enrollment_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__set_partner_enrollment_request__pack
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_partner_enrollment_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__set_partner_enrollment_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_partner_enrollment_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *
+       trunkline__catalog__v1__set_partner_enrollment_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__set_partner_enrollment_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__set_partner_enrollment_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_partner_enrollment_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__get_partner_request__init
+                     (Trunkline__Catalog__V1__GetPartnerRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetPartnerRequest init_value = TRUNKLINE__CATALOG__V1__GET_PARTNER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetPartnerRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_partner_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_partner_request__pack
+                     (const Trunkline__Catalog__V1__GetPartnerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_partner_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetPartnerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_partner_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetPartnerRequest *
+       trunkline__catalog__v1__get_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetPartnerRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_partner_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetPartnerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_partner_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__catalog__v1__create_location_request__init
@@ -802,7 +1072,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__organization__account_type
   trunkline__catalog__v1__organization__account_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__field_descriptors[8] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__field_descriptors[9] =
 {
   {
     "name",
@@ -900,12 +1170,25 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "managing_partner",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Organization, managing_partner),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__organization__field_indices_by_name[] = {
   2,   /* field[2] = account_type */
   5,   /* field[5] = create_time */
   1,   /* field[1] = display_name */
   7,   /* field[7] = etag */
+  8,   /* field[8] = managing_partner */
   0,   /* field[0] = name */
   3,   /* field[3] = outbound_calling_plans */
   4,   /* field[4] = service_number_licenses */
@@ -914,7 +1197,7 @@ static const unsigned trunkline__catalog__v1__organization__field_indices_by_nam
 static const ProtobufCIntRange trunkline__catalog__v1__organization__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor =
 {
@@ -924,11 +1207,114 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descripto
   "Trunkline__Catalog__V1__Organization",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Organization),
-  8,
+  9,
   trunkline__catalog__v1__organization__field_descriptors,
   trunkline__catalog__v1__organization__field_indices_by_name,
   1,  trunkline__catalog__v1__organization__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__organization__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__partner__field_descriptors[6] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "display_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "enrolled",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, enrolled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "create_time",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, create_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_time",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, update_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Partner, etag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__partner__field_indices_by_name[] = {
+  3,   /* field[3] = create_time */
+  1,   /* field[1] = display_name */
+  2,   /* field[2] = enrolled */
+  5,   /* field[5] = etag */
+  0,   /* field[0] = name */
+  4,   /* field[4] = update_time */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__partner__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Partner",
+  "Partner",
+  "Trunkline__Catalog__V1__Partner",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__Partner),
+  6,
+  trunkline__catalog__v1__partner__field_descriptors,
+  trunkline__catalog__v1__partner__field_indices_by_name,
+  1,  trunkline__catalog__v1__partner__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__partner__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue trunkline__catalog__v1__location__pstn_connection__enum_values_by_number[4] =
@@ -1212,7 +1598,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__country__ordering__descrip
   trunkline__catalog__v1__country__ordering__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[10] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[19] =
 {
   {
     "name",
@@ -1334,23 +1720,140 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "time_zones",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_time_zones),
+    offsetof(Trunkline__Catalog__V1__Country, time_zones),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "applicant_fields",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_applicant_fields),
+    offsetof(Trunkline__Catalog__V1__Country, applicant_fields),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "documents",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_documents),
+    offsetof(Trunkline__Catalog__V1__Country, documents),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address_proof_age",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, address_proof_age),
+    &trunkline__catalog__v1__address_proof_age__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "review_days_earliest",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, review_days_earliest),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "review_days_latest",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, review_days_latest),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action_required_state",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, action_required_state),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emergency_information",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, emergency_information),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holidays",
+    19,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_holidays),
+    offsetof(Trunkline__Catalog__V1__Country, holidays),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] = {
+  16,   /* field[16] = action_required_state */
+  13,   /* field[13] = address_proof_age */
+  11,   /* field[11] = applicant_fields */
   5,   /* field[5] = block_sizes */
   1,   /* field[1] = country_code */
   2,   /* field[2] = display_name */
+  12,   /* field[12] = documents */
+  17,   /* field[17] = emergency_information */
+  18,   /* field[18] = holidays */
   6,   /* field[6] = max_numbers_per_order */
   0,   /* field[0] = name */
   4,   /* field[4] = number_types */
   3,   /* field[3] = ordering */
+  14,   /* field[14] = review_days_earliest */
+  15,   /* field[15] = review_days_latest */
   8,   /* field[8] = service_numbers */
   9,   /* field[9] = sources */
+  10,   /* field[10] = time_zones */
   7,   /* field[7] = toll_free */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__country__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
 {
@@ -1360,7 +1863,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
   "Trunkline__Catalog__V1__Country",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Country),
-  10,
+  19,
   trunkline__catalog__v1__country__field_descriptors,
   trunkline__catalog__v1__country__field_indices_by_name,
   1,  trunkline__catalog__v1__country__number_ranges,
@@ -1544,6 +2047,287 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request
   trunkline__catalog__v1__update_licenses_request__field_indices_by_name,
   1,  trunkline__catalog__v1__update_licenses_request__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__update_licenses_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__convert_to_paid_request__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ConvertToPaidRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ConvertToPaidRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__convert_to_paid_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__convert_to_paid_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__convert_to_paid_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ConvertToPaidRequest",
+  "ConvertToPaidRequest",
+  "Trunkline__Catalog__V1__ConvertToPaidRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ConvertToPaidRequest),
+  2,
+  trunkline__catalog__v1__convert_to_paid_request__field_descriptors,
+  trunkline__catalog__v1__convert_to_paid_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__convert_to_paid_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__convert_to_paid_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_managing_partner_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetManagingPartnerRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "managing_partner",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetManagingPartnerRequest, managing_partner),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetManagingPartnerRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__set_managing_partner_request__field_indices_by_name[] = {
+  1,   /* field[1] = managing_partner */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__set_managing_partner_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__set_managing_partner_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SetManagingPartnerRequest",
+  "SetManagingPartnerRequest",
+  "Trunkline__Catalog__V1__SetManagingPartnerRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SetManagingPartnerRequest),
+  3,
+  trunkline__catalog__v1__set_managing_partner_request__field_descriptors,
+  trunkline__catalog__v1__set_managing_partner_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__set_managing_partner_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__set_managing_partner_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__create_partner_request__field_descriptors[3] =
+{
+  {
+    "partner_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreatePartnerRequest, partner_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "partner",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreatePartnerRequest, partner),
+    &trunkline__catalog__v1__partner__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreatePartnerRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__create_partner_request__field_indices_by_name[] = {
+  1,   /* field[1] = partner */
+  0,   /* field[0] = partner_id */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__create_partner_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__create_partner_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.CreatePartnerRequest",
+  "CreatePartnerRequest",
+  "Trunkline__Catalog__V1__CreatePartnerRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__CreatePartnerRequest),
+  3,
+  trunkline__catalog__v1__create_partner_request__field_descriptors,
+  trunkline__catalog__v1__create_partner_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__create_partner_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__create_partner_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_partner_enrollment_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "enrolled",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest, enrolled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__set_partner_enrollment_request__field_indices_by_name[] = {
+  1,   /* field[1] = enrolled */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__set_partner_enrollment_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__set_partner_enrollment_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SetPartnerEnrollmentRequest",
+  "SetPartnerEnrollmentRequest",
+  "Trunkline__Catalog__V1__SetPartnerEnrollmentRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest),
+  3,
+  trunkline__catalog__v1__set_partner_enrollment_request__field_descriptors,
+  trunkline__catalog__v1__set_partner_enrollment_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__set_partner_enrollment_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__set_partner_enrollment_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_partner_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetPartnerRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_partner_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_partner_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_partner_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetPartnerRequest",
+  "GetPartnerRequest",
+  "Trunkline__Catalog__V1__GetPartnerRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetPartnerRequest),
+  1,
+  trunkline__catalog__v1__get_partner_request__field_descriptors,
+  trunkline__catalog__v1__get_partner_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_partner_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_partner_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__create_location_request__field_descriptors[4] =
@@ -2018,7 +2802,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__watch_events_request__d
   (ProtobufCMessageInit) trunkline__catalog__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__field_descriptors[6] =
 {
   {
     "sequence",
@@ -2068,17 +2852,43 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__fie
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "partner",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, resource_case),
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, partner),
+    &trunkline__catalog__v1__partner__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "country",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, resource_case),
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, country),
+    &trunkline__catalog__v1__country__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__catalog_event__field_indices_by_name[] = {
+  5,   /* field[5] = country */
   1,   /* field[1] = create_time */
   3,   /* field[3] = location */
   2,   /* field[2] = organization */
+  4,   /* field[4] = partner */
   0,   /* field[0] = sequence */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__catalog_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descriptor =
 {
@@ -2088,18 +2898,53 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descript
   "Trunkline__Catalog__V1__CatalogEvent",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__CatalogEvent),
-  4,
+  6,
   trunkline__catalog__v1__catalog_event__field_descriptors,
   trunkline__catalog__v1__catalog_event__field_indices_by_name,
   1,  trunkline__catalog__v1__catalog_event__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__catalog_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[10] =
+static const ProtobufCEnumValue trunkline__catalog__v1__address_proof_age__enum_values_by_number[3] =
+{
+  { "ADDRESS_PROOF_AGE_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED", 0 },
+  { "AT_MOST_3_MONTHS", "TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__AT_MOST_3_MONTHS", 1 },
+  { "LESS_THAN_3_MONTHS", "TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__LESS_THAN_3_MONTHS", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__address_proof_age__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__address_proof_age__enum_values_by_name[3] =
+{
+  { "ADDRESS_PROOF_AGE_UNSPECIFIED", 0 },
+  { "AT_MOST_3_MONTHS", 1 },
+  { "LESS_THAN_3_MONTHS", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__address_proof_age__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.AddressProofAge",
+  "AddressProofAge",
+  "Trunkline__Catalog__V1__AddressProofAge",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__address_proof_age__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__address_proof_age__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__address_proof_age__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[15] =
 {
   { "CreateOrganization", &trunkline__catalog__v1__create_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "GetOrganization", &trunkline__catalog__v1__get_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "UpdateLicenses", &trunkline__catalog__v1__update_licenses_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
+  { "ConvertToPaid", &trunkline__catalog__v1__convert_to_paid_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
+  { "SetManagingPartner", &trunkline__catalog__v1__set_managing_partner_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
+  { "CreatePartner", &trunkline__catalog__v1__create_partner_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
+  { "SetPartnerEnrollment", &trunkline__catalog__v1__set_partner_enrollment_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
+  { "GetPartner", &trunkline__catalog__v1__get_partner_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
   { "CreateLocation", &trunkline__catalog__v1__create_location_request__descriptor, &trunkline__catalog__v1__location__descriptor },
   { "GetLocation", &trunkline__catalog__v1__get_location_request__descriptor, &trunkline__catalog__v1__location__descriptor },
   { "ListLocations", &trunkline__catalog__v1__list_locations_request__descriptor, &trunkline__catalog__v1__list_locations_response__descriptor },
@@ -2109,16 +2954,21 @@ static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_
   { "WatchEvents", &trunkline__catalog__v1__watch_events_request__descriptor, &trunkline__catalog__v1__catalog_event__descriptor },
 };
 const unsigned trunkline__catalog__v1__provider_catalog_service__method_indices_by_name[] = {
-  3,        /* CreateLocation */
+  3,        /* ConvertToPaid */
+  8,        /* CreateLocation */
   0,        /* CreateOrganization */
-  6,        /* EnableCallingPlan */
-  7,        /* GetCountry */
-  4,        /* GetLocation */
+  5,        /* CreatePartner */
+  11,        /* EnableCallingPlan */
+  12,        /* GetCountry */
+  9,        /* GetLocation */
   1,        /* GetOrganization */
-  8,        /* ListCountries */
-  5,        /* ListLocations */
+  7,        /* GetPartner */
+  13,        /* ListCountries */
+  10,        /* ListLocations */
+  4,        /* SetManagingPartner */
+  6,        /* SetPartnerEnrollment */
   2,        /* UpdateLicenses */
-  9         /* WatchEvents */
+  14         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_service__descriptor =
 {
@@ -2127,7 +2977,7 @@ const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_servic
   "ProviderCatalogService",
   "Trunkline__Catalog__V1__ProviderCatalogService",
   "trunkline.catalog.v1",
-  10,
+  15,
   trunkline__catalog__v1__provider_catalog_service__method_descriptors,
   trunkline__catalog__v1__provider_catalog_service__method_indices_by_name
 };
@@ -2155,13 +3005,53 @@ void trunkline__catalog__v1__provider_catalog_service__update_licenses(ProtobufC
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__catalog__v1__provider_catalog_service__convert_to_paid(ProtobufCService *service,
+                                                                       const Trunkline__Catalog__V1__ConvertToPaidRequest *input,
+                                                                       Trunkline__Catalog__V1__Organization_Closure closure,
+                                                                       void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__set_managing_partner(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
+                                                                            Trunkline__Catalog__V1__Organization_Closure closure,
+                                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__create_partner(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__CreatePartnerRequest *input,
+                                                                      Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                      void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__set_partner_enrollment(ProtobufCService *service,
+                                                                              const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *input,
+                                                                              Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__get_partner(ProtobufCService *service,
+                                                                   const Trunkline__Catalog__V1__GetPartnerRequest *input,
+                                                                   Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                   void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__catalog__v1__provider_catalog_service__create_location(ProtobufCService *service,
                                                                        const Trunkline__Catalog__V1__CreateLocationRequest *input,
                                                                        Trunkline__Catalog__V1__Location_Closure closure,
                                                                        void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__GetLocationRequest *input,
@@ -2169,7 +3059,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListLocationsRequest *input,
@@ -2177,7 +3067,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(ProtobufCService *service,
                                                                            const Trunkline__Catalog__V1__EnableCallingPlanRequest *input,
@@ -2185,7 +3075,7 @@ void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(Proto
                                                                            void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetCountryRequest *input,
@@ -2193,7 +3083,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCServ
                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListCountriesRequest *input,
@@ -2201,7 +3091,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__WatchEventsRequest *input,
@@ -2209,7 +3099,7 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                                                              Trunkline__Catalog__V1__ProviderCatalogService_ServiceDestroy destroy)

@@ -18,12 +18,18 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Catalog__V1__Organization Trunkline__Catalog__V1__Organization;
+typedef struct Trunkline__Catalog__V1__Partner Trunkline__Catalog__V1__Partner;
 typedef struct Trunkline__Catalog__V1__Location Trunkline__Catalog__V1__Location;
 typedef struct Trunkline__Catalog__V1__ContractContact Trunkline__Catalog__V1__ContractContact;
 typedef struct Trunkline__Catalog__V1__Country Trunkline__Catalog__V1__Country;
 typedef struct Trunkline__Catalog__V1__CreateOrganizationRequest Trunkline__Catalog__V1__CreateOrganizationRequest;
 typedef struct Trunkline__Catalog__V1__GetOrganizationRequest Trunkline__Catalog__V1__GetOrganizationRequest;
 typedef struct Trunkline__Catalog__V1__UpdateLicensesRequest Trunkline__Catalog__V1__UpdateLicensesRequest;
+typedef struct Trunkline__Catalog__V1__ConvertToPaidRequest Trunkline__Catalog__V1__ConvertToPaidRequest;
+typedef struct Trunkline__Catalog__V1__SetManagingPartnerRequest Trunkline__Catalog__V1__SetManagingPartnerRequest;
+typedef struct Trunkline__Catalog__V1__CreatePartnerRequest Trunkline__Catalog__V1__CreatePartnerRequest;
+typedef struct Trunkline__Catalog__V1__SetPartnerEnrollmentRequest Trunkline__Catalog__V1__SetPartnerEnrollmentRequest;
+typedef struct Trunkline__Catalog__V1__GetPartnerRequest Trunkline__Catalog__V1__GetPartnerRequest;
 typedef struct Trunkline__Catalog__V1__CreateLocationRequest Trunkline__Catalog__V1__CreateLocationRequest;
 typedef struct Trunkline__Catalog__V1__GetLocationRequest Trunkline__Catalog__V1__GetLocationRequest;
 typedef struct Trunkline__Catalog__V1__ListLocationsRequest Trunkline__Catalog__V1__ListLocationsRequest;
@@ -96,6 +102,24 @@ typedef enum _Trunkline__Catalog__V1__Country__Ordering {
   TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ASSISTED = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING)
 } Trunkline__Catalog__V1__Country__Ordering;
+/*
+ * How old a proof of address may be when it is uploaded.
+ */
+typedef enum _Trunkline__Catalog__V1__AddressProofAge {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED = 0,
+  /*
+   * Three months and not a day more.
+   */
+  TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__AT_MOST_3_MONTHS = 1,
+  /*
+   * Less than three months.
+   */
+  TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__LESS_THAN_3_MONTHS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE)
+} Trunkline__Catalog__V1__AddressProofAge;
 
 /* --- messages --- */
 
@@ -137,10 +161,50 @@ struct  Trunkline__Catalog__V1__Organization
    * Changes with every change; quoted as RFC 7232 has it.
    */
   char *etag;
+  /*
+   * The partner that may act for it, `partners/{partner}`; empty for none.
+   */
+  char *managing_partner;
 };
 #define TRUNKLINE__CATALOG__V1__ORGANIZATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__organization__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Somebody who acts for organizations it manages.
+ */
+struct  Trunkline__Catalog__V1__Partner
+{
+  ProtobufCMessage base;
+  /*
+   * `partners/{partner}`; the id is 1 to 63 of `a-z0-9-`.
+   */
+  char *name;
+  /*
+   * What people call it.
+   */
+  char *display_name;
+  /*
+   * Whether it is enrolled in the calling program; without that it may not act.
+   */
+  protobuf_c_boolean enrolled;
+  /*
+   * When it was created.
+   */
+  Google__Protobuf__Timestamp *create_time;
+  /*
+   * When it last changed.
+   */
+  Google__Protobuf__Timestamp *update_time;
+  /*
+   * Changes with every change; quoted as RFC 7232 has it.
+   */
+  char *etag;
+};
+#define TRUNKLINE__CATALOG__V1__PARTNER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__partner__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -268,10 +332,50 @@ struct  Trunkline__Catalog__V1__Country
    */
   size_t n_sources;
   char **sources;
+  /*
+   * IANA names of its time zones, the one with most people first.
+   */
+  size_t n_time_zones;
+  char **time_zones;
+  /*
+   * What an applicant for new numbers has to give, such as `VAT_ID`; empty where nothing is asked for.
+   */
+  size_t n_applicant_fields;
+  char **applicant_fields;
+  /*
+   * Documents that an order for new numbers needs, such as `PROOF_OF_ADDRESS`.
+   */
+  size_t n_documents;
+  char **documents;
+  /*
+   * How old a proof of address may be.
+   */
+  Trunkline__Catalog__V1__AddressProofAge address_proof_age;
+  /*
+   * The fewest business days that a review takes.
+   */
+  int32_t review_days_earliest;
+  /*
+   * The most business days that a review takes; 0 where no time is stated.
+   */
+  int32_t review_days_latest;
+  /*
+   * Whether orders know the state ACTION_REQUIRED.
+   */
+  protobuf_c_boolean action_required_state;
+  /*
+   * Whether orders wait for additional information of the emergency address.
+   */
+  protobuf_c_boolean emergency_information;
+  /*
+   * Public holidays that are known, such as `2026-12-25`.
+   */
+  size_t n_holidays;
+  char **holidays;
 };
 #define TRUNKLINE__CATALOG__V1__COUNTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__country__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL }
 
 
 /*
@@ -340,6 +444,114 @@ struct  Trunkline__Catalog__V1__UpdateLicensesRequest
 #define TRUNKLINE__CATALOG__V1__UPDATE_LICENSES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__update_licenses_request__descriptor) \
     , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for conversion to a paying customer.
+ */
+struct  Trunkline__Catalog__V1__ConvertToPaidRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *name;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__CONVERT_TO_PAID_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__convert_to_paid_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Says which partner manages an organization.
+ */
+struct  Trunkline__Catalog__V1__SetManagingPartnerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *name;
+  /*
+   * `partners/{partner}`; empty for none.
+   */
+  char *managing_partner;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__SET_MANAGING_PARTNER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__set_managing_partner_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a new partner.
+ */
+struct  Trunkline__Catalog__V1__CreatePartnerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Id for the new partner; chosen by the server when empty.
+   */
+  char *partner_id;
+  /*
+   * The partner; `name` and times are ignored.
+   */
+  Trunkline__Catalog__V1__Partner *partner;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__CREATE_PARTNER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__create_partner_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Enrols a partner, or ends its enrolment.
+ */
+struct  Trunkline__Catalog__V1__SetPartnerEnrollmentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `partners/{partner}`.
+   */
+  char *name;
+  /*
+   * Whether it is enrolled from now on.
+   */
+  protobuf_c_boolean enrolled;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__SET_PARTNER_ENROLLMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__set_partner_enrollment_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for one partner.
+ */
+struct  Trunkline__Catalog__V1__GetPartnerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `partners/{partner}`.
+   */
+  char *name;
+};
+#define TRUNKLINE__CATALOG__V1__GET_PARTNER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_partner_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
 
 
 /*
@@ -531,7 +743,9 @@ struct  Trunkline__Catalog__V1__WatchEventsRequest
 typedef enum {
   TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE__NOT_SET = 0,
   TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_ORGANIZATION = 3,
-  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_LOCATION = 4
+  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_LOCATION = 4,
+  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_PARTNER = 5,
+  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_COUNTRY = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE__CASE)
 } Trunkline__Catalog__V1__CatalogEvent__ResourceCase;
 
@@ -559,6 +773,14 @@ struct  Trunkline__Catalog__V1__CatalogEvent
      * A location was created or changed.
      */
     Trunkline__Catalog__V1__Location *location;
+    /*
+     * A partner was created or changed.
+     */
+    Trunkline__Catalog__V1__Partner *partner;
+    /*
+     * The rules of a country were read for the first time, or have changed.
+     */
+    Trunkline__Catalog__V1__Country *country;
   };
 };
 #define TRUNKLINE__CATALOG__V1__CATALOG_EVENT__INIT \
@@ -584,6 +806,25 @@ Trunkline__Catalog__V1__Organization *
                       const uint8_t       *data);
 void   trunkline__catalog__v1__organization__free_unpacked
                      (Trunkline__Catalog__V1__Organization *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__Partner methods */
+void   trunkline__catalog__v1__partner__init
+                     (Trunkline__Catalog__V1__Partner         *message);
+size_t trunkline__catalog__v1__partner__get_packed_size
+                     (const Trunkline__Catalog__V1__Partner   *message);
+size_t trunkline__catalog__v1__partner__pack
+                     (const Trunkline__Catalog__V1__Partner   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__partner__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Partner   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__Partner *
+       trunkline__catalog__v1__partner__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__partner__free_unpacked
+                     (Trunkline__Catalog__V1__Partner *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__Location methods */
 void   trunkline__catalog__v1__location__init
@@ -698,6 +939,101 @@ Trunkline__Catalog__V1__UpdateLicensesRequest *
                       const uint8_t       *data);
 void   trunkline__catalog__v1__update_licenses_request__free_unpacked
                      (Trunkline__Catalog__V1__UpdateLicensesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ConvertToPaidRequest methods */
+void   trunkline__catalog__v1__convert_to_paid_request__init
+                     (Trunkline__Catalog__V1__ConvertToPaidRequest         *message);
+size_t trunkline__catalog__v1__convert_to_paid_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest   *message);
+size_t trunkline__catalog__v1__convert_to_paid_request__pack
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__convert_to_paid_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ConvertToPaidRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ConvertToPaidRequest *
+       trunkline__catalog__v1__convert_to_paid_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__convert_to_paid_request__free_unpacked
+                     (Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SetManagingPartnerRequest methods */
+void   trunkline__catalog__v1__set_managing_partner_request__init
+                     (Trunkline__Catalog__V1__SetManagingPartnerRequest         *message);
+size_t trunkline__catalog__v1__set_managing_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest   *message);
+size_t trunkline__catalog__v1__set_managing_partner_request__pack
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__set_managing_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetManagingPartnerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SetManagingPartnerRequest *
+       trunkline__catalog__v1__set_managing_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__set_managing_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__CreatePartnerRequest methods */
+void   trunkline__catalog__v1__create_partner_request__init
+                     (Trunkline__Catalog__V1__CreatePartnerRequest         *message);
+size_t trunkline__catalog__v1__create_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest   *message);
+size_t trunkline__catalog__v1__create_partner_request__pack
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__create_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__CreatePartnerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__CreatePartnerRequest *
+       trunkline__catalog__v1__create_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__create_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__CreatePartnerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SetPartnerEnrollmentRequest methods */
+void   trunkline__catalog__v1__set_partner_enrollment_request__init
+                     (Trunkline__Catalog__V1__SetPartnerEnrollmentRequest         *message);
+size_t trunkline__catalog__v1__set_partner_enrollment_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest   *message);
+size_t trunkline__catalog__v1__set_partner_enrollment_request__pack
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__set_partner_enrollment_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *
+       trunkline__catalog__v1__set_partner_enrollment_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__set_partner_enrollment_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetPartnerRequest methods */
+void   trunkline__catalog__v1__get_partner_request__init
+                     (Trunkline__Catalog__V1__GetPartnerRequest         *message);
+size_t trunkline__catalog__v1__get_partner_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetPartnerRequest   *message);
+size_t trunkline__catalog__v1__get_partner_request__pack
+                     (const Trunkline__Catalog__V1__GetPartnerRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_partner_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetPartnerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetPartnerRequest *
+       trunkline__catalog__v1__get_partner_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_partner_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetPartnerRequest *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__CreateLocationRequest methods */
 void   trunkline__catalog__v1__create_location_request__init
@@ -894,6 +1230,9 @@ void   trunkline__catalog__v1__catalog_event__free_unpacked
 typedef void (*Trunkline__Catalog__V1__Organization_Closure)
                  (const Trunkline__Catalog__V1__Organization *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__Partner_Closure)
+                 (const Trunkline__Catalog__V1__Partner *message,
+                  void *closure_data);
 typedef void (*Trunkline__Catalog__V1__Location_Closure)
                  (const Trunkline__Catalog__V1__Location *message,
                   void *closure_data);
@@ -911,6 +1250,21 @@ typedef void (*Trunkline__Catalog__V1__GetOrganizationRequest_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Catalog__V1__UpdateLicensesRequest_Closure)
                  (const Trunkline__Catalog__V1__UpdateLicensesRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ConvertToPaidRequest_Closure)
+                 (const Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SetManagingPartnerRequest_Closure)
+                 (const Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__CreatePartnerRequest_Closure)
+                 (const Trunkline__Catalog__V1__CreatePartnerRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SetPartnerEnrollmentRequest_Closure)
+                 (const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetPartnerRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetPartnerRequest *message,
                   void *closure_data);
 typedef void (*Trunkline__Catalog__V1__CreateLocationRequest_Closure)
                  (const Trunkline__Catalog__V1__CreateLocationRequest *message,
@@ -961,6 +1315,26 @@ struct Trunkline__Catalog__V1__ProviderCatalogService_Service
                           const Trunkline__Catalog__V1__UpdateLicensesRequest *input,
                           Trunkline__Catalog__V1__Organization_Closure closure,
                           void *closure_data);
+  void (*convert_to_paid)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                          const Trunkline__Catalog__V1__ConvertToPaidRequest *input,
+                          Trunkline__Catalog__V1__Organization_Closure closure,
+                          void *closure_data);
+  void (*set_managing_partner)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                               const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
+                               Trunkline__Catalog__V1__Organization_Closure closure,
+                               void *closure_data);
+  void (*create_partner)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                         const Trunkline__Catalog__V1__CreatePartnerRequest *input,
+                         Trunkline__Catalog__V1__Partner_Closure closure,
+                         void *closure_data);
+  void (*set_partner_enrollment)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                 const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *input,
+                                 Trunkline__Catalog__V1__Partner_Closure closure,
+                                 void *closure_data);
+  void (*get_partner)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                      const Trunkline__Catalog__V1__GetPartnerRequest *input,
+                      Trunkline__Catalog__V1__Partner_Closure closure,
+                      void *closure_data);
   void (*create_location)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                           const Trunkline__Catalog__V1__CreateLocationRequest *input,
                           Trunkline__Catalog__V1__Location_Closure closure,
@@ -1000,6 +1374,11 @@ void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog_
       function_prefix__ ## create_organization,\
       function_prefix__ ## get_organization,\
       function_prefix__ ## update_licenses,\
+      function_prefix__ ## convert_to_paid,\
+      function_prefix__ ## set_managing_partner,\
+      function_prefix__ ## create_partner,\
+      function_prefix__ ## set_partner_enrollment,\
+      function_prefix__ ## get_partner,\
       function_prefix__ ## create_location,\
       function_prefix__ ## get_location,\
       function_prefix__ ## list_locations,\
@@ -1019,6 +1398,26 @@ void trunkline__catalog__v1__provider_catalog_service__update_licenses(ProtobufC
                                                                        const Trunkline__Catalog__V1__UpdateLicensesRequest *input,
                                                                        Trunkline__Catalog__V1__Organization_Closure closure,
                                                                        void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__convert_to_paid(ProtobufCService *service,
+                                                                       const Trunkline__Catalog__V1__ConvertToPaidRequest *input,
+                                                                       Trunkline__Catalog__V1__Organization_Closure closure,
+                                                                       void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__set_managing_partner(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
+                                                                            Trunkline__Catalog__V1__Organization_Closure closure,
+                                                                            void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__create_partner(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__CreatePartnerRequest *input,
+                                                                      Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                      void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__set_partner_enrollment(ProtobufCService *service,
+                                                                              const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *input,
+                                                                              Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                              void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_partner(ProtobufCService *service,
+                                                                   const Trunkline__Catalog__V1__GetPartnerRequest *input,
+                                                                   Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                   void *closure_data);
 void trunkline__catalog__v1__provider_catalog_service__create_location(ProtobufCService *service,
                                                                        const Trunkline__Catalog__V1__CreateLocationRequest *input,
                                                                        Trunkline__Catalog__V1__Location_Closure closure,
@@ -1050,8 +1449,10 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__address_proof_age__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__organization__account_type__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__location__pstn_connection__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__contract_contact__descriptor;
@@ -1060,6 +1461,11 @@ extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__country__orderin
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_organization_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_organization_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__convert_to_paid_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_managing_partner_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_partner_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_partner_enrollment_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_partner_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_location_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_location_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_locations_request__descriptor;
