@@ -6,10 +6,15 @@ public import RPC
 extension InventoryV1 {
   /// The methods of `trunkline.inventory.v1.InventoryService` as their proto declares them.
   public enum InventoryServiceMethods {
-    /// Finds available numbers. Nothing is held: reserve what you want to keep.
+    /// Finds available numbers. Nothing is held: reserve what you want to keep. A page may be short, or empty, and still
+    /// be followed by another one: go on until there is no token.
     public static let searchNumbers = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "SearchNumbers", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Says how many numbers each filter of a search removes. It counts, which takes longer than searching.
+    public static let explainSearch = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "ExplainSearch", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Reads one number and its state.
     public static let getNumber = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "GetNumber", shape: .unary, access: .read,
@@ -50,22 +55,25 @@ extension InventoryV1 {
     public static let importBlocks = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "ImportBlocks", shape: .clientStreaming, access: .operate,
       requestLimitBytes: 1048576, isImmediate: false)
-    /// Counts the stock, in all and by area code.
+    /// Counts the stock, in all, by area code, and by city on request.
     public static let getStock = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "GetStock", shape: .unary, access: .read,
-      requestLimitBytes: 65536, isImmediate: true)
+      requestLimitBytes: 65536, isImmediate: false)
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
     public static let watchEvents = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [searchNumbers, getNumber, listNumbers, reserveNumbers, getReservation, extendReservation, releaseReservation, holdForOrder, assignNumbers, releaseOrderHold, importBlocks, getStock, watchEvents]
+    public static let all: [Method] = [searchNumbers, explainSearch, getNumber, listNumbers, reserveNumbers, getReservation, extendReservation, releaseReservation, holdForOrder, assignNumbers, releaseOrderHold, importBlocks, getStock, watchEvents]
   }
 
   /// Telephone numbers: stock, search, reservation and assignment.
   public protocol InventoryService: Sendable {
-    /// Finds available numbers. Nothing is held: reserve what you want to keep.
+    /// Finds available numbers. Nothing is held: reserve what you want to keep. A page may be short, or empty, and still
+    /// be followed by another one: go on until there is no token.
     func searchNumbers(_ request: InventoryV1.SearchNumbersRequest, context: ServerContext) throws -> InventoryV1.SearchNumbersResponse
+    /// Says how many numbers each filter of a search removes. It counts, which takes longer than searching.
+    func explainSearch(_ request: InventoryV1.ExplainSearchRequest, context: ServerContext) async throws -> InventoryV1.ExplainSearchResponse
     /// Reads one number and its state.
     func getNumber(_ request: InventoryV1.GetNumberRequest, context: ServerContext) throws -> InventoryV1.Number
     /// Lists the numbers that an organization holds or has.
@@ -86,8 +94,8 @@ extension InventoryV1 {
     func releaseOrderHold(_ request: InventoryV1.ReleaseOrderHoldRequest, context: ServerContext) async throws -> InventoryV1.ReleaseOrderHoldResponse
     /// Stocks the inventory. Every message is applied whole or refused whole, and can be repeated.
     func importBlocks(_ requests: RequestStream<InventoryV1.ImportBlocksRequest>, context: ServerContext) async throws -> InventoryV1.ImportBlocksResponse
-    /// Counts the stock, in all and by area code.
-    func getStock(_ request: InventoryV1.GetStockRequest, context: ServerContext) throws -> InventoryV1.Stock
+    /// Counts the stock, in all, by area code, and by city on request.
+    func getStock(_ request: InventoryV1.GetStockRequest, context: ServerContext) async throws -> InventoryV1.Stock
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
     func watchEvents(_ request: InventoryV1.WatchEventsRequest, responses: ResponseWriter<InventoryV1.InventoryEvent>, context: ServerContext) async throws
   }
@@ -101,9 +109,15 @@ extension InventoryV1 {
       self.channel = channel
     }
 
-    /// Finds available numbers. Nothing is held: reserve what you want to keep.
+    /// Finds available numbers. Nothing is held: reserve what you want to keep. A page may be short, or empty, and still
+    /// be followed by another one: go on until there is no token.
     public func searchNumbers(_ request: InventoryV1.SearchNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.SearchNumbersResponse {
       try await channel.unary(InventoryV1.InventoryServiceMethods.searchNumbers, request, options: options)
+    }
+
+    /// Says how many numbers each filter of a search removes. It counts, which takes longer than searching.
+    public func explainSearch(_ request: InventoryV1.ExplainSearchRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.ExplainSearchResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.explainSearch, request, options: options)
     }
 
     /// Reads one number and its state.
@@ -156,7 +170,7 @@ extension InventoryV1 {
       try await channel.clientStreaming(InventoryV1.InventoryServiceMethods.importBlocks, options: options)
     }
 
-    /// Counts the stock, in all and by area code.
+    /// Counts the stock, in all, by area code, and by city on request.
     public func getStock(_ request: InventoryV1.GetStockRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.Stock {
       try await channel.unary(InventoryV1.InventoryServiceMethods.getStock, request, options: options)
     }
@@ -173,6 +187,7 @@ extension InventoryV1.InventoryService {
   public var definition: ServiceDefinition {
     ServiceDefinition(name: "trunkline.inventory.v1.InventoryService", methods: [
       .immediate(InventoryV1.InventoryServiceMethods.searchNumbers) { try self.searchNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.explainSearch) { try await self.explainSearch($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.getNumber) { try self.getNumber($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.listNumbers) { try self.listNumbers($0, context: $1) },
       .unary(InventoryV1.InventoryServiceMethods.reserveNumbers) { try await self.reserveNumbers($0, context: $1) },
@@ -183,7 +198,7 @@ extension InventoryV1.InventoryService {
       .unary(InventoryV1.InventoryServiceMethods.assignNumbers) { try await self.assignNumbers($0, context: $1) },
       .unary(InventoryV1.InventoryServiceMethods.releaseOrderHold) { try await self.releaseOrderHold($0, context: $1) },
       .clientStreaming(InventoryV1.InventoryServiceMethods.importBlocks) { try await self.importBlocks($0, context: $1) },
-      .immediate(InventoryV1.InventoryServiceMethods.getStock) { try self.getStock($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.getStock) { try await self.getStock($0, context: $1) },
       .serverStreaming(InventoryV1.InventoryServiceMethods.watchEvents) { try await self.watchEvents($0, responses: $1, context: $2) },
     ])
   }

@@ -72,6 +72,12 @@ extension InventoryV1 {
     public var city: String
     /// Type of number; any when not given.
     public var numberType: InventoryV1.NumberType
+    /// First digits after the country code, as digits or as the letters of their keys, such as `201FLOWERS`.
+    public var startsWith: String
+    /// Digits or letters that follow each other anywhere after the country code, such as `FLOWERS`. Not for blocks.
+    public var contains: String
+    /// Last digits, as digits or letters. Not for blocks.
+    public var endsWith: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.NumberCriteria" }
@@ -84,6 +90,9 @@ extension InventoryV1 {
       self.prefix = ""
       self.city = ""
       self.numberType = InventoryV1.NumberType(rawValue: 0)
+      self.startsWith = ""
+      self.contains = ""
+      self.endsWith = ""
     }
 
     /// A message with these fields.
@@ -93,7 +102,10 @@ extension InventoryV1 {
       areaCode: String = "",
       prefix: String = "",
       city: String = "",
-      numberType: InventoryV1.NumberType = InventoryV1.NumberType(rawValue: 0)
+      numberType: InventoryV1.NumberType = InventoryV1.NumberType(rawValue: 0),
+      startsWith: String = "",
+      contains: String = "",
+      endsWith: String = ""
     ) {
       self.countryCode = countryCode
       self.region = region
@@ -101,6 +113,9 @@ extension InventoryV1 {
       self.prefix = prefix
       self.city = city
       self.numberType = numberType
+      self.startsWith = startsWith
+      self.contains = contains
+      self.endsWith = endsWith
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -121,6 +136,9 @@ extension InventoryV1 {
       self.prefix = String(unpacked: c.pointee.prefix)
       self.city = String(unpacked: c.pointee.city)
       self.numberType = InventoryV1.NumberType(rawValue: Int32(truncatingIfNeeded: c.pointee.number_type.rawValue))
+      self.startsWith = String(unpacked: c.pointee.starts_with)
+      self.contains = String(unpacked: c.pointee.contains)
+      self.endsWith = String(unpacked: c.pointee.ends_with)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberCriteria> {
@@ -132,6 +150,9 @@ extension InventoryV1 {
       if !prefix.isEmpty { c.pointee.prefix = arena.string(prefix) }
       if !city.isEmpty { c.pointee.city = arena.string(city) }
       c.pointee.number_type = Trunkline__Inventory__V1__NumberType(rawValue: .init(truncatingIfNeeded: numberType.rawValue))
+      if !startsWith.isEmpty { c.pointee.starts_with = arena.string(startsWith) }
+      if !contains.isEmpty { c.pointee.contains = arena.string(contains) }
+      if !endsWith.isEmpty { c.pointee.ends_with = arena.string(endsWith) }
       return c
     }
   }
@@ -338,6 +359,10 @@ extension InventoryV1 {
     public var pageToken: String
     /// 10, 50 or 100 to find runs of consecutive numbers, of which the first is returned; 0 for single ones.
     public var blockSize: Int32
+    /// When fewer match than were asked for, offer the nearest others as `alternatives`.
+    public var bestEffort: Bool
+    /// Numbers that were shown already, E.164, at most 1,000. Going on with `page_token` leaves them out by itself.
+    public var excludePhoneNumbers: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.SearchNumbersRequest" }
@@ -348,6 +373,8 @@ extension InventoryV1 {
       self.pageSize = 0
       self.pageToken = ""
       self.blockSize = 0
+      self.bestEffort = false
+      self.excludePhoneNumbers = []
     }
 
     /// A message with these fields.
@@ -355,12 +382,16 @@ extension InventoryV1 {
       criteria: InventoryV1.NumberCriteria? = nil,
       pageSize: Int32 = 0,
       pageToken: String = "",
-      blockSize: Int32 = 0
+      blockSize: Int32 = 0,
+      bestEffort: Bool = false,
+      excludePhoneNumbers: [String] = []
     ) {
       self.criteria = criteria
       self.pageSize = pageSize
       self.pageToken = pageToken
       self.blockSize = blockSize
+      self.bestEffort = bestEffort
+      self.excludePhoneNumbers = excludePhoneNumbers
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -379,6 +410,8 @@ extension InventoryV1 {
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
       self.blockSize = c.pointee.block_size
+      self.bestEffort = c.pointee.best_effort != 0
+      self.excludePhoneNumbers = Array(unpacked: c.pointee.exclude_phone_numbers, count: c.pointee.n_exclude_phone_numbers) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SearchNumbersRequest> {
@@ -388,6 +421,9 @@ extension InventoryV1 {
       c.pointee.page_size = pageSize
       if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
       c.pointee.block_size = blockSize
+      c.pointee.best_effort = bestEffort ? 1 : 0
+      c.pointee.n_exclude_phone_numbers = excludePhoneNumbers.count
+      c.pointee.exclude_phone_numbers = arena.elements(excludePhoneNumbers) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -398,6 +434,8 @@ extension InventoryV1 {
     public var numbers: [InventoryV1.Number]
     /// Where to go on; empty at the end.
     public var nextPageToken: String
+    /// Numbers that match less than was asked for, the nearest first; only on the first page, when that is the last.
+    public var alternatives: [InventoryV1.AlternativeNumber]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.SearchNumbersResponse" }
@@ -406,15 +444,18 @@ extension InventoryV1 {
     public init() {
       self.numbers = []
       self.nextPageToken = ""
+      self.alternatives = []
     }
 
     /// A message with these fields.
     public init(
       numbers: [InventoryV1.Number] = [],
-      nextPageToken: String = ""
+      nextPageToken: String = "",
+      alternatives: [InventoryV1.AlternativeNumber] = []
     ) {
       self.numbers = numbers
       self.nextPageToken = nextPageToken
+      self.alternatives = alternatives
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -431,6 +472,7 @@ extension InventoryV1 {
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SearchNumbersResponse>) {
       self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+      self.alternatives = Array(unpacked: c.pointee.alternatives, count: c.pointee.n_alternatives) { InventoryV1.AlternativeNumber(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SearchNumbersResponse> {
@@ -439,6 +481,210 @@ extension InventoryV1 {
       c.pointee.n_numbers = numbers.count
       c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
       if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      c.pointee.n_alternatives = alternatives.count
+      c.pointee.alternatives = arena.elements(alternatives) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// An available number that matches less than was asked for.
+  public struct AlternativeNumber: ProtobufMessage, Hashable {
+    /// The number, or the first of the run.
+    public var number: InventoryV1.Number?
+    /// The fields of the criteria that it need not match, such as `city`.
+    public var relaxed: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.AlternativeNumber" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.number = nil
+      self.relaxed = []
+    }
+
+    /// A message with these fields.
+    public init(
+      number: InventoryV1.Number? = nil,
+      relaxed: [String] = []
+    ) {
+      self.number = number
+      self.relaxed = relaxed
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__alternative_number__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__AlternativeNumber.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AlternativeNumber>) {
+      self.number = c.pointee.number.map { InventoryV1.Number(unpacked: $0) }
+      self.relaxed = Array(unpacked: c.pointee.relaxed, count: c.pointee.n_relaxed) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AlternativeNumber> {
+      let c = arena.allocate(Trunkline__Inventory__V1__AlternativeNumber.self)
+      trunkline__inventory__v1__alternative_number__init(c)
+      c.pointee.number = number?.packed(in: &arena)
+      c.pointee.n_relaxed = relaxed.count
+      c.pointee.relaxed = arena.elements(relaxed) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Asks why a search finds what it finds.
+  public struct ExplainSearchRequest: ProtobufMessage, Hashable {
+    /// The search; page size and token make no difference.
+    public var search: InventoryV1.SearchNumbersRequest?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ExplainSearchRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.search = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      search: InventoryV1.SearchNumbersRequest? = nil
+    ) {
+      self.search = search
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__explain_search_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ExplainSearchRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchRequest>) {
+      self.search = c.pointee.search.map { InventoryV1.SearchNumbersRequest(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ExplainSearchRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ExplainSearchRequest.self)
+      trunkline__inventory__v1__explain_search_request__init(c)
+      c.pointee.search = search?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// What a search leaves, and what it removes.
+  public struct ExplainSearchResponse: ProtobufMessage, Hashable {
+    /// Numbers of the country in stock.
+    public var total: Int64
+    /// The filters that removed any, in the order in which they were applied.
+    public var filters: [InventoryV1.FilterEffect]
+    /// What is left: available numbers; for blocks, those of whole runs that begin at a multiple of the size.
+    public var matching: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ExplainSearchResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.total = 0
+      self.filters = []
+      self.matching = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      total: Int64 = 0,
+      filters: [InventoryV1.FilterEffect] = [],
+      matching: Int64 = 0
+    ) {
+      self.total = total
+      self.filters = filters
+      self.matching = matching
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__explain_search_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ExplainSearchResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchResponse>) {
+      self.total = c.pointee.total
+      self.filters = Array(unpacked: c.pointee.filters, count: c.pointee.n_filters) { InventoryV1.FilterEffect(unpacked: $0.unsafelyUnwrapped) }
+      self.matching = c.pointee.matching
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ExplainSearchResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ExplainSearchResponse.self)
+      trunkline__inventory__v1__explain_search_response__init(c)
+      c.pointee.total = total
+      c.pointee.n_filters = filters.count
+      c.pointee.filters = arena.elements(filters) { value, arena in value.packed(in: &arena) }
+      c.pointee.matching = matching
+      return c
+    }
+  }
+
+  /// What one filter of a search removed from what those before it had left.
+  public struct FilterEffect: ProtobufMessage, Hashable {
+    /// The field of the search; `availability` for numbers that somebody has.
+    public var filter: String
+    /// How many numbers it removed.
+    public var removed: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.FilterEffect" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.filter = ""
+      self.removed = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      filter: String = "",
+      removed: Int64 = 0
+    ) {
+      self.filter = filter
+      self.removed = removed
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__filter_effect__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__FilterEffect.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__FilterEffect>) {
+      self.filter = String(unpacked: c.pointee.filter)
+      self.removed = c.pointee.removed
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__FilterEffect> {
+      let c = arena.allocate(Trunkline__Inventory__V1__FilterEffect.self)
+      trunkline__inventory__v1__filter_effect__init(c)
+      if !filter.isEmpty { c.pointee.filter = arena.string(filter) }
+      c.pointee.removed = removed
       return c
     }
   }
@@ -1635,6 +1881,8 @@ extension InventoryV1 {
   public struct GetStockRequest: ProtobufMessage, Hashable {
     /// Which numbers; the country is required.
     public var criteria: InventoryV1.NumberCriteria?
+    /// Count by city, too.
+    public var byCity: Bool
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.GetStockRequest" }
@@ -1642,13 +1890,16 @@ extension InventoryV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.criteria = nil
+      self.byCity = false
     }
 
     /// A message with these fields.
     public init(
-      criteria: InventoryV1.NumberCriteria? = nil
+      criteria: InventoryV1.NumberCriteria? = nil,
+      byCity: Bool = false
     ) {
       self.criteria = criteria
+      self.byCity = byCity
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1664,12 +1915,14 @@ extension InventoryV1 {
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetStockRequest>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
+      self.byCity = c.pointee.by_city != 0
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetStockRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__GetStockRequest.self)
       trunkline__inventory__v1__get_stock_request__init(c)
       c.pointee.criteria = criteria?.packed(in: &arena)
+      c.pointee.by_city = byCity ? 1 : 0
       return c
     }
   }
@@ -1682,6 +1935,10 @@ extension InventoryV1 {
     public var available: Int64
     /// The same by area code.
     public var areas: [InventoryV1.AreaStock]
+    /// The same by city; empty unless asked for.
+    public var cities: [InventoryV1.CityStock]
+    /// Available runs that can be had as a block, by size.
+    public var blocks: [InventoryV1.BlockStock]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.Stock" }
@@ -1691,17 +1948,23 @@ extension InventoryV1 {
       self.total = 0
       self.available = 0
       self.areas = []
+      self.cities = []
+      self.blocks = []
     }
 
     /// A message with these fields.
     public init(
       total: Int64 = 0,
       available: Int64 = 0,
-      areas: [InventoryV1.AreaStock] = []
+      areas: [InventoryV1.AreaStock] = [],
+      cities: [InventoryV1.CityStock] = [],
+      blocks: [InventoryV1.BlockStock] = []
     ) {
       self.total = total
       self.available = available
       self.areas = areas
+      self.cities = cities
+      self.blocks = blocks
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1719,6 +1982,8 @@ extension InventoryV1 {
       self.total = c.pointee.total
       self.available = c.pointee.available
       self.areas = Array(unpacked: c.pointee.areas, count: c.pointee.n_areas) { InventoryV1.AreaStock(unpacked: $0.unsafelyUnwrapped) }
+      self.cities = Array(unpacked: c.pointee.cities, count: c.pointee.n_cities) { InventoryV1.CityStock(unpacked: $0.unsafelyUnwrapped) }
+      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Stock> {
@@ -1728,6 +1993,10 @@ extension InventoryV1 {
       c.pointee.available = available
       c.pointee.n_areas = areas.count
       c.pointee.areas = arena.elements(areas) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_cities = cities.count
+      c.pointee.cities = arena.elements(cities) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_blocks = blocks.count
+      c.pointee.blocks = arena.elements(blocks) { value, arena in value.packed(in: &arena) }
       return c
     }
   }
@@ -1742,6 +2011,8 @@ extension InventoryV1 {
     public var total: Int64
     /// Those of them that are available.
     public var available: Int64
+    /// Available runs that can be had as a block, by size.
+    public var blocks: [InventoryV1.BlockStock]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.AreaStock" }
@@ -1752,6 +2023,7 @@ extension InventoryV1 {
       self.region = ""
       self.total = 0
       self.available = 0
+      self.blocks = []
     }
 
     /// A message with these fields.
@@ -1759,12 +2031,14 @@ extension InventoryV1 {
       areaCode: String = "",
       region: String = "",
       total: Int64 = 0,
-      available: Int64 = 0
+      available: Int64 = 0,
+      blocks: [InventoryV1.BlockStock] = []
     ) {
       self.areaCode = areaCode
       self.region = region
       self.total = total
       self.available = available
+      self.blocks = blocks
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1783,6 +2057,7 @@ extension InventoryV1 {
       self.region = String(unpacked: c.pointee.region)
       self.total = c.pointee.total
       self.available = c.pointee.available
+      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AreaStock> {
@@ -1791,6 +2066,130 @@ extension InventoryV1 {
       if !areaCode.isEmpty { c.pointee.area_code = arena.string(areaCode) }
       if !region.isEmpty { c.pointee.region = arena.string(region) }
       c.pointee.total = total
+      c.pointee.available = available
+      c.pointee.n_blocks = blocks.count
+      c.pointee.blocks = arena.elements(blocks) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Counts of one city.
+  public struct CityStock: ProtobufMessage, Hashable {
+    /// City.
+    public var city: String
+    /// Region it lies in.
+    public var region: String
+    /// Numbers of the inventory.
+    public var total: Int64
+    /// Those of them that are available.
+    public var available: Int64
+    /// Available runs that can be had as a block, by size.
+    public var blocks: [InventoryV1.BlockStock]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.CityStock" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.city = ""
+      self.region = ""
+      self.total = 0
+      self.available = 0
+      self.blocks = []
+    }
+
+    /// A message with these fields.
+    public init(
+      city: String = "",
+      region: String = "",
+      total: Int64 = 0,
+      available: Int64 = 0,
+      blocks: [InventoryV1.BlockStock] = []
+    ) {
+      self.city = city
+      self.region = region
+      self.total = total
+      self.available = available
+      self.blocks = blocks
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__city_stock__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__CityStock.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CityStock>) {
+      self.city = String(unpacked: c.pointee.city)
+      self.region = String(unpacked: c.pointee.region)
+      self.total = c.pointee.total
+      self.available = c.pointee.available
+      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CityStock> {
+      let c = arena.allocate(Trunkline__Inventory__V1__CityStock.self)
+      trunkline__inventory__v1__city_stock__init(c)
+      if !city.isEmpty { c.pointee.city = arena.string(city) }
+      if !region.isEmpty { c.pointee.region = arena.string(region) }
+      c.pointee.total = total
+      c.pointee.available = available
+      c.pointee.n_blocks = blocks.count
+      c.pointee.blocks = arena.elements(blocks) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// How many blocks of a size there are.
+  public struct BlockStock: ProtobufMessage, Hashable {
+    /// 10, 50 or 100.
+    public var size: Int32
+    /// Available runs that begin at a multiple of the size.
+    public var available: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.BlockStock" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.size = 0
+      self.available = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      size: Int32 = 0,
+      available: Int64 = 0
+    ) {
+      self.size = size
+      self.available = available
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__block_stock__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__BlockStock.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockStock>) {
+      self.size = c.pointee.size
+      self.available = c.pointee.available
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockStock> {
+      let c = arena.allocate(Trunkline__Inventory__V1__BlockStock.self)
+      trunkline__inventory__v1__block_stock__init(c)
+      c.pointee.size = size
       c.pointee.available = available
       return c
     }

@@ -205,7 +205,7 @@ private struct Model {
       let state = try inventory.view(number, for: .suite).state
       if state != expected { Issue.record("\(when): \(number) is \(state), not \(expected)") }
     }
-    #expect(try inventory.stock.count(.us).available == model.available.count, "\(when)")
+    #expect(try inventory.stock.count(.us).counts.available == model.available.count, "\(when)")
     for organization in Self.organizations {
       #expect(inventory.heldNumbers(of: organization) == model.heldBy(organization), "\(when)")
     }

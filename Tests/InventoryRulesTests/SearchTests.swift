@@ -72,7 +72,7 @@ import Testing
     for (prefix, count) in [("2", 30_000), ("201", 20_000), ("201556", 10_000), ("2015561", 1_000), ("9", 0)]
     {
       let criteria = NumberCriteria(countryCode: "US", prefix: prefix)
-      #expect(try inventory.stock.count(criteria).available == count)
+      #expect(try inventory.stock.count(criteria).counts.available == count)
       let page = try inventory.stock.search(NumberSearch(criteria: criteria, pageSize: 9), seed: 2)
       #expect(page.numbers.allSatisfy { $0.e164.hasPrefix("+1\(prefix)") })
       #expect(page.numbers.count == min(9, count))
@@ -83,9 +83,9 @@ import Testing
     var inventory = Inventory.small()
     _ = try inventory.take(.quantity(NumberCriteria(countryCode: "US", areaCode: "201"), count: 7))
     let count = try inventory.stock.count(.us)
-    #expect(count.total == 40_000)
-    #expect(count.available == 39_993)
-    #expect(count.areas.map(\.areaCode) == ["201", "212", "800"])
-    #expect(count.areas[0].available == 19_993)
+    #expect(count.counts.total == 40_000)
+    #expect(count.counts.available == 39_993)
+    #expect(count.areas.map(\.name) == ["201", "212", "800"])
+    #expect(count.areas[0].counts.available == 19_993)
   }
 }

@@ -12,6 +12,12 @@ public struct NumberCriteria: Hashable, Sendable {
   public var prefix: String
   /// City, compared without regard to case.
   public var city: String
+  /// First digits after the country calling code, as digits or as letters of the keypad.
+  public var startsWith: String
+  /// Digits or letters that follow each other anywhere after the country calling code.
+  public var contains: String
+  /// Last digits, as digits or as letters.
+  public var endsWith: String
   /// Type of number; any when nil.
   public var type: NumberType?
 
@@ -22,6 +28,9 @@ public struct NumberCriteria: Hashable, Sendable {
     areaCode: String = "",
     prefix: String = "",
     city: String = "",
+    startsWith: String = "",
+    contains: String = "",
+    endsWith: String = "",
     type: NumberType? = nil
   ) {
     self.countryCode = countryCode
@@ -29,6 +38,9 @@ public struct NumberCriteria: Hashable, Sendable {
     self.areaCode = areaCode
     self.prefix = prefix
     self.city = city
+    self.startsWith = startsWith
+    self.contains = contains
+    self.endsWith = endsWith
     self.type = type
   }
 
@@ -46,14 +58,38 @@ public struct NumberCriteria: Hashable, Sendable {
     if !prefix.isDigits || prefix.utf8.count > 12 {
       violations.append(.digits("\(path).prefix", "INVALID_PREFIX", "1 to 12 digits, such as 201555"))
     }
+    for (field, text) in patterns where KeypadDigits(text) == nil {
+      violations.append(.pattern("\(path).\(field)"))
+    }
+    // Domain.md section 3: toll-free numbers are for locations in the US and Canada only.
+    if type == .tollFree, countryCode.isCountryCode, countryCode != "US", countryCode != "CA" {
+      violations.append(.tollFreeUnavailable("\(path).number_type"))
+    }
     return violations
   }
+
+  private var patterns: [(field: String, text: String)] {
+    [("starts_with", startsWith), ("contains", contains), ("ends_with", endsWith)]
+  }
+
+  /// Whether it says more of the digits than how they begin.
+  public var hasInnerPattern: Bool { !contains.isEmpty || !endsWith.isEmpty }
+
+  /// How the digits after the calling code begin; nil when `prefix` and `startsWith` contradict each other.
+  var leadingDigits: String? {
+    guard !startsWith.isEmpty else { return prefix }
+    let start = Self.digits(startsWith).reduce(into: "") { $0 += "\($1)" }
+    if start.hasPrefix(prefix) { return start }
+    return prefix.hasPrefix(start) ? prefix : nil
+  }
+
+  static func digits(_ text: String) -> [UInt8] { KeypadDigits(text)?.digits ?? [] }
 
   /// A number that differs, in all likelihood, when the criteria do; the same on every machine and day.
   var fingerprint: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    for text in [countryCode, region, areaCode, prefix, city.lowercased()] {
+    for text in [countryCode, region, areaCode, prefix, city.lowercased(), startsWith, contains, endsWith] {
       text.utf8.forEach(mix)
       mix(0xff)
     }
@@ -63,6 +99,23 @@ public struct NumberCriteria: Hashable, Sendable {
 }
 
 extension Violation {
+  static func pattern(_ field: String) -> Violation {
+    Violation(
+      field: field,
+      reason: "INVALID_PATTERN",
+      description:
+        "Give 1 to \(KeypadDigits.maximumLength) digits or letters A to Z, such as FLOWERS, and no others."
+    )
+  }
+
+  static func tollFreeUnavailable(_ field: String) -> Violation {
+    Violation(
+      field: field,
+      reason: "TOLL_FREE_UNAVAILABLE",
+      description: "Toll-free numbers are for locations in the US and Canada only. Ask for another type."
+    )
+  }
+
   static func digits(_ field: String, _ reason: String, _ form: String) -> Violation {
     Violation(field: field, reason: reason, description: "Give \(form).")
   }

@@ -39,9 +39,13 @@ extension StockIndex {
     guard let selection = StockSelection(criteria, in: self, forRuns: false) else { return [] }
     var numbers: [TelephoneNumber] = []
     numbers.reserveCapacity(count)
-    for harm in Harm.allCases where harm.occurs(in: groups[Int(selection.group)]) {
-      choose(count, selection, harm, into: &numbers)
-      if numbers.count == count { break }
+    for harm in Harm.allCases {
+      // Groups of endings, which a pattern may lead to, do not count harm.
+      for source in selection.sources
+      where selection.matcher != nil || harm.occurs(in: groups[Int(source.group)]) {
+        choose(count, selection, source, harm, into: &numbers)
+        if numbers.count == count { return numbers }
+      }
     }
     return numbers
   }
@@ -49,15 +53,19 @@ extension StockIndex {
   private mutating func choose(
     _ count: Int,
     _ selection: StockSelection,
+    _ source: StockSelection.Source,
     _ harm: Harm,
     into numbers: inout [TelephoneNumber]
   ) {
-    for place in rotation(of: selection) {
-      let block = Int(groups[Int(selection.group)].blocks[place])
+    for place in rotation(of: source) {
+      let block = Int(groups[Int(source.group)].blocks[place])
       guard harm.occurs(in: pool.counts[block]) else { continue }
-      collect(count, in: block, offsets: selection.offsets(ofBlock: block, in: self), harm, into: &numbers)
+      let offsets = selection.offsets(ofBlock: block, in: self)
+      guard !offsets.isEmpty else { continue }
+      let mask = selection.mask(ofBlock: block, in: self)
+      collect(count, in: block, offsets: offsets, mask, harm, into: &numbers)
       guard numbers.count == count else { continue }
-      remember(place, inGroup: selection.group)
+      remember(place, inGroup: source.group)
       return
     }
   }
@@ -66,20 +74,22 @@ extension StockIndex {
     _ count: Int,
     in block: Int,
     offsets: Range<Int>,
+    _ mask: OffsetMask,
     _ harm: Harm,
     into numbers: inout [TelephoneNumber]
   ) {
-    guard !offsets.isEmpty else { return }
     let bits = BlockBits.bitsPerWord
-    for index in offsets.lowerBound / bits...(offsets.upperBound - 1) / bits {
+    for entry in mask.entries {
+      let index = entry.word
       let word = pool.word(index, ofBlock: block)
       guard word != 0 else { continue }
       let hundredIsWhole = word == BlockBits.full && pool.word(index ^ 1, ofBlock: block) == BlockBits.full
-      var available = matching(word, harm, hundredIsWhole)
+      var available = matching(word, harm, hundredIsWhole) & entry.bits
+      guard available != 0 else { continue }
+      available &= BlockBits.bits(of: offsets, inWord: index)
       while available != 0 {
         let offset = index * bits + available.trailingZeroBitCount
         available &= available - 1
-        guard offsets.contains(offset) else { continue }
         numbers.append(blocks[block].block.number(at: offset))
         if numbers.count == count { return }
       }
@@ -95,8 +105,8 @@ extension StockIndex {
     return result
   }
 
-  /// The places of a selection in turn, from the one where numbers were taken last.
-  func rotation(of selection: StockSelection) -> Rotation {
-    Rotation(selection.slice, from: groups[Int(selection.group)].cursor)
+  /// The places of a source in turn, from the one where numbers were taken last.
+  func rotation(of source: StockSelection.Source) -> Rotation {
+    Rotation(source.slice, from: groups[Int(source.group)].cursor)
   }
 }

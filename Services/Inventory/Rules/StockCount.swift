@@ -2,59 +2,79 @@ import Telephony
 
 /// Counts of the stock.
 public struct StockCount: Hashable, Sendable {
-  /// Counts of one area code.
-  public struct Area: Hashable, Sendable {
-    /// Area code.
-    public var areaCode: String
-    /// Region of its first block.
-    public var region: String
+  /// Numbers and whole runs.
+  public struct Counts: Hashable, Sendable {
     /// Numbers in stock.
     public var total = 0
     /// Those of them that are available.
     public var available = 0
+    /// Available runs that begin at a multiple of their size, by the sizes of ``OrderableBlock``.
+    public var wholeRuns = OrderableBlock.sizes.map { _ in 0 }
   }
 
-  /// Numbers in stock.
-  public var total = 0
-  /// Those of them that are available.
-  public var available = 0
+  /// Counts of one area code, or of one city.
+  public struct Place: Hashable, Sendable {
+    /// Area code, or city.
+    public var name: String
+    /// Region of its first block.
+    public var region: String
+    /// What it has.
+    public var counts = Counts()
+  }
+
+  /// All that match.
+  public var counts = Counts()
   /// The same by area code, in rising order.
-  public var areas: [Area] = []
+  public var areas: [Place] = []
+  /// The same by city, by name and region; empty unless asked for.
+  public var cities: [Place] = []
 }
 
 extension StockIndex {
-  /// Counts the numbers that match. With a prefix that is longer than a block's, the numbers of whole blocks whose
-  /// beginning matches are counted one by one.
-  public func count(_ criteria: NumberCriteria) throws(Refusal) -> StockCount {
+  /// Counts the numbers that match. It looks at every block that can: to be asked of a copy of the index when that
+  /// may be many.
+  public func count(_ criteria: NumberCriteria, byCity: Bool = false) throws(Refusal) -> StockCount {
     let violations = criteria.violations(path: "criteria")
     guard violations.isEmpty else { throw Refusal(violations: violations) }
     var count = StockCount()
     guard let selection = StockSelection(criteria, in: self, forRuns: false) else { return count }
-    var areas: [Int32: StockCount.Area] = [:]
-    var area: (group: Int32, counts: StockCount.Area)?
-    for place in selection.slice {
-      let block = Int(groups[Int(selection.group)].blocks[place])
-      let offsets = selection.offsets(ofBlock: block, in: self)
-      guard !offsets.isEmpty else { continue }
-      let available = available(offsets, inBlock: block)
-      count.total += offsets.count
-      count.available += available
-      let group = memberships[block].area
-      // Blocks lie in order, so that those of an area come one after the other.
-      if area?.group != group {
-        if let area { areas[area.group] = area.counts }
-        area = (group, areas[group] ?? .init(areaCode: blocks[block].areaCode, region: blocks[block].region))
+    var areas: [Int32: StockCount.Place] = [:]
+    var cities: [Int32: StockCount.Place] = [:]
+    for place in 0..<selection.count {
+      guard let position = selection.block(at: place, in: self) else { break }
+      let counts = counts(ofBlock: position, selection)
+      guard counts.total > 0 else { continue }
+      let (block, membership) = (blocks[position], memberships[position])
+      count.counts += counts
+      areas[membership.area, default: .init(name: block.areaCode, region: block.region)].counts += counts
+      if byCity {
+        cities[membership.city, default: .init(name: block.city, region: block.region)].counts += counts
       }
-      area?.counts.total += offsets.count
-      area?.counts.available += available
     }
-    if let area { areas[area.group] = area.counts }
-    count.areas = areas.values.sorted { $0.areaCode < $1.areaCode }
+    count.areas = areas.values.sorted { $0.name < $1.name }
+    count.cities = cities.values.sorted { ($0.name, $0.region) < ($1.name, $1.region) }
     return count
   }
 
-  private func available(_ offsets: Range<Int>, inBlock block: Int) -> Int {
-    if offsets.count == NumberBlock.size { return Int(pool.counts[block].available) }
-    return offsets.count { pool.isAvailable($0, inBlock: block) }
+  private func counts(ofBlock block: Int, _ selection: StockSelection) -> StockCount.Counts {
+    let range = selection.offsets(ofBlock: block, in: self)
+    guard !range.isEmpty else { return .init() }
+    let mask = selection.mask(ofBlock: block, in: self)
+    var counts = StockCount.Counts()
+    counts.total = mask.count(in: range)
+    counts.available = available(range, mask, inBlock: block)
+    // A pattern names single numbers, and toll-free ones are never a block (domain.md section 3).
+    if selection.matcher == nil, blocks[block].type != .tollFree {
+      counts.wholeRuns = OrderableBlock.sizes.map { wholeRuns(of: $0, range, inBlock: block) }
+    }
+    return counts
+  }
+}
+
+extension StockCount.Counts {
+  static func += (left: inout Self, right: Self) {
+    left.total += right.total
+    left.available += right.available
+    for index in left.wholeRuns.indices { left.wholeRuns[index] += right.wholeRuns[index] }
   }
 }

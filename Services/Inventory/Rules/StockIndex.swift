@@ -18,6 +18,8 @@ public struct StockIndex: Sendable {
     case area(country: String, String)
     case region(country: String, String)
     case city(country: String, folded: String)
+    /// The three digits before the last four: for patterns that few blocks can match.
+    case ending(country: String, Int)
   }
 
   /// The groups of a block.
@@ -26,6 +28,9 @@ public struct StockIndex: Sendable {
     var area: Int32
     var region: Int32
     var city: Int32
+    var ending: Int32
+    /// How many digits a number has between its calling code and the last four.
+    var leadingDigits: Int8
   }
 
   func group(_ key: GroupKey) -> Int32? { groupIDs[key] }
@@ -56,12 +61,16 @@ extension StockIndex {
     blocks.append(block)
     positions[block.block.index] = Int64(position)
     let country = block.countryCode
+    let leadingDigits = block.block.leadingDigits
+    func join(_ key: GroupKey) -> Int32 { self.join(position, key, leadingDigits) }
     memberships.append(
       Membership(
-        country: join(position, .country(country)),
-        area: join(position, .area(country: country, block.areaCode)),
-        region: join(position, .region(country: country, block.region)),
-        city: join(position, .city(country: country, folded: block.city.lowercased()))
+        country: join(.country(country)),
+        area: join(.area(country: country, block.areaCode)),
+        region: join(.region(country: country, block.region)),
+        city: join(.city(country: country, folded: block.city.lowercased())),
+        ending: join(.ending(country: country, Int(block.block.index % 1_000))),
+        leadingDigits: Int8(leadingDigits)
       )
     )
   }
@@ -69,7 +78,7 @@ extension StockIndex {
   /// Takes the block away that was added last.
   mutating func removeLast() {
     guard let block = blocks.last?.block, let membership = memberships.last else { return }
-    for group in membership.groups {
+    for group in membership.groups + [membership.ending] {
       groups[Int(group)].remove(order(of: block, in: group))
     }
     positions[block.index] = nil
@@ -78,13 +87,14 @@ extension StockIndex {
     pool.removeLast()
   }
 
-  private mutating func join(_ position: Int32, _ key: GroupKey) -> Int32 {
+  private mutating func join(_ position: Int32, _ key: GroupKey, _ leadingDigits: Int) -> Int32 {
     let id = groupIDs[key] ?? Int32(groups.count)
     if Int(id) == groups.count {
       groupIDs[key] = id
       groups.append(StockGroup())
     }
-    groups[Int(id)].insert(position, at: order(of: blocks[Int(position)].block, in: id))
+    let order = order(of: blocks[Int(position)].block, in: id)
+    groups[Int(id)].insert(position, at: order, leadingDigits: leadingDigits)
     return id
   }
 
@@ -137,6 +147,7 @@ extension StockIndex {
 }
 
 extension StockIndex.Membership {
+  /// Those that numbers are chosen from.
   var groups: [Int32] { [country, area, region, city] }
 }
 
@@ -149,7 +160,13 @@ struct StockGroup: Sendable {
   var blocksWithBrokenDecade = 0
   var blocksWithLooseDecade = 0
 
-  mutating func insert(_ block: Int32, at order: Int) { blocks.insert(block, at: order) }
+  /// The most digits between calling code and last four that a block of it has; nil when it never had any block.
+  private(set) var longestLeadingDigits: Int?
+
+  mutating func insert(_ block: Int32, at order: Int, leadingDigits: Int) {
+    blocks.insert(block, at: order)
+    longestLeadingDigits = max(longestLeadingDigits ?? 0, leadingDigits)
+  }
 
   mutating func remove(_ order: Int) { blocks.remove(at: order) }
 }
@@ -158,6 +175,11 @@ extension BlockCounts {
   var hasBrokenDecade: Bool { brokenDecades > 0 }
   /// Whether a run of 10 is whole while its run of 100 is not.
   var hasLooseDecade: Bool { wholeDecades > wholeHundreds * 10 }
+}
+
+extension NumberBlock {
+  /// How many digits its numbers have between the calling code and the last four.
+  fileprivate var leadingDigits: Int { first.digitCount - first.callingCodeLength - 4 }
 }
 
 extension Bool {

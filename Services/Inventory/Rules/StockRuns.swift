@@ -8,21 +8,27 @@ extension StockIndex {
   mutating func chooseRun(of size: Int, matching criteria: NumberCriteria) -> NumberRange? {
     guard let selection = StockSelection(criteria, in: self, forRuns: true) else { return nil }
     for kind in RunKind.allCases {
-      if let run = chooseRun(of: size, kind, selection) { return run }
+      for source in selection.sources {
+        if let run = chooseRun(of: size, kind, selection, source) { return run }
+      }
     }
     return nil
   }
 
-  private mutating func chooseRun(of size: Int, _ kind: RunKind, _ selection: StockSelection) -> NumberRange?
-  {
-    for place in rotation(of: selection) {
-      let block = Int(groups[Int(selection.group)].blocks[place])
+  private mutating func chooseRun(
+    of size: Int,
+    _ kind: RunKind,
+    _ selection: StockSelection,
+    _ source: StockSelection.Source
+  ) -> NumberRange? {
+    for place in rotation(of: source) {
+      let block = Int(groups[Int(source.group)].blocks[place])
       guard kind.mayOccur(in: pool.counts[block], size) else { continue }
       let offsets = selection.offsets(ofBlock: block, in: self)
       guard !offsets.isEmpty, let offset = offset(of: kind, size, in: block, offsets: offsets) else {
         continue
       }
-      remember(place, inGroup: selection.group)
+      remember(place, inGroup: source.group)
       return NumberRange(first: blocks[block].block.number(at: offset), count: size)
     }
     return nil
@@ -58,21 +64,11 @@ extension StockIndex {
   }
 
   private func anyRun(of size: Int, in block: Int, offsets: Range<Int>) -> Int? {
-    let bits = BlockBits.bitsPerWord
-    var length = 0
-    var offset = offsets.lowerBound
-    while offset < offsets.upperBound {
-      let word = pool.word(offset / bits, ofBlock: block)
-      let isWholeWord = offset % bits == 0 && offset + bits <= offsets.upperBound
-      if isWholeWord, word == 0 {
-        (length, offset) = (0, offset + bits)
-      } else if isWholeWord, word == BlockBits.full, length + bits < size {
-        (length, offset) = (length + bits, offset + bits)
-      } else {
-        length = word >> UInt64(offset % bits) & 1 == 1 ? length + 1 : 0
-        offset += 1
-      }
-      if length == size { return offset - size }
+    let starts = offsets.lowerBound..<max(offsets.lowerBound, offsets.upperBound - size + 1)
+    for word in starts.lowerBound / BlockBits.bitsPerWord..<BlockBits.words {
+      let found = pool.runStarts(of: size, inWord: word, ofBlock: block)
+      let within = found == 0 ? 0 : found & BlockBits.bits(of: starts, inWord: word)
+      if within != 0 { return word * BlockBits.bitsPerWord + within.trailingZeroBitCount }
     }
     return nil
   }
@@ -91,7 +87,7 @@ private enum RunKind: CaseIterable {
     switch self {
     case .loose: counts.wholeRuns(of: size) > Int(counts.wholeHundreds) * (100 / size)
     case .aligned: counts.wholeRuns(of: size) > 0
-    case .any: Int(counts.available) >= size
+    case .any: counts.mayHaveRun(of: size)
     }
   }
 }

@@ -1,51 +1,57 @@
 import Telephony
 
-/// A question for available numbers.
-public struct NumberSearch: Hashable, Sendable {
-  /// Which numbers.
-  public var criteria: NumberCriteria
-  /// 10, 50 or 100 for runs, of which the first number is returned; 0 for single numbers.
-  public var blockSize: Int
-  /// Most numbers to return, at least 1.
-  public var pageSize: Int
-  /// Where the page before ended; empty for the first page.
-  public var pageToken: String
-
-  /// Asks for numbers.
-  public init(criteria: NumberCriteria, blockSize: Int = 0, pageSize: Int = 20, pageToken: String = "") {
-    self.criteria = criteria
-    self.blockSize = blockSize
-    self.pageSize = pageSize
-    self.pageToken = pageToken
-  }
-
-  /// The most that one page holds.
-  public static let maximumPageSize = 1_000
-}
-
 /// Available numbers.
 public struct SearchPage: Hashable, Sendable {
   /// The numbers, or the first of each run.
-  public var numbers: [TelephoneNumber]
-  /// Where to go on; empty at the end.
-  public var nextPageToken: String
+  public var numbers: [TelephoneNumber] = []
+  /// Where to go on; empty at the end. A page may be short, or empty, and still be followed by another one.
+  public var nextPageToken = ""
+  /// Numbers that match all but what is named, when there were not enough that match all.
+  public var alternatives: [Alternative] = []
+
+  /// A number that matches less than was asked for.
+  public struct Alternative: Hashable, Sendable {
+    /// The number, or the first of the run.
+    public var number: TelephoneNumber
+    /// The fields of the criteria that it need not match.
+    public var relaxed: [String]
+  }
 }
 
 extension StockIndex {
+  /// How much work one call does; what is found by then is a page. A look at a block costs 1, one into a word of its
+  /// bits 1 more.
+  static let workPerSearch = 1 << 16
+
   /// Finds available numbers; nothing is held.
   ///
   /// - Parameter seed: any number; another one begins elsewhere, so that callers are not all offered the same.
   public func search(_ search: NumberSearch, seed: UInt64) throws(Refusal) -> SearchPage {
     try search.check()
-    let token = try search.token()
-    var page = SearchPage(numbers: [], nextPageToken: "")
+    var page = find(search, seed: seed)
+    if search.bestEffort, search.pageToken.isEmpty, page.nextPageToken.isEmpty {
+      addAlternatives(to: &page, search, seed: seed)
+    }
+    return page
+  }
+
+  /// Finds matches, by a search that was checked.
+  func find(_ search: NumberSearch, seed: UInt64) -> SearchPage {
     let forRuns = search.blockSize > 0
-    guard let selection = StockSelection(search.criteria, in: self, forRuns: forRuns) else { return page }
+    guard let selection = StockSelection(search.criteria, in: self, forRuns: forRuns) else {
+      return SearchPage()
+    }
+    let token = SearchToken(text: search.pageToken, question: search.question)
     var scan = token.map { resume($0, selection) } ?? begin(selection, seed)
-    while let place = scan.rotation.next() {
-      let block = Int(groups[Int(selection.group)].blocks[place])
-      if let step = collect(search, selection, in: block, scan, into: &page.numbers) {
-        page.nextPageToken = scan.token(blocks[block].block, step, search.criteria).text
+    var page = SearchPage()
+    var work = 0
+    while let place = scan.rotation.next(), let block = selection.block(at: place, in: self) {
+      if work >= Self.workPerSearch {
+        page.nextPageToken = scan.token(blocks[block].block, step: 0, search)
+        break
+      }
+      if let step = collect(search, selection, in: block, scan, &work, into: &page.numbers) {
+        page.nextPageToken = scan.token(blocks[block].block, step: step, search)
         break
       }
       scan.step = 0
@@ -55,67 +61,88 @@ extension StockIndex {
 
   private func begin(_ selection: StockSelection, _ seed: UInt64) -> SearchScan {
     let mixed = seed &* 0x9e37_79b9_7f4a_7c15
-    let place = selection.slice.lowerBound + Int(mixed >> 40) % selection.slice.count
+    let place = Int(mixed >> 40) % selection.count
     return SearchScan(
-      startBlock: number(ofPlace: place, selection),
+      startBlock: index(ofPlace: place, selection),
       startOffset: Int(mixed >> 8 & 0xffff) % 100 * 100,
-      rotation: Rotation(selection.slice, from: place),
+      rotation: Rotation(0..<selection.count, from: place),
       step: 0
     )
   }
 
   private func resume(_ token: SearchToken, _ selection: StockSelection) -> SearchScan {
     func place(_ index: UInt64) -> Int {
-      let place = NumberBlock(index: index).map { order(of: $0, in: selection.group) } ?? 0
-      return selection.slice.contains(place) ? place : selection.slice.lowerBound
+      NumberBlock(index: index).map { selection.place(of: $0, in: self) } ?? 0
     }
-    let start = place(token.startBlock)
     let current = place(token.block)
-    let passed = (current - start + selection.slice.count) % selection.slice.count
+    let passed = (current - place(token.startBlock) + selection.count) % selection.count
     return SearchScan(
       startBlock: token.startBlock,
       startOffset: token.startOffset,
-      rotation: Rotation(selection.slice, from: current, count: selection.slice.count - passed),
-      step: number(ofPlace: current, selection) == token.block ? token.step : 0
+      rotation: Rotation(0..<selection.count, from: current, count: selection.count - passed),
+      step: index(ofPlace: current, selection) == token.block ? token.step : 0
     )
   }
 
-  private func number(ofPlace place: Int, _ selection: StockSelection) -> UInt64 {
-    blocks[Int(groups[Int(selection.group)].blocks[place])].block.index
+  private func index(ofPlace place: Int, _ selection: StockSelection) -> UInt64 {
+    selection.block(at: place, in: self).map { blocks[$0].block.index } ?? 0
   }
+}
 
-  /// Adds a block's numbers to the page. Returns how many of its offsets were looked at when the page is full, nil
-  /// when the block has no more.
+// MARK: - In one block
+extension StockIndex {
+  /// Adds a block's numbers to the page. Returns where in the block to go on when the page is full, nil when the block
+  /// has no more.
   private func collect(
     _ search: NumberSearch,
     _ selection: StockSelection,
     in block: Int,
     _ scan: SearchScan,
+    _ work: inout Int,
     into numbers: inout [TelephoneNumber]
   ) -> Int? {
-    let size = max(search.blockSize, 1)
-    let counts = pool.counts[block]
-    guard size == 1 ? counts.available > 0 : counts.wholeRuns(of: size) > 0 else { return nil }
-    let offsets = selection.offsets(ofBlock: block, in: self)
-    guard !offsets.isEmpty else { return nil }
+    work += 1
+    let size = search.runLength
+    guard pool.counts[block].mayHaveRun(of: size) else { return nil }
+    let range = selection.offsets(ofBlock: block, in: self)
+    guard range.count >= size else { return nil }
+    let starts = range.lowerBound..<range.upperBound - size + 1
+    let mask = selection.mask(ofBlock: block, in: self)
+    let startWord = scan.startOffset / BlockBits.bitsPerWord
+    let firstEntry = mask.firstEntry(from: startWord)
     var step = scan.step
-    while step < NumberBlock.size {
-      let offset = (scan.startOffset + step) % NumberBlock.size
-      if offset % BlockBits.bitsPerWord == 0, pool.word(offset / BlockBits.bitsPerWord, ofBlock: block) == 0 {
-        step += max(BlockBits.bitsPerWord, size)
-        continue
+    for turn in mask.entries.indices {
+      let entry = mask.entries[(firstEntry + turn) % mask.entries.count]
+      let passed = (entry.word - startWord + BlockBits.words) % BlockBits.words * BlockBits.bitsPerWord
+      guard passed + BlockBits.bitsPerWord > step else { continue }
+      work += 1
+      var found = pool.runStarts(of: size, inWord: entry.word, ofBlock: block) & entry.bits
+      guard found != 0 else { continue }
+      found &= BlockBits.bits(of: starts, inWord: entry.word)
+      while found != 0 {
+        let bit = found.trailingZeroBitCount
+        found &= found - 1
+        let offset = entry.word * BlockBits.bitsPerWord + bit
+        guard passed + bit >= step, isOffered(offset, size, block, ringEnd: scan.startOffset) else {
+          continue
+        }
+        let number = blocks[block].block.number(at: offset)
+        if search.excluded.contains(number) { continue }
+        if numbers.count == search.pageSize { return passed + bit }
+        numbers.append(number)
+        step = passed + bit + size
       }
-      if offset >= offsets.lowerBound, offset + size <= offsets.upperBound, isFree(offset, size, block) {
-        if numbers.count == search.pageSize { return step }
-        numbers.append(blocks[block].block.number(at: offset))
-      }
-      step += size
     }
     return nil
   }
 
-  private func isFree(_ offset: Int, _ size: Int, _ block: Int) -> Bool {
-    size == 1 ? pool.isAvailable(offset, inBlock: block) : isWhole(offset, size, block)
+  /// Whether a run is shown: one that begins at a multiple of its size is; another one only when it takes nothing from
+  /// such a run, and nothing from where the search of the block began.
+  private func isOffered(_ offset: Int, _ size: Int, _ block: Int, ringEnd: Int) -> Bool {
+    let begin = offset / size * size
+    guard begin != offset else { return true }
+    if offset < ringEnd, offset + size > ringEnd { return false }
+    return !isWhole(begin, size, block) && !isWhole(begin + size, size, block)
   }
 }
 
@@ -126,64 +153,8 @@ private struct SearchScan {
   var rotation: Rotation
   var step: Int
 
-  func token(_ block: NumberBlock, _ step: Int, _ criteria: NumberCriteria) -> SearchToken {
-    SearchToken(
-      startBlock: startBlock,
-      startOffset: startOffset,
-      block: block.index,
-      step: step,
-      fingerprint: criteria.fingerprint
-    )
+  func token(_ block: NumberBlock, step: Int, _ search: NumberSearch) -> String {
+    SearchToken(startBlock: startBlock, startOffset: startOffset, block: block.index, step: step)
+      .text(question: search.question)
   }
-}
-
-extension NumberSearch {
-  fileprivate func check() throws(Refusal) {
-    var violations = criteria.violations(path: "criteria")
-    if blockSize != 0, !OrderableBlock.sizes.contains(blockSize) {
-      violations.append(.blockSize("block_size"))
-    }
-    if pageSize < 1 || pageSize > Self.maximumPageSize {
-      violations.append(
-        Violation(
-          field: "page_size",
-          reason: "INVALID_PAGE_SIZE",
-          description: "Give 0 to \(Self.maximumPageSize)."
-        )
-      )
-    }
-    if blockSize != 0, criteria.type == .tollFree { violations.append(.tollFreeBlock("block_size")) }
-    guard violations.isEmpty else { throw Refusal(violations: violations) }
-  }
-
-  fileprivate func token() throws(Refusal) -> SearchToken? {
-    if pageToken.isEmpty { return nil }
-    guard let token = SearchToken(text: pageToken), token.fingerprint == criteria.fingerprint,
-      token.step % max(blockSize, 1) == 0
-    else { throw Refusal(violations: [.pageToken]) }
-    return token
-  }
-}
-
-extension Violation {
-  static func blockSize(_ field: String) -> Violation {
-    Violation(
-      field: field,
-      reason: "BLOCK_SIZE",
-      description: "Numbers are sold in blocks of exactly 10, 50 or 100. Give one of these."
-    )
-  }
-  static func tollFreeBlock(_ field: String) -> Violation {
-    Violation(
-      field: field,
-      reason: "TOLL_FREE_BLOCK",
-      description: "Toll-free numbers are never sold as a block. Ask for single ones."
-    )
-  }
-  /// A page token that no answer gave for this question.
-  public static let pageToken = Violation(
-    field: "page_token",
-    reason: "INVALID_PAGE_TOKEN",
-    description: "It was not given for this question. Repeat the fields of the first page, or leave it out."
-  )
 }

@@ -1,14 +1,23 @@
 import Telephony
 
-/// Criteria, resolved against the index: the smallest group that holds all matches, and what else must hold.
+/// Criteria, resolved against the index: the fewest blocks that hold all matches, and what else must hold.
 struct StockSelection: Sendable {
-  let group: Int32
-  /// Positions within the group that can match.
-  let slice: Range<Int>
+  /// A part of a group.
+  struct Source: Sendable {
+    let group: Int32
+    /// Positions within the group that can match.
+    let slice: Range<Int>
+  }
+
+  /// Where matches can be: one group, or one for each ending that a pattern allows.
+  let sources: [Source]
+  /// How many blocks they have together.
+  let count: Int
+  let matcher: PatternMatcher?
   private let filters: Filters
   private let prefix: Prefix?
 
-  private struct Filters {
+  private struct Filters: Sendable {
     var area: Int32?
     var region: Int32?
     var city: Int32?
@@ -16,7 +25,7 @@ struct StockSelection: Sendable {
     var excludesTollFree: Bool
   }
 
-  struct Prefix {
+  struct Prefix: Sendable {
     let value: UInt64
     let digits: Int
   }
@@ -24,27 +33,38 @@ struct StockSelection: Sendable {
   /// Nil when no block matches.
   init?(_ criteria: NumberCriteria, in stock: StockIndex, forRuns: Bool) {
     let country = criteria.countryCode
-    guard let all = stock.group(.country(country)) else { return nil }
-    var candidates = [all]
+    guard let all = stock.group(.country(country)), let leading = criteria.leadingDigits else { return nil }
+    var smallest = all
     func find(_ text: String, _ key: StockIndex.GroupKey) -> Int32?? {
       if text.isEmpty { return .some(nil) }
       guard let group = stock.group(key) else { return nil }
-      candidates.append(group)
+      if stock.groups[Int(group)].blocks.count < stock.groups[Int(smallest)].blocks.count { smallest = group }
       return group
     }
     guard let area = find(criteria.areaCode, .area(country: country, criteria.areaCode)),
       let region = find(criteria.region, .region(country: country, criteria.region)),
       let city = find(criteria.city, .city(country: country, folded: criteria.city.lowercased()))
     else { return nil }
-    group = candidates.min { stock.groups[Int($0)].blocks.count < stock.groups[Int($1)].blocks.count } ?? all
     // Toll-free numbers are never sold as a block (domain.md section 3).
     filters = Filters(area: area, region: region, city: city, type: criteria.type, excludesTollFree: forRuns)
-    prefix = UInt64(criteria.prefix).map { Prefix(value: $0, digits: criteria.prefix.utf8.count) }
-    slice = stock.slice(of: group, country: all, matching: prefix)
-    if slice.isEmpty { return nil }
+    prefix = UInt64(leading).map { Prefix(value: $0, digits: leading.utf8.count) }
+    matcher =
+      criteria.hasInnerPattern
+      ? PatternMatcher(
+        contains: NumberCriteria.digits(criteria.contains),
+        endsWith: NumberCriteria.digits(criteria.endsWith)
+      ) : nil
+    let groups = smallest == all ? stock.groups(ofEndings: matcher, country: criteria.countryCode, all) : nil
+    let within = prefix
+    sources = (groups ?? [smallest]).compactMap { group in
+      let slice = stock.slice(of: group, country: all, matching: within)
+      return slice.isEmpty ? nil : Source(group: group, slice: slice)
+    }
+    count = sources.reduce(0) { $0 + $1.slice.count }
+    if count == 0 { return nil }
   }
 
-  /// Which offsets of a block match; empty when none do.
+  /// Which offsets of a block match what says nothing of the last digits alone; empty when none do.
   func offsets(ofBlock position: Int, in stock: StockIndex) -> Range<Int> {
     let membership = stock.memberships[position]
     let type = stock.blocks[position].type
@@ -55,6 +75,43 @@ struct StockSelection: Sendable {
       !filters.excludesTollFree || type != .tollFree
     else { return 0..<0 }
     return prefix?.offsets(of: stock.blocks[position].block) ?? 0..<NumberBlock.size
+  }
+
+  /// Which offsets of a block match the pattern.
+  func mask(ofBlock position: Int, in stock: StockIndex) -> OffsetMask {
+    guard let matcher else { return .all }
+    let leadingDigits = Int(stock.memberships[position].leadingDigits)
+    return matcher.mask(of: stock.blocks[position].block, leadingDigits: leadingDigits)
+  }
+}
+
+// MARK: - The blocks in turn
+extension StockSelection {
+  /// The block at a place among all sources.
+  func block(at place: Int, in stock: StockIndex) -> Int? {
+    var rest = place
+    for source in sources {
+      if rest < source.slice.count {
+        return Int(stock.groups[Int(source.group)].blocks[source.slice.lowerBound + rest])
+      }
+      rest -= source.slice.count
+    }
+    return nil
+  }
+
+  /// The place of a block, or of the next one behind it when there is one source only.
+  func place(of block: NumberBlock, in stock: StockIndex) -> Int {
+    var before = 0
+    for source in sources {
+      let order = stock.order(of: block, in: source.group)
+      let members = stock.groups[Int(source.group)].blocks
+      let isMember = order < members.count && stock.blocks[Int(members[order])].block == block
+      if source.slice.contains(order), isMember || sources.count == 1 {
+        return before + order - source.slice.lowerBound
+      }
+      before += source.slice.count
+    }
+    return 0
   }
 }
 
@@ -80,6 +137,14 @@ extension StockSelection.Prefix {
 }
 
 extension StockIndex {
+  /// The groups of the only endings that a pattern allows; nil when it is as quick to look at all blocks.
+  fileprivate func groups(ofEndings matcher: PatternMatcher?, country: String, _ all: Int32) -> [Int32]? {
+    guard let matcher, let longest = groups[Int(all)].longestLeadingDigits,
+      let endings = matcher.blockEndings(leadingDigits: longest)
+    else { return nil }
+    return endings.compactMap { group(.ending(country: country, $0)) }
+  }
+
   /// Where in a group the blocks lie that can have numbers with the prefix. In a plan whose numbers differ in
   /// length they lie apart, and the whole group is looked at.
   func slice(of group: Int32, country: Int32, matching prefix: StockSelection.Prefix?) -> Range<Int> {

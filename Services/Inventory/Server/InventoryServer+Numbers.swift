@@ -5,24 +5,6 @@ import ServiceKit
 import Telephony
 
 extension InventoryServer {
-  public func searchNumbers(
-    _ request: InventoryV1.SearchNumbersRequest,
-    context: ServerContext
-  ) throws -> InventoryV1.SearchNumbersResponse {
-    let search = NumberSearch(
-      criteria: try NumberCriteria(request.criteria, path: "criteria"),
-      blockSize: Int(request.blockSize),
-      pageSize: try PageSize.read(request.pageSize, default: 20),
-      pageToken: request.pageToken
-    )
-    let seed = memory.nextSearchSeed()
-    let (views, token) = try memory.read { (inventory) throws(Refusal) in
-      let page = try inventory.stock.search(search, seed: seed)
-      return (page.numbers.compactMap { inventory.stock.availableView($0) }, page.nextPageToken)
-    }
-    return .init(numbers: views.map(InventoryV1.Number.init), nextPageToken: token)
-  }
-
   public func getNumber(
     _ request: InventoryV1.GetNumberRequest,
     context: ServerContext
@@ -53,16 +35,6 @@ extension InventoryServer {
     return .init(
       numbers: views.prefix(size).map(InventoryV1.Number.init),
       nextPageToken: views.count > size ? "\(views[size - 1].number.digits)" : ""
-    )
-  }
-
-  public func getStock(
-    _ request: InventoryV1.GetStockRequest,
-    context: ServerContext
-  ) throws -> InventoryV1.Stock {
-    let criteria = try NumberCriteria(request.criteria, path: "criteria")
-    return InventoryV1.Stock(
-      try memory.read { (inventory) throws(Refusal) in try inventory.stock.count(criteria) }
     )
   }
 }

@@ -34,13 +34,18 @@ extension NumberCriteria {
       areaCode: message.areaCode,
       prefix: message.prefix,
       city: message.city,
+      startsWith: message.startsWith,
+      contains: message.contains,
+      endsWith: message.endsWith,
       type: type
     )
   }
 }
 
 extension InventoryV1.Number {
-  init(_ view: NumberView) {
+  init(_ view: NumberView) { self.init(view, display: view.number.nationalFormat) }
+
+  init(_ view: NumberView, display: String) {
     self.init(
       name: view.number.resourceName,
       phoneNumber: view.number.e164,
@@ -53,24 +58,7 @@ extension InventoryV1.Number {
       location: view.location,
       order: view.order,
       provider: view.block.provider,
-      displayNumber: view.number.nationalFormat
-    )
-  }
-}
-
-extension InventoryV1.Stock {
-  init(_ count: StockCount) {
-    self.init(
-      total: Int64(count.total),
-      available: Int64(count.available),
-      areas: count.areas.map {
-        InventoryV1.AreaStock(
-          areaCode: $0.areaCode,
-          region: $0.region,
-          total: Int64($0.total),
-          available: Int64($0.available)
-        )
-      }
+      displayNumber: display
     )
   }
 }

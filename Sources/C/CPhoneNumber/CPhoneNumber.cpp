@@ -64,3 +64,10 @@ size_t trunkline_phone_number_format_national(uint64_t digits, char *buffer, siz
   if (text.size() <= capacity) std::memcpy(buffer, text.data(), text.size());
   return text.size();
 }
+
+size_t trunkline_phone_number_keypad_digits(const char *text, size_t length, char *buffer, size_t capacity) {
+  std::string digits(text, length);
+  PhoneNumberUtil::GetInstance()->ConvertAlphaCharactersInNumber(&digits);
+  if (digits.size() <= capacity) std::memcpy(buffer, digits.data(), digits.size());
+  return digits.size();
+}

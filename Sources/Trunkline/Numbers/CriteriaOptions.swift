@@ -18,6 +18,15 @@ struct CriteriaOptions: ParsableArguments {
   @Option(help: ArgumentHelp("City, such as \"Jersey City\".", valueName: "name"))
   var city: String?
 
+  @Option(help: ArgumentHelp("First digits or letters, such as 201FLOWERS.", valueName: "text"))
+  var startsWith: String?
+
+  @Option(help: ArgumentHelp("Digits or letters anywhere in the number, such as FLOWERS.", valueName: "text"))
+  var contains: String?
+
+  @Option(help: ArgumentHelp("Last digits or letters.", valueName: "text"))
+  var endsWith: String?
+
   @Option(
     help: ArgumentHelp("LOCAL, NATIONAL, TOLL_FREE or MOBILE; any when not given.", valueName: "type"),
     transform: { text in
@@ -36,7 +45,10 @@ struct CriteriaOptions: ParsableArguments {
       areaCode: area ?? "",
       prefix: prefix ?? "",
       city: city ?? "",
-      numberType: type ?? .unspecified
+      numberType: type ?? .unspecified,
+      startsWith: startsWith ?? "",
+      contains: contains ?? "",
+      endsWith: endsWith ?? ""
     )
   }
 }

@@ -347,6 +347,18 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__search_numbers_response__get_descriptor(void) {
   return &trunkline__inventory__v1__search_numbers_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__alternative_number__get_descriptor(void) {
+  return &trunkline__inventory__v1__alternative_number__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__explain_search_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__explain_search_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__explain_search_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__explain_search_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__filter_effect__get_descriptor(void) {
+  return &trunkline__inventory__v1__filter_effect__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__get_number_request__get_descriptor(void) {
   return &trunkline__inventory__v1__get_number_request__descriptor;
 }
@@ -415,6 +427,12 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__area_stock__get_descriptor(void) {
   return &trunkline__inventory__v1__area_stock__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__city_stock__get_descriptor(void) {
+  return &trunkline__inventory__v1__city_stock__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__block_stock__get_descriptor(void) {
+  return &trunkline__inventory__v1__block_stock__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__watch_events_request__get_descriptor(void) {
   return &trunkline__inventory__v1__watch_events_request__descriptor;

@@ -30,6 +30,10 @@ int32_t trunkline_phone_number_describe(uint64_t digits, trunkline_phone_number_
 // that it has; 0 when the number cannot be read, more than `capacity` when they did not fit.
 size_t trunkline_phone_number_format_national(uint64_t digits, char *buffer, size_t capacity);
 
+// Writes the text with its letters turned into the digits of their keys (ITU-T E.161), without a final NUL.
+// Returns the bytes that it has, more than `capacity` when they did not fit.
+size_t trunkline_phone_number_keypad_digits(const char *text, size_t length, char *buffer, size_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

@@ -187,6 +187,186 @@ void   trunkline__inventory__v1__search_numbers_response__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__search_numbers_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__alternative_number__init
+                     (Trunkline__Inventory__V1__AlternativeNumber         *message)
+{
+  static const Trunkline__Inventory__V1__AlternativeNumber init_value = TRUNKLINE__INVENTORY__V1__ALTERNATIVE_NUMBER__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__alternative_number__get_packed_size
+                     (const Trunkline__Inventory__V1__AlternativeNumber *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__alternative_number__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__alternative_number__pack
+                     (const Trunkline__Inventory__V1__AlternativeNumber *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__alternative_number__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__alternative_number__pack_to_buffer
+                     (const Trunkline__Inventory__V1__AlternativeNumber *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__alternative_number__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__AlternativeNumber *
+       trunkline__inventory__v1__alternative_number__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__AlternativeNumber *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__alternative_number__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__alternative_number__free_unpacked
+                     (Trunkline__Inventory__V1__AlternativeNumber *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__alternative_number__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__explain_search_request__init
+                     (Trunkline__Inventory__V1__ExplainSearchRequest         *message)
+{
+  static const Trunkline__Inventory__V1__ExplainSearchRequest init_value = TRUNKLINE__INVENTORY__V1__EXPLAIN_SEARCH_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__explain_search_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__explain_search_request__pack
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__explain_search_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ExplainSearchRequest *
+       trunkline__inventory__v1__explain_search_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ExplainSearchRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__explain_search_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__explain_search_request__free_unpacked
+                     (Trunkline__Inventory__V1__ExplainSearchRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__explain_search_response__init
+                     (Trunkline__Inventory__V1__ExplainSearchResponse         *message)
+{
+  static const Trunkline__Inventory__V1__ExplainSearchResponse init_value = TRUNKLINE__INVENTORY__V1__EXPLAIN_SEARCH_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__explain_search_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__explain_search_response__pack
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__explain_search_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ExplainSearchResponse *
+       trunkline__inventory__v1__explain_search_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ExplainSearchResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__explain_search_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__explain_search_response__free_unpacked
+                     (Trunkline__Inventory__V1__ExplainSearchResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__explain_search_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__filter_effect__init
+                     (Trunkline__Inventory__V1__FilterEffect         *message)
+{
+  static const Trunkline__Inventory__V1__FilterEffect init_value = TRUNKLINE__INVENTORY__V1__FILTER_EFFECT__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__filter_effect__get_packed_size
+                     (const Trunkline__Inventory__V1__FilterEffect *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__filter_effect__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__filter_effect__pack
+                     (const Trunkline__Inventory__V1__FilterEffect *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__filter_effect__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__filter_effect__pack_to_buffer
+                     (const Trunkline__Inventory__V1__FilterEffect *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__filter_effect__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__FilterEffect *
+       trunkline__inventory__v1__filter_effect__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__FilterEffect *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__filter_effect__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__filter_effect__free_unpacked
+                     (Trunkline__Inventory__V1__FilterEffect *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__filter_effect__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__inventory__v1__get_number_request__init
                      (Trunkline__Inventory__V1__GetNumberRequest         *message)
 {
@@ -1222,6 +1402,96 @@ void   trunkline__inventory__v1__area_stock__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__area_stock__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__city_stock__init
+                     (Trunkline__Inventory__V1__CityStock         *message)
+{
+  static const Trunkline__Inventory__V1__CityStock init_value = TRUNKLINE__INVENTORY__V1__CITY_STOCK__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__city_stock__get_packed_size
+                     (const Trunkline__Inventory__V1__CityStock *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__city_stock__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__city_stock__pack
+                     (const Trunkline__Inventory__V1__CityStock *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__city_stock__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__city_stock__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CityStock *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__city_stock__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__CityStock *
+       trunkline__inventory__v1__city_stock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__CityStock *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__city_stock__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__city_stock__free_unpacked
+                     (Trunkline__Inventory__V1__CityStock *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__city_stock__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__block_stock__init
+                     (Trunkline__Inventory__V1__BlockStock         *message)
+{
+  static const Trunkline__Inventory__V1__BlockStock init_value = TRUNKLINE__INVENTORY__V1__BLOCK_STOCK__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__block_stock__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockStock *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_stock__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__block_stock__pack
+                     (const Trunkline__Inventory__V1__BlockStock *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_stock__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__block_stock__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockStock *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_stock__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__BlockStock *
+       trunkline__inventory__v1__block_stock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__BlockStock *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__block_stock__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__block_stock__free_unpacked
+                     (Trunkline__Inventory__V1__BlockStock *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_stock__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__inventory__v1__watch_events_request__init
                      (Trunkline__Inventory__V1__WatchEventsRequest         *message)
 {
@@ -1447,7 +1717,7 @@ void   trunkline__inventory__v1__numbers_assigned__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__numbers_assigned__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_criteria__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_criteria__field_descriptors[9] =
 {
   {
     "country_code",
@@ -1521,19 +1791,58 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_criteria_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "starts_with",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCriteria, starts_with),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contains",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCriteria, contains),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ends_with",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCriteria, ends_with),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__number_criteria__field_indices_by_name[] = {
   2,   /* field[2] = area_code */
   4,   /* field[4] = city */
+  7,   /* field[7] = contains */
   0,   /* field[0] = country_code */
+  8,   /* field[8] = ends_with */
   5,   /* field[5] = number_type */
   3,   /* field[3] = prefix */
   1,   /* field[1] = region */
+  6,   /* field[6] = starts_with */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__number_criteria__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__number_criteria__descriptor =
 {
@@ -1543,7 +1852,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__number_criteria__desc
   "Trunkline__Inventory__V1__NumberCriteria",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__NumberCriteria),
-  6,
+  9,
   trunkline__inventory__v1__number_criteria__field_descriptors,
   trunkline__inventory__v1__number_criteria__field_indices_by_name,
   1,  trunkline__inventory__v1__number_criteria__number_ranges,
@@ -1773,7 +2082,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor =
   (ProtobufCMessageInit) trunkline__inventory__v1__number__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_request__field_descriptors[6] =
 {
   {
     "criteria",
@@ -1823,17 +2132,43 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_r
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "best_effort",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SearchNumbersRequest, best_effort),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exclude_phone_numbers",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__SearchNumbersRequest, n_exclude_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__SearchNumbersRequest, exclude_phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__search_numbers_request__field_indices_by_name[] = {
+  4,   /* field[4] = best_effort */
   3,   /* field[3] = block_size */
   0,   /* field[0] = criteria */
+  5,   /* field[5] = exclude_phone_numbers */
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__search_numbers_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_request__descriptor =
 {
@@ -1843,14 +2178,14 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_reques
   "Trunkline__Inventory__V1__SearchNumbersRequest",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__SearchNumbersRequest),
-  4,
+  6,
   trunkline__inventory__v1__search_numbers_request__field_descriptors,
   trunkline__inventory__v1__search_numbers_request__field_indices_by_name,
   1,  trunkline__inventory__v1__search_numbers_request__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__search_numbers_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_response__field_descriptors[3] =
 {
   {
     "numbers",
@@ -1876,15 +2211,28 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_r
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "alternatives",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__SearchNumbersResponse, n_alternatives),
+    offsetof(Trunkline__Inventory__V1__SearchNumbersResponse, alternatives),
+    &trunkline__inventory__v1__alternative_number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__search_numbers_response__field_indices_by_name[] = {
+  2,   /* field[2] = alternatives */
   1,   /* field[1] = next_page_token */
   0,   /* field[0] = numbers */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__search_numbers_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_response__descriptor =
 {
@@ -1894,11 +2242,215 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_respon
   "Trunkline__Inventory__V1__SearchNumbersResponse",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__SearchNumbersResponse),
-  2,
+  3,
   trunkline__inventory__v1__search_numbers_response__field_descriptors,
   trunkline__inventory__v1__search_numbers_response__field_indices_by_name,
   1,  trunkline__inventory__v1__search_numbers_response__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__search_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__alternative_number__field_descriptors[2] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__AlternativeNumber, number),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "relaxed",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__AlternativeNumber, n_relaxed),
+    offsetof(Trunkline__Inventory__V1__AlternativeNumber, relaxed),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__alternative_number__field_indices_by_name[] = {
+  0,   /* field[0] = number */
+  1,   /* field[1] = relaxed */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__alternative_number__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__alternative_number__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.AlternativeNumber",
+  "AlternativeNumber",
+  "Trunkline__Inventory__V1__AlternativeNumber",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__AlternativeNumber),
+  2,
+  trunkline__inventory__v1__alternative_number__field_descriptors,
+  trunkline__inventory__v1__alternative_number__field_indices_by_name,
+  1,  trunkline__inventory__v1__alternative_number__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__alternative_number__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__explain_search_request__field_descriptors[1] =
+{
+  {
+    "search",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ExplainSearchRequest, search),
+    &trunkline__inventory__v1__search_numbers_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__explain_search_request__field_indices_by_name[] = {
+  0,   /* field[0] = search */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__explain_search_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__explain_search_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ExplainSearchRequest",
+  "ExplainSearchRequest",
+  "Trunkline__Inventory__V1__ExplainSearchRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ExplainSearchRequest),
+  1,
+  trunkline__inventory__v1__explain_search_request__field_descriptors,
+  trunkline__inventory__v1__explain_search_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__explain_search_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__explain_search_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__explain_search_response__field_descriptors[3] =
+{
+  {
+    "total",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ExplainSearchResponse, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filters",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__ExplainSearchResponse, n_filters),
+    offsetof(Trunkline__Inventory__V1__ExplainSearchResponse, filters),
+    &trunkline__inventory__v1__filter_effect__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "matching",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ExplainSearchResponse, matching),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__explain_search_response__field_indices_by_name[] = {
+  1,   /* field[1] = filters */
+  2,   /* field[2] = matching */
+  0,   /* field[0] = total */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__explain_search_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__explain_search_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ExplainSearchResponse",
+  "ExplainSearchResponse",
+  "Trunkline__Inventory__V1__ExplainSearchResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ExplainSearchResponse),
+  3,
+  trunkline__inventory__v1__explain_search_response__field_descriptors,
+  trunkline__inventory__v1__explain_search_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__explain_search_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__explain_search_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__filter_effect__field_descriptors[2] =
+{
+  {
+    "filter",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__FilterEffect, filter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__FilterEffect, removed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__filter_effect__field_indices_by_name[] = {
+  0,   /* field[0] = filter */
+  1,   /* field[1] = removed */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__filter_effect__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__filter_effect__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.FilterEffect",
+  "FilterEffect",
+  "Trunkline__Inventory__V1__FilterEffect",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__FilterEffect),
+  2,
+  trunkline__inventory__v1__filter_effect__field_descriptors,
+  trunkline__inventory__v1__filter_effect__field_indices_by_name,
+  1,  trunkline__inventory__v1__filter_effect__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__filter_effect__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__get_number_request__field_descriptors[1] =
@@ -3165,7 +3717,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__import_error__descrip
   (ProtobufCMessageInit) trunkline__inventory__v1__import_error__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__get_stock_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__get_stock_request__field_descriptors[2] =
 {
   {
     "criteria",
@@ -3179,14 +3731,27 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__get_stock_reques
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "by_city",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__GetStockRequest, by_city),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__get_stock_request__field_indices_by_name[] = {
+  1,   /* field[1] = by_city */
   0,   /* field[0] = criteria */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__get_stock_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__get_stock_request__descriptor =
 {
@@ -3196,14 +3761,14 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__get_stock_request__de
   "Trunkline__Inventory__V1__GetStockRequest",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__GetStockRequest),
-  1,
+  2,
   trunkline__inventory__v1__get_stock_request__field_descriptors,
   trunkline__inventory__v1__get_stock_request__field_indices_by_name,
   1,  trunkline__inventory__v1__get_stock_request__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__get_stock_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__stock__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__stock__field_descriptors[5] =
 {
   {
     "total",
@@ -3241,16 +3806,42 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__stock__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cities",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__Stock, n_cities),
+    offsetof(Trunkline__Inventory__V1__Stock, cities),
+    &trunkline__inventory__v1__city_stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "blocks",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__Stock, n_blocks),
+    offsetof(Trunkline__Inventory__V1__Stock, blocks),
+    &trunkline__inventory__v1__block_stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__stock__field_indices_by_name[] = {
   2,   /* field[2] = areas */
   1,   /* field[1] = available */
+  4,   /* field[4] = blocks */
+  3,   /* field[3] = cities */
   0,   /* field[0] = total */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__stock__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__stock__descriptor =
 {
@@ -3260,14 +3851,14 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__stock__descriptor =
   "Trunkline__Inventory__V1__Stock",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__Stock),
-  3,
+  5,
   trunkline__inventory__v1__stock__field_descriptors,
   trunkline__inventory__v1__stock__field_indices_by_name,
   1,  trunkline__inventory__v1__stock__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__stock__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__area_stock__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__area_stock__field_descriptors[5] =
 {
   {
     "area_code",
@@ -3317,17 +3908,30 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__area_stock__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "blocks",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__AreaStock, n_blocks),
+    offsetof(Trunkline__Inventory__V1__AreaStock, blocks),
+    &trunkline__inventory__v1__block_stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__area_stock__field_indices_by_name[] = {
   0,   /* field[0] = area_code */
   3,   /* field[3] = available */
+  4,   /* field[4] = blocks */
   1,   /* field[1] = region */
   2,   /* field[2] = total */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__area_stock__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__area_stock__descriptor =
 {
@@ -3337,11 +3941,152 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__area_stock__descripto
   "Trunkline__Inventory__V1__AreaStock",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__AreaStock),
-  4,
+  5,
   trunkline__inventory__v1__area_stock__field_descriptors,
   trunkline__inventory__v1__area_stock__field_indices_by_name,
   1,  trunkline__inventory__v1__area_stock__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__area_stock__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__city_stock__field_descriptors[5] =
+{
+  {
+    "city",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CityStock, city),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "region",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CityStock, region),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CityStock, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "available",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CityStock, available),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "blocks",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__CityStock, n_blocks),
+    offsetof(Trunkline__Inventory__V1__CityStock, blocks),
+    &trunkline__inventory__v1__block_stock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__city_stock__field_indices_by_name[] = {
+  3,   /* field[3] = available */
+  4,   /* field[4] = blocks */
+  0,   /* field[0] = city */
+  1,   /* field[1] = region */
+  2,   /* field[2] = total */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__city_stock__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__city_stock__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.CityStock",
+  "CityStock",
+  "Trunkline__Inventory__V1__CityStock",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__CityStock),
+  5,
+  trunkline__inventory__v1__city_stock__field_descriptors,
+  trunkline__inventory__v1__city_stock__field_indices_by_name,
+  1,  trunkline__inventory__v1__city_stock__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__city_stock__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__block_stock__field_descriptors[2] =
+{
+  {
+    "size",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BlockStock, size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "available",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BlockStock, available),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__block_stock__field_indices_by_name[] = {
+  1,   /* field[1] = available */
+  0,   /* field[0] = size */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__block_stock__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__block_stock__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.BlockStock",
+  "BlockStock",
+  "Trunkline__Inventory__V1__BlockStock",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__BlockStock),
+  2,
+  trunkline__inventory__v1__block_stock__field_descriptors,
+  trunkline__inventory__v1__block_stock__field_indices_by_name,
+  1,  trunkline__inventory__v1__block_stock__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__block_stock__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__watch_events_request__field_descriptors[1] =
@@ -3672,9 +4417,10 @@ const ProtobufCEnumDescriptor trunkline__inventory__v1__number_type__descriptor 
   trunkline__inventory__v1__number_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_service__method_descriptors[13] =
+static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_service__method_descriptors[14] =
 {
   { "SearchNumbers", &trunkline__inventory__v1__search_numbers_request__descriptor, &trunkline__inventory__v1__search_numbers_response__descriptor },
+  { "ExplainSearch", &trunkline__inventory__v1__explain_search_request__descriptor, &trunkline__inventory__v1__explain_search_response__descriptor },
   { "GetNumber", &trunkline__inventory__v1__get_number_request__descriptor, &trunkline__inventory__v1__number__descriptor },
   { "ListNumbers", &trunkline__inventory__v1__list_numbers_request__descriptor, &trunkline__inventory__v1__list_numbers_response__descriptor },
   { "ReserveNumbers", &trunkline__inventory__v1__reserve_numbers_request__descriptor, &trunkline__inventory__v1__reservation__descriptor },
@@ -3689,19 +4435,20 @@ static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_servi
   { "WatchEvents", &trunkline__inventory__v1__watch_events_request__descriptor, &trunkline__inventory__v1__inventory_event__descriptor },
 };
 const unsigned trunkline__inventory__v1__inventory_service__method_indices_by_name[] = {
-  8,        /* AssignNumbers */
-  5,        /* ExtendReservation */
-  1,        /* GetNumber */
-  4,        /* GetReservation */
-  11,        /* GetStock */
-  7,        /* HoldForOrder */
-  10,        /* ImportBlocks */
-  2,        /* ListNumbers */
-  9,        /* ReleaseOrderHold */
-  6,        /* ReleaseReservation */
-  3,        /* ReserveNumbers */
+  9,        /* AssignNumbers */
+  1,        /* ExplainSearch */
+  6,        /* ExtendReservation */
+  2,        /* GetNumber */
+  5,        /* GetReservation */
+  12,        /* GetStock */
+  8,        /* HoldForOrder */
+  11,        /* ImportBlocks */
+  3,        /* ListNumbers */
+  10,        /* ReleaseOrderHold */
+  7,        /* ReleaseReservation */
+  4,        /* ReserveNumbers */
   0,        /* SearchNumbers */
-  12         /* WatchEvents */
+  13         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__descriptor =
 {
@@ -3710,7 +4457,7 @@ const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__de
   "InventoryService",
   "Trunkline__Inventory__V1__InventoryService",
   "trunkline.inventory.v1",
-  13,
+  14,
   trunkline__inventory__v1__inventory_service__method_descriptors,
   trunkline__inventory__v1__inventory_service__method_indices_by_name
 };
@@ -3722,13 +4469,21 @@ void trunkline__inventory__v1__inventory_service__search_numbers(ProtobufCServic
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__inventory__v1__inventory_service__explain_search(ProtobufCService *service,
+                                                                 const Trunkline__Inventory__V1__ExplainSearchRequest *input,
+                                                                 Trunkline__Inventory__V1__ExplainSearchResponse_Closure closure,
+                                                                 void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__inventory__v1__inventory_service__get_number(ProtobufCService *service,
                                                              const Trunkline__Inventory__V1__GetNumberRequest *input,
                                                              Trunkline__Inventory__V1__Number_Closure closure,
                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__list_numbers(ProtobufCService *service,
                                                                const Trunkline__Inventory__V1__ListNumbersRequest *input,
@@ -3736,7 +4491,7 @@ void trunkline__inventory__v1__inventory_service__list_numbers(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__reserve_numbers(ProtobufCService *service,
                                                                   const Trunkline__Inventory__V1__ReserveNumbersRequest *input,
@@ -3744,7 +4499,7 @@ void trunkline__inventory__v1__inventory_service__reserve_numbers(ProtobufCServi
                                                                   void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__get_reservation(ProtobufCService *service,
                                                                   const Trunkline__Inventory__V1__GetReservationRequest *input,
@@ -3752,7 +4507,7 @@ void trunkline__inventory__v1__inventory_service__get_reservation(ProtobufCServi
                                                                   void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__extend_reservation(ProtobufCService *service,
                                                                      const Trunkline__Inventory__V1__ExtendReservationRequest *input,
@@ -3760,7 +4515,7 @@ void trunkline__inventory__v1__inventory_service__extend_reservation(ProtobufCSe
                                                                      void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__release_reservation(ProtobufCService *service,
                                                                       const Trunkline__Inventory__V1__ReleaseReservationRequest *input,
@@ -3768,7 +4523,7 @@ void trunkline__inventory__v1__inventory_service__release_reservation(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__hold_for_order(ProtobufCService *service,
                                                                  const Trunkline__Inventory__V1__HoldForOrderRequest *input,
@@ -3776,7 +4531,7 @@ void trunkline__inventory__v1__inventory_service__hold_for_order(ProtobufCServic
                                                                  void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__assign_numbers(ProtobufCService *service,
                                                                  const Trunkline__Inventory__V1__AssignNumbersRequest *input,
@@ -3784,7 +4539,7 @@ void trunkline__inventory__v1__inventory_service__assign_numbers(ProtobufCServic
                                                                  void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__release_order_hold(ProtobufCService *service,
                                                                      const Trunkline__Inventory__V1__ReleaseOrderHoldRequest *input,
@@ -3792,7 +4547,7 @@ void trunkline__inventory__v1__inventory_service__release_order_hold(ProtobufCSe
                                                                      void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__import_blocks(ProtobufCService *service,
                                                                 const Trunkline__Inventory__V1__ImportBlocksRequest *input,
@@ -3800,7 +4555,7 @@ void trunkline__inventory__v1__inventory_service__import_blocks(ProtobufCService
                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__get_stock(ProtobufCService *service,
                                                             const Trunkline__Inventory__V1__GetStockRequest *input,
@@ -3808,7 +4563,7 @@ void trunkline__inventory__v1__inventory_service__get_stock(ProtobufCService *se
                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__watch_events(ProtobufCService *service,
                                                                const Trunkline__Inventory__V1__WatchEventsRequest *input,
@@ -3816,7 +4571,7 @@ void trunkline__inventory__v1__inventory_service__watch_events(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__init (Trunkline__Inventory__V1__InventoryService_Service *service,
                                                         Trunkline__Inventory__V1__InventoryService_ServiceDestroy destroy)

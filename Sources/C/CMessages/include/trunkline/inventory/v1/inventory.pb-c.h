@@ -21,6 +21,10 @@ typedef struct Trunkline__Inventory__V1__NumberCriteria Trunkline__Inventory__V1
 typedef struct Trunkline__Inventory__V1__Number Trunkline__Inventory__V1__Number;
 typedef struct Trunkline__Inventory__V1__SearchNumbersRequest Trunkline__Inventory__V1__SearchNumbersRequest;
 typedef struct Trunkline__Inventory__V1__SearchNumbersResponse Trunkline__Inventory__V1__SearchNumbersResponse;
+typedef struct Trunkline__Inventory__V1__AlternativeNumber Trunkline__Inventory__V1__AlternativeNumber;
+typedef struct Trunkline__Inventory__V1__ExplainSearchRequest Trunkline__Inventory__V1__ExplainSearchRequest;
+typedef struct Trunkline__Inventory__V1__ExplainSearchResponse Trunkline__Inventory__V1__ExplainSearchResponse;
+typedef struct Trunkline__Inventory__V1__FilterEffect Trunkline__Inventory__V1__FilterEffect;
 typedef struct Trunkline__Inventory__V1__GetNumberRequest Trunkline__Inventory__V1__GetNumberRequest;
 typedef struct Trunkline__Inventory__V1__ListNumbersRequest Trunkline__Inventory__V1__ListNumbersRequest;
 typedef struct Trunkline__Inventory__V1__ListNumbersResponse Trunkline__Inventory__V1__ListNumbersResponse;
@@ -44,6 +48,8 @@ typedef struct Trunkline__Inventory__V1__ImportError Trunkline__Inventory__V1__I
 typedef struct Trunkline__Inventory__V1__GetStockRequest Trunkline__Inventory__V1__GetStockRequest;
 typedef struct Trunkline__Inventory__V1__Stock Trunkline__Inventory__V1__Stock;
 typedef struct Trunkline__Inventory__V1__AreaStock Trunkline__Inventory__V1__AreaStock;
+typedef struct Trunkline__Inventory__V1__CityStock Trunkline__Inventory__V1__CityStock;
+typedef struct Trunkline__Inventory__V1__BlockStock Trunkline__Inventory__V1__BlockStock;
 typedef struct Trunkline__Inventory__V1__WatchEventsRequest Trunkline__Inventory__V1__WatchEventsRequest;
 typedef struct Trunkline__Inventory__V1__InventoryEvent Trunkline__Inventory__V1__InventoryEvent;
 typedef struct Trunkline__Inventory__V1__NumbersReserved Trunkline__Inventory__V1__NumbersReserved;
@@ -184,10 +190,22 @@ struct  Trunkline__Inventory__V1__NumberCriteria
    * Type of number; any when not given.
    */
   Trunkline__Inventory__V1__NumberType number_type;
+  /*
+   * First digits after the country code, as digits or as the letters of their keys, such as `201FLOWERS`.
+   */
+  char *starts_with;
+  /*
+   * Digits or letters that follow each other anywhere after the country code, such as `FLOWERS`. Not for blocks.
+   */
+  char *contains;
+  /*
+   * Last digits, as digits or letters. Not for blocks.
+   */
+  char *ends_with;
 };
 #define TRUNKLINE__INVENTORY__V1__NUMBER_CRITERIA__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number_criteria__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -272,10 +290,19 @@ struct  Trunkline__Inventory__V1__SearchNumbersRequest
    * 10, 50 or 100 to find runs of consecutive numbers, of which the first is returned; 0 for single ones.
    */
   int32_t block_size;
+  /*
+   * When fewer match than were asked for, offer the nearest others as `alternatives`.
+   */
+  protobuf_c_boolean best_effort;
+  /*
+   * Numbers that were shown already, E.164, at most 1,000. Going on with `page_token` leaves them out by itself.
+   */
+  size_t n_exclude_phone_numbers;
+  char **exclude_phone_numbers;
 };
 #define TRUNKLINE__INVENTORY__V1__SEARCH_NUMBERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__search_numbers_request__descriptor) \
-    , NULL, 0, (char *)protobuf_c_empty_string, 0 }
+    , NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL }
 
 
 /*
@@ -293,10 +320,97 @@ struct  Trunkline__Inventory__V1__SearchNumbersResponse
    * Where to go on; empty at the end.
    */
   char *next_page_token;
+  /*
+   * Numbers that match less than was asked for, the nearest first; only on the first page, when that is the last.
+   */
+  size_t n_alternatives;
+  Trunkline__Inventory__V1__AlternativeNumber **alternatives;
 };
 #define TRUNKLINE__INVENTORY__V1__SEARCH_NUMBERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__search_numbers_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string }
+    , 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * An available number that matches less than was asked for.
+ */
+struct  Trunkline__Inventory__V1__AlternativeNumber
+{
+  ProtobufCMessage base;
+  /*
+   * The number, or the first of the run.
+   */
+  Trunkline__Inventory__V1__Number *number;
+  /*
+   * The fields of the criteria that it need not match, such as `city`.
+   */
+  size_t n_relaxed;
+  char **relaxed;
+};
+#define TRUNKLINE__INVENTORY__V1__ALTERNATIVE_NUMBER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__alternative_number__descriptor) \
+    , NULL, 0,NULL }
+
+
+/*
+ * Asks why a search finds what it finds.
+ */
+struct  Trunkline__Inventory__V1__ExplainSearchRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The search; page size and token make no difference.
+   */
+  Trunkline__Inventory__V1__SearchNumbersRequest *search;
+};
+#define TRUNKLINE__INVENTORY__V1__EXPLAIN_SEARCH_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__explain_search_request__descriptor) \
+    , NULL }
+
+
+/*
+ * What a search leaves, and what it removes.
+ */
+struct  Trunkline__Inventory__V1__ExplainSearchResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Numbers of the country in stock.
+   */
+  int64_t total;
+  /*
+   * The filters that removed any, in the order in which they were applied.
+   */
+  size_t n_filters;
+  Trunkline__Inventory__V1__FilterEffect **filters;
+  /*
+   * What is left: available numbers; for blocks, those of whole runs that begin at a multiple of the size.
+   */
+  int64_t matching;
+};
+#define TRUNKLINE__INVENTORY__V1__EXPLAIN_SEARCH_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__explain_search_response__descriptor) \
+    , 0, 0,NULL, 0 }
+
+
+/*
+ * What one filter of a search removed from what those before it had left.
+ */
+struct  Trunkline__Inventory__V1__FilterEffect
+{
+  ProtobufCMessage base;
+  /*
+   * The field of the search; `availability` for numbers that somebody has.
+   */
+  char *filter;
+  /*
+   * How many numbers it removed.
+   */
+  int64_t removed;
+};
+#define TRUNKLINE__INVENTORY__V1__FILTER_EFFECT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__filter_effect__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -791,10 +905,14 @@ struct  Trunkline__Inventory__V1__GetStockRequest
    * Which numbers; the country is required.
    */
   Trunkline__Inventory__V1__NumberCriteria *criteria;
+  /*
+   * Count by city, too.
+   */
+  protobuf_c_boolean by_city;
 };
 #define TRUNKLINE__INVENTORY__V1__GET_STOCK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__get_stock_request__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 /*
@@ -816,10 +934,20 @@ struct  Trunkline__Inventory__V1__Stock
    */
   size_t n_areas;
   Trunkline__Inventory__V1__AreaStock **areas;
+  /*
+   * The same by city; empty unless asked for.
+   */
+  size_t n_cities;
+  Trunkline__Inventory__V1__CityStock **cities;
+  /*
+   * Available runs that can be had as a block, by size.
+   */
+  size_t n_blocks;
+  Trunkline__Inventory__V1__BlockStock **blocks;
 };
 #define TRUNKLINE__INVENTORY__V1__STOCK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__stock__descriptor) \
-    , 0, 0, 0,NULL }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL }
 
 
 /*
@@ -844,10 +972,68 @@ struct  Trunkline__Inventory__V1__AreaStock
    * Those of them that are available.
    */
   int64_t available;
+  /*
+   * Available runs that can be had as a block, by size.
+   */
+  size_t n_blocks;
+  Trunkline__Inventory__V1__BlockStock **blocks;
 };
 #define TRUNKLINE__INVENTORY__V1__AREA_STOCK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__area_stock__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0,NULL }
+
+
+/*
+ * Counts of one city.
+ */
+struct  Trunkline__Inventory__V1__CityStock
+{
+  ProtobufCMessage base;
+  /*
+   * City.
+   */
+  char *city;
+  /*
+   * Region it lies in.
+   */
+  char *region;
+  /*
+   * Numbers of the inventory.
+   */
+  int64_t total;
+  /*
+   * Those of them that are available.
+   */
+  int64_t available;
+  /*
+   * Available runs that can be had as a block, by size.
+   */
+  size_t n_blocks;
+  Trunkline__Inventory__V1__BlockStock **blocks;
+};
+#define TRUNKLINE__INVENTORY__V1__CITY_STOCK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__city_stock__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0,NULL }
+
+
+/*
+ * How many blocks of a size there are.
+ */
+struct  Trunkline__Inventory__V1__BlockStock
+{
+  ProtobufCMessage base;
+  /*
+   * 10, 50 or 100.
+   */
+  int32_t size;
+  /*
+   * Available runs that begin at a multiple of the size.
+   */
+  int64_t available;
+};
+#define TRUNKLINE__INVENTORY__V1__BLOCK_STOCK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__block_stock__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -1051,6 +1237,82 @@ Trunkline__Inventory__V1__SearchNumbersResponse *
                       const uint8_t       *data);
 void   trunkline__inventory__v1__search_numbers_response__free_unpacked
                      (Trunkline__Inventory__V1__SearchNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__AlternativeNumber methods */
+void   trunkline__inventory__v1__alternative_number__init
+                     (Trunkline__Inventory__V1__AlternativeNumber         *message);
+size_t trunkline__inventory__v1__alternative_number__get_packed_size
+                     (const Trunkline__Inventory__V1__AlternativeNumber   *message);
+size_t trunkline__inventory__v1__alternative_number__pack
+                     (const Trunkline__Inventory__V1__AlternativeNumber   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__alternative_number__pack_to_buffer
+                     (const Trunkline__Inventory__V1__AlternativeNumber   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__AlternativeNumber *
+       trunkline__inventory__v1__alternative_number__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__alternative_number__free_unpacked
+                     (Trunkline__Inventory__V1__AlternativeNumber *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ExplainSearchRequest methods */
+void   trunkline__inventory__v1__explain_search_request__init
+                     (Trunkline__Inventory__V1__ExplainSearchRequest         *message);
+size_t trunkline__inventory__v1__explain_search_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest   *message);
+size_t trunkline__inventory__v1__explain_search_request__pack
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__explain_search_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ExplainSearchRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ExplainSearchRequest *
+       trunkline__inventory__v1__explain_search_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__explain_search_request__free_unpacked
+                     (Trunkline__Inventory__V1__ExplainSearchRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ExplainSearchResponse methods */
+void   trunkline__inventory__v1__explain_search_response__init
+                     (Trunkline__Inventory__V1__ExplainSearchResponse         *message);
+size_t trunkline__inventory__v1__explain_search_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse   *message);
+size_t trunkline__inventory__v1__explain_search_response__pack
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__explain_search_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ExplainSearchResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ExplainSearchResponse *
+       trunkline__inventory__v1__explain_search_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__explain_search_response__free_unpacked
+                     (Trunkline__Inventory__V1__ExplainSearchResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__FilterEffect methods */
+void   trunkline__inventory__v1__filter_effect__init
+                     (Trunkline__Inventory__V1__FilterEffect         *message);
+size_t trunkline__inventory__v1__filter_effect__get_packed_size
+                     (const Trunkline__Inventory__V1__FilterEffect   *message);
+size_t trunkline__inventory__v1__filter_effect__pack
+                     (const Trunkline__Inventory__V1__FilterEffect   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__filter_effect__pack_to_buffer
+                     (const Trunkline__Inventory__V1__FilterEffect   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__FilterEffect *
+       trunkline__inventory__v1__filter_effect__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__filter_effect__free_unpacked
+                     (Trunkline__Inventory__V1__FilterEffect *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__GetNumberRequest methods */
 void   trunkline__inventory__v1__get_number_request__init
@@ -1489,6 +1751,44 @@ Trunkline__Inventory__V1__AreaStock *
 void   trunkline__inventory__v1__area_stock__free_unpacked
                      (Trunkline__Inventory__V1__AreaStock *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__CityStock methods */
+void   trunkline__inventory__v1__city_stock__init
+                     (Trunkline__Inventory__V1__CityStock         *message);
+size_t trunkline__inventory__v1__city_stock__get_packed_size
+                     (const Trunkline__Inventory__V1__CityStock   *message);
+size_t trunkline__inventory__v1__city_stock__pack
+                     (const Trunkline__Inventory__V1__CityStock   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__city_stock__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CityStock   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__CityStock *
+       trunkline__inventory__v1__city_stock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__city_stock__free_unpacked
+                     (Trunkline__Inventory__V1__CityStock *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__BlockStock methods */
+void   trunkline__inventory__v1__block_stock__init
+                     (Trunkline__Inventory__V1__BlockStock         *message);
+size_t trunkline__inventory__v1__block_stock__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockStock   *message);
+size_t trunkline__inventory__v1__block_stock__pack
+                     (const Trunkline__Inventory__V1__BlockStock   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__block_stock__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockStock   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__BlockStock *
+       trunkline__inventory__v1__block_stock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__block_stock__free_unpacked
+                     (Trunkline__Inventory__V1__BlockStock *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__WatchEventsRequest methods */
 void   trunkline__inventory__v1__watch_events_request__init
                      (Trunkline__Inventory__V1__WatchEventsRequest         *message);
@@ -1598,6 +1898,18 @@ typedef void (*Trunkline__Inventory__V1__SearchNumbersRequest_Closure)
 typedef void (*Trunkline__Inventory__V1__SearchNumbersResponse_Closure)
                  (const Trunkline__Inventory__V1__SearchNumbersResponse *message,
                   void *closure_data);
+typedef void (*Trunkline__Inventory__V1__AlternativeNumber_Closure)
+                 (const Trunkline__Inventory__V1__AlternativeNumber *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ExplainSearchRequest_Closure)
+                 (const Trunkline__Inventory__V1__ExplainSearchRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ExplainSearchResponse_Closure)
+                 (const Trunkline__Inventory__V1__ExplainSearchResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__FilterEffect_Closure)
+                 (const Trunkline__Inventory__V1__FilterEffect *message,
+                  void *closure_data);
 typedef void (*Trunkline__Inventory__V1__GetNumberRequest_Closure)
                  (const Trunkline__Inventory__V1__GetNumberRequest *message,
                   void *closure_data);
@@ -1667,6 +1979,12 @@ typedef void (*Trunkline__Inventory__V1__Stock_Closure)
 typedef void (*Trunkline__Inventory__V1__AreaStock_Closure)
                  (const Trunkline__Inventory__V1__AreaStock *message,
                   void *closure_data);
+typedef void (*Trunkline__Inventory__V1__CityStock_Closure)
+                 (const Trunkline__Inventory__V1__CityStock *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__BlockStock_Closure)
+                 (const Trunkline__Inventory__V1__BlockStock *message,
+                  void *closure_data);
 typedef void (*Trunkline__Inventory__V1__WatchEventsRequest_Closure)
                  (const Trunkline__Inventory__V1__WatchEventsRequest *message,
                   void *closure_data);
@@ -1692,6 +2010,10 @@ struct Trunkline__Inventory__V1__InventoryService_Service
   void (*search_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
                          const Trunkline__Inventory__V1__SearchNumbersRequest *input,
                          Trunkline__Inventory__V1__SearchNumbersResponse_Closure closure,
+                         void *closure_data);
+  void (*explain_search)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                         const Trunkline__Inventory__V1__ExplainSearchRequest *input,
+                         Trunkline__Inventory__V1__ExplainSearchResponse_Closure closure,
                          void *closure_data);
   void (*get_number)(Trunkline__Inventory__V1__InventoryService_Service *service,
                      const Trunkline__Inventory__V1__GetNumberRequest *input,
@@ -1750,6 +2072,7 @@ void trunkline__inventory__v1__inventory_service__init (Trunkline__Inventory__V1
 #define TRUNKLINE__INVENTORY__V1__INVENTORY_SERVICE__INIT(function_prefix__) \
     { TRUNKLINE__INVENTORY__V1__INVENTORY_SERVICE__BASE_INIT,\
       function_prefix__ ## search_numbers,\
+      function_prefix__ ## explain_search,\
       function_prefix__ ## get_number,\
       function_prefix__ ## list_numbers,\
       function_prefix__ ## reserve_numbers,\
@@ -1765,6 +2088,10 @@ void trunkline__inventory__v1__inventory_service__init (Trunkline__Inventory__V1
 void trunkline__inventory__v1__inventory_service__search_numbers(ProtobufCService *service,
                                                                  const Trunkline__Inventory__V1__SearchNumbersRequest *input,
                                                                  Trunkline__Inventory__V1__SearchNumbersResponse_Closure closure,
+                                                                 void *closure_data);
+void trunkline__inventory__v1__inventory_service__explain_search(ProtobufCService *service,
+                                                                 const Trunkline__Inventory__V1__ExplainSearchRequest *input,
+                                                                 Trunkline__Inventory__V1__ExplainSearchResponse_Closure closure,
                                                                  void *closure_data);
 void trunkline__inventory__v1__inventory_service__get_number(ProtobufCService *service,
                                                              const Trunkline__Inventory__V1__GetNumberRequest *input,
@@ -1823,6 +2150,10 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descri
 extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number__state__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__alternative_number__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__explain_search_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__explain_search_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__filter_effect__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__get_number_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_response__descriptor;
@@ -1847,6 +2178,8 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__import_error__
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__get_stock_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__stock__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__area_stock__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__city_stock__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__block_stock__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__watch_events_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_reserved__descriptor;
