@@ -192,8 +192,12 @@ let package = Package(
     .target(name: "RPC", dependencies: ["Protobuf", "Gzip", nio]),
     .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioTLS, nioSSL]),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
-    .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "Protobuf", nio, nioPosix]),
-    .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded]),
+    .target(name: "TransportTesting", path: "Tests/TransportTesting"),
+    .testTarget(
+      name: "RPCTransportTests",
+      dependencies: ["RPCTransport", "RPC", "Protobuf", "TransportTesting", nio, nioPosix]
+    ),
+    .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf", nio, nioEmbedded, nioPosix]),
 
     .executableTarget(
       name: "trunkline-interop-server",
@@ -225,7 +229,7 @@ let package = Package(
     .testTarget(name: "StorageSQLiteTests", dependencies: ["Storage", "StorageSQLite", "StorageTesting"]),
 
     // The load tool's core: calls by the hundred thousand, with what they took
-    .target(name: "Load", dependencies: ["HTTP2", "RPC", nio, nioPosix, histogram]),
+    .target(name: "Load", dependencies: ["HTTP2", "RPC", "RPCTransport", nio, nioPosix, histogram]),
     .testTarget(
       name: "LoadTests",
       dependencies: ["Load", "RPCTransport", "RPC", "Protobuf", nio, nioPosix]
@@ -245,7 +249,8 @@ let package = Package(
       name: "ServiceKitTests",
       dependencies: [
         "ServiceKit", "SuiteConfiguration", "RPC", "RPCTransport", "Messages", "Protobuf", "Storage",
-        "StorageSQLite", "StorageTesting", "Telephony", nio, nioEmbedded, nioHTTP1, logging, crypto,
+        "StorageSQLite", "StorageTesting", "Telephony", "TransportTesting", nio, nioEmbedded, nioHTTP1,
+        logging, crypto,
       ]
     ),
 
@@ -262,8 +267,8 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", arguments,
-        nio,
+        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration",
+        "TransportTesting", arguments, nio,
         nioPosix,
       ]
     ),

@@ -1,3 +1,5 @@
+import RPCTransport
+
 /// Where calls go, and what every one of them carries.
 public struct LoadTarget: Sendable {
   public var host: String
@@ -8,19 +10,23 @@ public struct LoadTarget: Sendable {
   public var metadata: [(name: String, value: String)]
   /// Deadline of every call.
   public var timeout: Duration
+  /// Nil for clear text.
+  public var tls: ClientTLS?
 
   public init(
     host: String,
     port: Int,
     path: String,
     metadata: [(name: String, value: String)] = [],
-    timeout: Duration = .seconds(10)
+    timeout: Duration = .seconds(10),
+    tls: ClientTLS? = nil
   ) {
     self.host = host
     self.port = port
     self.path = path
     self.metadata = metadata
     self.timeout = timeout
+    self.tls = tls
   }
 }
 

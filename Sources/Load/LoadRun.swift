@@ -79,7 +79,7 @@ public struct LoadRun: Sendable {
           ready: ready,
           finished: finished
         )
-        try await open(connection, on: loop)
+        try await open(connection, on: loop) { ready.fail(TLSFailure(description: $0)) }
         try await ready.futureResult.get()
       } catch {
         ready.fail(error)
@@ -101,12 +101,20 @@ public struct LoadRun: Sendable {
     (error as? NIOConnectionError)?.connectionErrors.last.map { "\($0.error)" } ?? "\(error)"
   }
 
-  private func open(_ connection: LoadConnection, on loop: any EventLoop) async throws {
+  private func open(
+    _ connection: LoadConnection,
+    on loop: any EventLoop,
+    onSecurityFailure: @escaping @Sendable (String) -> Void
+  ) async throws {
     _ = try await ClientBootstrap(group: loop)
       .connectTimeout(.seconds(5))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let tls = target.tls {
+            let handlers = try tls.handlers(host: target.host, onFailure: onSecurityFailure)
+            try channel.pipeline.syncOperations.addHandlers(handlers)
+          }
           try channel.pipeline.syncOperations.addHandler(connection)
         }
       }
@@ -116,7 +124,7 @@ public struct LoadRun: Sendable {
   private var requestHeaders: [HeaderField] {
     [
       HeaderField(":method", "POST"),
-      HeaderField(":scheme", "http"),
+      HeaderField(":scheme", target.tls == nil ? "http" : "https"),
       HeaderField(":path", target.path),
       HeaderField(":authority", "\(target.host):\(target.port)"),
       HeaderField("te", "trailers"),
@@ -135,6 +143,11 @@ public struct LoadRun: Sendable {
   }
 }
 
+/// Why the connection could not be made safe.
+private struct TLSFailure: Error, CustomStringConvertible {
+  let description: String
+}
+
 /// Why a run could not begin.
 public enum LoadFailure: Error, Sendable, CustomStringConvertible {
   case cannotConnect(address: String, cause: String)
@@ -142,7 +155,7 @@ public enum LoadFailure: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotConnect(let address, let cause):
-      "\(address) cannot be reached: \(cause). Is the service running?"
+      "\(address) cannot be reached: \(cause)."
     }
   }
 }

@@ -2,23 +2,21 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Closes a connection whose TLS handshake did not settle on HTTP/2, and tells when it did.
+/// Closes a connection whose TLS handshake did not settle on HTTP/2, and tells why a connection failed.
 final class ALPNGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
-  private let settled: EventLoopPromise<Void>?
+  private let onFailure: (String) -> Void
 
-  init(settled: EventLoopPromise<Void>? = nil) {
-    self.settled = settled
+  init(onFailure: @escaping (String) -> Void = { _ in }) {
+    self.onFailure = onFailure
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent {
-      if negotiated == "h2" {
-        settled?.succeed()
-      } else {
-        settled?.fail(ChannelError.operationUnsupported)
+      if negotiated != "h2" {
+        onFailure("the peer does not speak HTTP/2")
         context.close(promise: nil)
       }
     }
@@ -26,12 +24,22 @@ final class ALPNGuard: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    settled?.fail(error)
+    onFailure(Self.explanation(of: error))
     context.fireErrorCaught(error)
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
-    settled?.fail(ChannelError.eof)
-    context.fireChannelInactive()
+  /// BoringSSL's reason, such as CERTIFICATE_VERIFY_FAILED, with what it means where it is clear.
+  static func explanation(of error: any Error) -> String {
+    if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
+      return "TLS: its certificate is for another host"
+    }
+    let text = "\(error)"
+    let reason = text.matches(of: /:([A-Z][A-Z0-9_]+)/).last.map { String($0.1) }
+    switch reason {
+    case "CERTIFICATE_VERIFY_FAILED"?: return "TLS: its certificate is not from an authority that is trusted"
+    case "WRONG_VERSION_NUMBER"?: return "TLS: it speaks no TLS"
+    case "TLSV1_ALERT_CERTIFICATE_REQUIRED"?: return "TLS: it wants a certificate of the caller"
+    default: return "TLS: \(reason ?? text)"
+    }
   }
 }

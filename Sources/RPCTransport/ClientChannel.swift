@@ -167,7 +167,7 @@ public final class ClientChannel: RPCChannel {
         throw RPCError(
           .unavailable,
           reason: "NO_CONNECTION",
-          message: "\(addresses) cannot be reached: \(reason). Is the service running?"
+          message: "\(addresses) cannot be reached: \(reason)."
         )
       }
       await change(before: options.deadline)

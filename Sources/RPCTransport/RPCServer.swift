@@ -35,18 +35,24 @@ public final class RPCServer: Sendable {
   private let router: ServiceRouter
   private let interceptors: [any ServerInterceptor]
   private let group: MultiThreadedEventLoopGroup
+  private let ownsGroup: Bool
   private let state = Mutex(State())
 
-  /// - Parameter interceptors: called in this order at the beginning and at the end of each call.
+  /// - Parameters:
+  ///   - interceptors: called in this order at the beginning and at the end of each call.
+  ///   - group: threads to serve on, which the caller ends after the server has been shut down; the server has its
+  ///     own when nil.
   public init(
     configuration: Configuration,
     services: [ServiceDefinition],
-    interceptors: [any ServerInterceptor] = []
+    interceptors: [any ServerInterceptor] = [],
+    group: MultiThreadedEventLoopGroup? = nil
   ) {
     self.configuration = configuration
     self.router = ServiceRouter(services)
     self.interceptors = interceptors
-    group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
+    ownsGroup = group == nil
+    self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
   }
 
   /// The threads of the server, for clients that handlers call others with.
@@ -139,7 +145,7 @@ public final class RPCServer: Sendable {
     let deadline = group.next().scheduleTask(in: TimeAmount(gracePeriod)) { self.terminateAll() }
     await drained()
     deadline.cancel()
-    try? await group.shutdownGracefully()
+    if ownsGroup { try? await group.shutdownGracefully() }
   }
 
   private func drained() async {

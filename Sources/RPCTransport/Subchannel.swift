@@ -1,6 +1,6 @@
+import Foundation
 import NIOCore
 import NIOPosix
-import NIOSSL
 import RPC
 import Synchronization
 
@@ -78,6 +78,7 @@ final class Subchannel: Sendable {
   }
 
   private func configure(_ channel: any Channel, _ attempt: Attempt) throws {
+    let hint = tls == nil ? "; perhaps it wants TLS" : ""
     let connection = try ClientConnection(
       loop: channel.eventLoop,
       authority: "\(host):\(port)",
@@ -88,15 +89,11 @@ final class Subchannel: Sendable {
         else { return }
         self.ready(connection)
       },
-      onClose: { self.ended(attempt, "the connection was closed") }
+      onClose: { self.ended(attempt, "the connection was closed\(hint)") }
     )
     if let tls {
-      let name = tls.serverName ?? host
-      let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
-      try channel.pipeline.syncOperations.addHandlers([
-        try NIOSSLClientHandler(context: try tls.context(), serverHostname: isAddress ? nil : name),
-        ALPNGuard(),
-      ])
+      let handlers = try tls.handlers(host: host) { self.ended(attempt, $0) }
+      try channel.pipeline.syncOperations.addHandlers(handlers)
     }
     try channel.pipeline.syncOperations.addHandler(connection)
     // A server that accepts and then says nothing is as good as none.
@@ -119,7 +116,9 @@ final class Subchannel: Sendable {
   /// What one can read: the error of the last address that was tried, not the list of all.
   private static func cause(of error: any Error) -> String {
     guard let error = error as? NIOConnectionError else { return "\(error)" }
-    return error.connectionErrors.last.map { "\($0.error)" } ?? "\(error.host) is not known"
+    guard let last = error.connectionErrors.last else { return "\(error.host) is not known" }
+    let isRefused = (last.error as? IOError)?.errnoCode == ECONNREFUSED
+    return isRefused ? "nobody listens there" : "\(last.error)"
   }
 
   private func ended(_ attempt: Attempt, _ reason: String) {

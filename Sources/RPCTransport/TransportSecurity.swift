@@ -1,3 +1,4 @@
+import NIOCore
 import NIOSSL
 
 /// TLS of a server: HTTP/2 by ALPN is demanded of every client.
@@ -15,18 +16,21 @@ public struct ServerTLS: Sendable {
     self.clientAuthorityFile = clientAuthorityFile
   }
 
-  func context() throws -> NIOSSLContext {
+  /// Reads the files, and says which one is wrong.
+  public func check() throws(TLSFileError) { _ = try context() }
+
+  func context() throws(TLSFileError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: try NIOSSLCertificate.fromPEMFile(certificateChainFile).map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem))
+      certificateChain: try PEMFile.chain(certificateChainFile),
+      privateKey: try PEMFile.privateKey(privateKeyFile)
     )
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["h2"]
     if let clientAuthorityFile {
-      configuration.trustRoots = .file(clientAuthorityFile)
+      configuration.trustRoots = try PEMFile.authority(clientAuthorityFile)
       configuration.certificateVerification = .noHostnameVerification
     }
-    return try NIOSSLContext(configuration: configuration)
+    return try PEMFile.context(configuration, privateKeyFile)
   }
 }
 
@@ -52,16 +56,32 @@ public struct ClientTLS: Sendable {
     self.privateKeyFile = privateKeyFile
   }
 
-  func context() throws -> NIOSSLContext {
+  /// Reads the files, and says which one is wrong.
+  public func check() throws(TLSFileError) { _ = try context() }
+
+  /// What a connection to a host needs in its pipeline, before what speaks HTTP/2.
+  /// - Parameter onFailure: told why TLS failed.
+  public func handlers(
+    host: String,
+    onFailure: @escaping @Sendable (String) -> Void
+  ) throws -> [any ChannelHandler] {
+    let name = serverName ?? host
+    let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
+    return [
+      try NIOSSLClientHandler(context: try context(), serverHostname: isAddress ? nil : name),
+      ALPNGuard(onFailure: onFailure),
+    ]
+  }
+
+  private func context() throws(TLSFileError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["h2"]
-    if let authorityFile { configuration.trustRoots = .file(authorityFile) }
+    if let authorityFile { configuration.trustRoots = try PEMFile.authority(authorityFile) }
     if let certificateChainFile, let privateKeyFile {
-      configuration.certificateChain =
-        try NIOSSLCertificate.fromPEMFile(certificateChainFile).map { .certificate($0) }
-      configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem))
+      configuration.certificateChain = try PEMFile.chain(certificateChainFile)
+      configuration.privateKey = try PEMFile.privateKey(privateKeyFile)
     }
-    return try NIOSSLContext(configuration: configuration)
+    return try PEMFile.context(configuration, privateKeyFile ?? "")
   }
 }

@@ -32,7 +32,6 @@ MAY_DEPEND_ON = {
     "Sources/Protobuf": {"CProtobufC"},
     "Sources/Gzip": {"CZlib"},
     "Sources/RPC": {"Protobuf", "Gzip"},
-    "Sources/RPCTesting": {"RPC", "Protobuf"},
     "Sources/RPCTransport": {"RPC", "HTTP2"},
     "Sources/Messages": {"RPC", "Protobuf", "CMessages", "CProtobufC"},
     "Sources/Telephony": {"CPhoneNumber"},

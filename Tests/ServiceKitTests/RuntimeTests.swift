@@ -86,13 +86,42 @@ import Testing
     await first.stop()
   }
 
-  @Test func halfOfTLSIsAProblem() throws {
-    let half = try configuration([("listen.tls.certificateFile", "/x.pem")])
-    let problem = #expect(throws: ConfigurationProblem.self) { try half.serverTLS() }
-    #expect(problem?.key == "listen.tls.privateKeyFile")
-    let clients = try configuration([("listen.tls.clientAuthorityFile", "/ca.pem")])
-    #expect(throws: ConfigurationProblem.self) { try clients.serverTLS() }
-    #expect(try configuration().serverTLS() == nil)
+  /// A channel on other threads would have a connection for each of those.
+  @Test func callsToOthersStayOnTheThreadsOfTheService() async throws {
+    let upstream = RPCServer(configuration: .init(), services: [Health(services: []).definition])
+    let port = try await upstream.start().port ?? 0
+    let channel = Mutex<ClientChannel?>(nil)
+    let flags = [
+      (key: "listen.port", text: "0"), (key: "admin.port", text: "0"), (key: "listen.eventLoops", text: "1"),
+      (key: "upstream.inventory", text: "127.0.0.1:\(port)"),
+    ]
+    let configuration = try ConfigurationLoader(schema: OrderingConfiguration.schema, flags: flags).load()
+    let service = try await RunningService.start(configuration: configuration, logger: logger) { runtime in
+      let made = try runtime.channel(to: Upstreams.inventory)
+      channel.withLock { $0 = made }
+      return ServiceParts(services: [])
+    }
+    let client = HealthV1.HealthClient(try #require(channel.withLock { $0 }))
+    for _ in 0..<20 { _ = try await client.check(.init(), options: CallOptions(timeout: .seconds(10))) }
+    #expect(upstream.connectionCount == 1)
+    await service.stop()
+    await upstream.shutdown(gracePeriod: .zero)
+  }
+
+  @Test func aServiceThatCannotPrepareIsStopped() async throws {
+    let closed = Mutex(false)
+    let worker = Worker("w") { try? await Task.sleep(for: .seconds(3_600)) }
+    await #expect(throws: CancellationError.self) {
+      try await RunningService.start(configuration: configuration(), logger: logger) { _ in
+        ServiceParts(
+          services: [],
+          workers: [worker],
+          prepare: { throw CancellationError() },
+          onShutdown: { closed.withLock { $0 = true } }
+        )
+      }
+    }
+    #expect(closed.withLock { $0 })
   }
 
   @Test func endlessHandlersAreCancelledWhenTheServiceStops() async throws {

@@ -17,8 +17,12 @@ public enum ConfigurationFile {
       report.add(missingServiceMessage(schemas), at: name, key: ServiceKeys.service)
       return report.problems
     }
-    _ = values(in: root, schema: schema, report: &report)
-    return report.problems
+    do {
+      _ = try ConfigurationLoader(schema: schema, file: path).load()
+      return []
+    } catch {
+      return error.problems
+    }
   }
 
   /// The nodes of a file by key; problems go into the report.

@@ -27,20 +27,26 @@ public struct ConfigurationLoader: Sendable {
   /// The configuration, or everything that is wrong with it.
   public func load() throws(ConfigurationError) -> ServiceConfiguration {
     var problems: [ConfigurationProblem] = []
+    var origins: [String: ConfigurationOrigin] = [:]
     let environmentProvider = EnvironmentVariablesProvider(environmentVariables: environment)
       .prefixKeys(with: ConfigKey([Self.environmentPrefix]))
-    let reader = ConfigReader(providers: [
-      flagsProvider(&problems),
-      environmentProvider,
-      fileProvider(&problems),
-    ])
-    problems += environmentProblems(environmentProvider)
+    // From the weakest layer to the strongest, which has the last word on where a value comes from.
+    let fileProvider = fileProvider(&problems, &origins)
+    problems += environmentProblems(environmentProvider, &origins)
+    let flagsProvider = flagsProvider(&problems, &origins)
     guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-    return try resolve(reader)
+    let reader = ConfigReader(providers: [flagsProvider, environmentProvider, fileProvider])
+    let configuration = try resolve(reader, origins)
+    problems = configuration.securityProblems
+    guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+    return configuration
   }
 
   /// Layers were checked one by one, so that every problem names its origin; here only the winner counts.
-  private func resolve(_ reader: ConfigReader) throws(ConfigurationError) -> ServiceConfiguration {
+  private func resolve(
+    _ reader: ConfigReader,
+    _ origins: [String: ConfigurationOrigin]
+  ) throws(ConfigurationError) -> ServiceConfiguration {
     var report = ConfigurationReport(origin: "configuration", showsLines: false)
     var values: [String: any Sendable] = [:]
     for key in schema.keys {
@@ -52,12 +58,16 @@ public struct ConfigurationLoader: Sendable {
       values[key.name] = node(text, for: key).flatMap { key.decode($0, &report) }
     }
     guard report.problems.isEmpty else { throw ConfigurationError(problems: report.problems) }
-    return ServiceConfiguration(service: schema.service, values: values)
+    return ServiceConfiguration(service: schema.service, values: values, origins: origins)
   }
 
-  private func flagsProvider(_ problems: inout [ConfigurationProblem]) -> InMemoryProvider {
+  private func flagsProvider(
+    _ problems: inout [ConfigurationProblem],
+    _ origins: inout [String: ConfigurationOrigin]
+  ) -> InMemoryProvider {
     var values: [AbsoluteConfigKey: ConfigValue] = [:]
     for (name, text) in flags {
+      origins[name] = ConfigurationOrigin(name: "--set \(name)")
       if let key = schema.key(named: name) {
         problems += check(text, for: key, origin: "--set \(name)")
       } else {
@@ -69,22 +79,32 @@ public struct ConfigurationLoader: Sendable {
     return InMemoryProvider(name: "flags", values: values)
   }
 
-  private func fileProvider(_ problems: inout [ConfigurationProblem]) -> InMemoryProvider {
+  private func fileProvider(
+    _ problems: inout [ConfigurationProblem],
+    _ origins: inout [String: ConfigurationOrigin]
+  ) -> InMemoryProvider {
     guard let file else { return InMemoryProvider(name: "file", values: [:]) }
     var report = ConfigurationReport(origin: file, showsLines: true)
     let nodes = ConfigurationFile.load(file, schema: schema, report: &report)
     problems += report.problems
+    for (name, node) in nodes { origins[name] = ConfigurationOrigin(name: file, line: node.mark?.line) }
     let texts = nodes.map { (absolute($0), ConfigValue(.string(text(of: $1)), isSecret: false)) }
     return InMemoryProvider(name: "file", values: Dictionary(uniqueKeysWithValues: texts))
   }
 
-  private func environmentProblems(_ provider: some ConfigProvider) -> [ConfigurationProblem] {
-    schema.keys.flatMap { key -> [ConfigurationProblem] in
+  private func environmentProblems(
+    _ provider: some ConfigProvider,
+    _ origins: inout [String: ConfigurationOrigin]
+  ) -> [ConfigurationProblem] {
+    var problems: [ConfigurationProblem] = []
+    for key in schema.keys {
       guard let found = try? provider.value(forKey: absolute(key.name), type: .string),
         case .string(let text)? = found.value?.content
-      else { return [] }
-      return check(text, for: key, origin: found.encodedKey)
+      else { continue }
+      origins[key.name] = ConfigurationOrigin(name: found.encodedKey)
+      problems += check(text, for: key, origin: found.encodedKey)
     }
+    return problems
   }
 
   /// Environment variables that look like ours but are no key's: most likely misspelt.

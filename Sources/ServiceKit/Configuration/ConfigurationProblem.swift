@@ -24,6 +24,12 @@ public struct ConfigurationProblem: Error, Sendable, Hashable, CustomStringConve
   }
 }
 
+/// Where a value was given: the file with its line, the environment variable or the flag.
+struct ConfigurationOrigin: Sendable {
+  let name: String
+  var line: Int?
+}
+
 /// All that is wrong with a configuration.
 public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   public let problems: [ConfigurationProblem]

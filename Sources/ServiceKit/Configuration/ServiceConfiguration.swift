@@ -2,10 +2,12 @@
 public struct ServiceConfiguration: Sendable {
   public let service: String
   private let values: [String: any Sendable]
+  private let origins: [String: ConfigurationOrigin]
 
-  init(service: String, values: [String: any Sendable]) {
+  init(service: String, values: [String: any Sendable], origins: [String: ConfigurationOrigin]) {
     self.service = service
     self.values = values
+    self.origins = origins
   }
 
   /// The value of a key of the schema.
@@ -15,6 +17,17 @@ public struct ServiceConfiguration: Sendable {
       return key.defaultValue
     }
     return value
+  }
+
+  /// Says what is wrong with the value of a key, and where it was given.
+  func problem<Value>(_ key: ConfigurationKey<Value>, _ message: String) -> ConfigurationProblem {
+    let origin = origins[key.name]
+    return ConfigurationProblem(
+      origin: origin?.name ?? "configuration",
+      line: origin?.line,
+      key: key.name,
+      message: message
+    )
   }
 
   /// Whether the schema has a key.

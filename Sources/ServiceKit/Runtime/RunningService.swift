@@ -50,15 +50,21 @@ public final class RunningService: Sendable {
       metrics: Metrics()
     )
     ProcessMetrics.publish(in: runtime.metrics, version: TrunklineVersion.current)
-    let parts = try await assemble(runtime)
+    // What has to be undone when the next step fails.
+    var undo = runtime.close
     do {
+      let parts = try await assemble(runtime)
+      undo = {
+        await runtime.close()
+        await parts.onShutdown()
+      }
       let service = try await RunningService(runtime, parts)
+      undo = service.stop
       try await parts.prepare()
       service.health.setServing(true)
       return service
     } catch {
-      runtime.closeChannels()
-      await parts.onShutdown()
+      await undo()
       throw error
     }
   }
@@ -71,7 +77,8 @@ public final class RunningService: Sendable {
     server = RPCServer(
       configuration: try Self.serverConfiguration(runtime.configuration),
       services: services,
-      interceptors: Self.interceptors(services, runtime)
+      interceptors: Self.interceptors(services, runtime),
+      group: runtime.eventLoops
     )
     admin = try await Self.startAdmin(runtime, health)
     do {
@@ -99,7 +106,7 @@ public final class RunningService: Sendable {
     await server.shutdown(gracePeriod: runtime.configuration[ServiceKeys.shutdownGracePeriod])
     workers.cancel()
     await workers.value
-    runtime.closeChannels()
+    await runtime.close()
     await onShutdown()
     await admin.stop()
   }
@@ -147,11 +154,9 @@ extension RunningService {
   private static func serverConfiguration(
     _ configuration: ServiceConfiguration
   ) throws -> RPCServer.Configuration {
-    let loops = configuration[ServiceKeys.eventLoops]
-    return RPCServer.Configuration(
+    RPCServer.Configuration(
       host: configuration[ServiceKeys.listenHost],
       port: configuration[ServiceKeys.listenPort],
-      eventLoops: loops == 0 ? System.coreCount : loops,
       tls: try configuration.serverTLS()
     )
   }

@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import NIOCore
+import NIOPosix
 import RPC
 import RPCTransport
 import Synchronization
@@ -14,6 +16,9 @@ public final class ServiceRuntime: Sendable {
   /// ``StopSignal/cancelling(_:)``.
   public let stopping = StopSignal()
 
+  /// The threads that serve calls. Channels to other services work on them too: a call that a handler makes changes no
+  /// thread.
+  let eventLoops: MultiThreadedEventLoopGroup
   private let openChannels = Mutex<[ClientChannel]>([])
 
   init(configuration: ServiceConfiguration, logger: Logger, clock: any WallClock, metrics: Metrics) {
@@ -21,6 +26,8 @@ public final class ServiceRuntime: Sendable {
     self.logger = logger
     self.clock = clock
     self.metrics = metrics
+    let loops = configuration[ServiceKeys.eventLoops]
+    eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: loops == 0 ? System.coreCount : loops)
   }
 
   /// Signs calls to other services with the key of the configuration.
@@ -37,7 +44,8 @@ public final class ServiceRuntime: Sendable {
     let targets = configuration[upstream].compactMap { ClientChannel.Target($0) }
     let channel = ClientChannel(
       targets: targets,
-      configuration: ClientChannel.Configuration(tls: try configuration.upstreamTLS())
+      configuration: ClientChannel.Configuration(tls: try configuration.upstreamTLS()),
+      group: eventLoops
     )
     openChannels.withLock { $0.append(channel) }
     return channel
@@ -54,7 +62,9 @@ public final class ServiceRuntime: Sendable {
     return path
   }
 
-  func closeChannels() {
+  /// Closes the channels, and ends the threads. The server has been shut down before.
+  func close() async {
     for channel in openChannels.withLock({ $0 }) { channel.close() }
+    try? await eventLoops.shutdownGracefully()
   }
 }

@@ -9,11 +9,21 @@ extension ServiceConfiguration {
       }
       return nil
     }
-    return ServerTLS(
+    let tls = ServerTLS(
       certificateChainFile: certificate,
       privateKeyFile: key,
       clientAuthorityFile: file(ServiceKeys.clientAuthorityFile)
     )
+    do {
+      try tls.check()
+      return tls
+    } catch {
+      switch error.role {
+      case .certificate: throw problem(ServiceKeys.certificateFile, "\(error)")
+      case .privateKey: throw problem(ServiceKeys.privateKeyFile, "\(error)")
+      case .authority: throw problem(ServiceKeys.clientAuthorityFile, "\(error)")
+      }
+    }
   }
 
   /// TLS for calls to other services, or nil for clear text.
@@ -25,7 +35,25 @@ extension ServiceConfiguration {
       }
       return nil
     }
-    return ClientTLS(authorityFile: authority, certificateChainFile: own?.0, privateKeyFile: own?.1)
+    let tls = ClientTLS(authorityFile: authority, certificateChainFile: own?.0, privateKeyFile: own?.1)
+    do {
+      try tls.check()
+      return tls
+    } catch {
+      switch error.role {
+      case .certificate: throw problem(ServiceKeys.upstreamCertificateFile, "\(error)")
+      case .privateKey: throw problem(ServiceKeys.upstreamPrivateKeyFile, "\(error)")
+      case .authority: throw problem(ServiceKeys.upstreamAuthorityFile, "\(error)")
+      }
+    }
+  }
+
+  /// What is wrong with the files of TLS, which are read for that.
+  var securityProblems: [ConfigurationProblem] {
+    var problems: [ConfigurationProblem] = []
+    do { _ = try serverTLS() } catch { problems.append(error) }
+    do { _ = try upstreamTLS() } catch { problems.append(error) }
+    return problems
   }
 
   private func file(_ key: ConfigurationKey<String>) -> String? {
@@ -49,10 +77,8 @@ extension ServiceConfiguration {
     _ key: ConfigurationKey<String>,
     because other: ConfigurationKey<String>
   ) -> ConfigurationProblem {
-    ConfigurationProblem(
-      origin: "configuration",
-      key: key.name,
-      message: "is missing. Give it because \(other.name) is given, or neither."
-    )
+    var problem = problem(other, "is missing. Give it because \(other.name) is given, or neither.")
+    problem.key = key.name
+    return problem
   }
 }

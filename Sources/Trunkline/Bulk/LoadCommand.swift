@@ -69,10 +69,13 @@ struct LoadCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let target = try target()
-    let result = try await LoadRun(target: target, plan: plan, template: try template()).run()
+    let result = try await measure()
     Terminal.print(gateway.json ? JSONText.encode(result) : LoadReport.text(result))
     guard result.isClean else { throw ExitCode.failure }
+  }
+
+  func measure() async throws -> LoadResult {
+    try await LoadRun(target: try target(), plan: plan, template: try template()).run()
   }
 
   private var plan: LoadPlan {
@@ -97,7 +100,8 @@ struct LoadCommand: AsyncParsableCommand {
       port: port,
       path: "/\(method)",
       metadata: authorization ?? [],
-      timeout: .seconds(gateway.timeout)
+      timeout: .seconds(gateway.timeout),
+      tls: try gateway.security.tls()
     )
   }
 

@@ -9,13 +9,19 @@ struct GatewayClient: Sendable {
   private let apiKey: String?
   private let timeout: Duration
 
-  /// - Parameter address: `host:port`.
-  init(address: String, apiKey: String?, timeout: Duration = .seconds(30)) throws {
+  /// - Parameters:
+  ///   - address: `host:port`.
+  ///   - tls: nil for clear text.
+  init(address: String, apiKey: String?, timeout: Duration = .seconds(30), tls: ClientTLS? = nil) throws {
     guard let target = ClientChannel.Target(address) else {
       throw CommandFailure(description: "\(address) is no address. Write host:port, such as 127.0.0.1:7400.")
     }
     // One connection is enough for one person.
-    channel = ClientChannel(targets: [target], group: MultiThreadedEventLoopGroup.singleton.any())
+    channel = ClientChannel(
+      targets: [target],
+      configuration: .init(tls: tls),
+      group: MultiThreadedEventLoopGroup.singleton.any()
+    )
     self.apiKey = apiKey
     self.timeout = timeout
   }

@@ -22,6 +22,8 @@ struct GatewayOptions: ParsableArguments {
   )
   var data = ".data"
 
+  @OptionGroup var security: SecurityOptions
+
   @Option(help: ArgumentHelp("How long to wait for an answer.", valueName: "seconds"))
   var timeout = 30.0
 
@@ -54,7 +56,12 @@ struct GatewayOptions: ParsableArguments {
     as caller: Caller = .administrator,
     _ body: (GatewayClient) async throws -> Result
   ) async throws -> Result {
-    let client = try GatewayClient(address: address, apiKey: key(for: caller), timeout: .seconds(timeout))
+    let client = try GatewayClient(
+      address: address,
+      apiKey: key(for: caller),
+      timeout: .seconds(timeout),
+      tls: try security.tls()
+    )
     defer { client.close() }
     return try await body(client)
   }

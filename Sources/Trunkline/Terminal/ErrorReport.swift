@@ -29,6 +29,8 @@ struct ErrorReport {
 
   private static func advice(_ error: RPCError) -> String? {
     switch error.code {
+    case .unavailable where error.message.contains("TLS"):
+      "see --tls, --ca, --certificate and --key in `trunkline numbers list --help`."
     case .unavailable:
       "start the suite with `trunkline up`, or say with --gateway or TRUNKLINE_GATEWAY where it runs."
     case .unauthenticated:
