@@ -1,3 +1,5 @@
+import Glibc
+
 /// Makes strings of header bytes, and gives the same string again for bytes it saw lately.
 ///
 /// The headers of a connection repeat: paths, tokens and user agents become a retain instead of an allocation.
@@ -26,9 +28,9 @@ struct StringInterner {
   }
 
   private static func equal(_ string: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard string.utf8.count == bytes.count else { return false }
+    guard string.utf8.count == bytes.count, let start = bytes.baseAddress else { return false }
     return string.utf8.withContiguousStorageIfAvailable { stored in
-      stored.elementsEqual(bytes)
+      stored.baseAddress.map { memcmp($0, start, bytes.count) == 0 } ?? false
     } ?? false
   }
 }

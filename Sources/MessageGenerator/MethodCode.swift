@@ -30,6 +30,7 @@ struct MethodCode {
   }
 
   private var isImmediate: Bool { options.isImmediate && shape == .unary }
+  private var isDeferred: Bool { options.isDeferred && shape == .unary }
 
   func writeConstant(to code: inout CodeWriter) {
     code.documentation(method.comment)
@@ -42,18 +43,21 @@ struct MethodCode {
 
   func writeRequirement(to code: inout CodeWriter) {
     code.documentation(method.comment)
-    let effects = isImmediate ? "throws" : "async throws"
-    let result = method.isServerStreaming ? "" : " -> \(response)"
+    let effects = isImmediate || isDeferred ? "throws" : "async throws"
+    let result = method.isServerStreaming || isDeferred ? "" : " -> \(response)"
+    let reply = isDeferred ? ", reply: Reply<\(response)>" : ""
     let requests =
       method.isClientStreaming ? "_ requests: RequestStream<\(request)>" : "_ request: \(request)"
     let responses = method.isServerStreaming ? ", responses: ResponseWriter<\(response)>" : ""
-    code.line("func \(name)(\(requests)\(responses), context: ServerContext) \(effects)\(result)")
+    code.line("func \(name)(\(requests)\(responses), context: ServerContext\(reply)) \(effects)\(result)")
   }
 
   func writeBinding(methods: String, to code: inout CodeWriter) {
-    let kind = isImmediate ? "immediate" : "\(shape)"
-    let arguments = method.isServerStreaming ? "$0, responses: $1, context: $2" : "$0, context: $1"
-    let call = isImmediate ? "try self.\(name)" : "try await self.\(name)"
+    let kind = isImmediate ? "immediate" : isDeferred ? "deferred" : "\(shape)"
+    let arguments =
+      method.isServerStreaming
+      ? "$0, responses: $1, context: $2" : isDeferred ? "$0, context: $1, reply: $2" : "$0, context: $1"
+    let call = isImmediate || isDeferred ? "try self.\(name)" : "try await self.\(name)"
     code.line("  .\(kind)(\(methods).\(name)) { \(call)(\(arguments)) },")
   }
 

@@ -3,6 +3,7 @@ import Protobuf
 /// What `trunkline/type/v1/options.proto` says about a method.
 struct MethodOptions {
   let isImmediate: Bool
+  let isDeferred: Bool
   /// A case of `RPC.Access`.
   let access: String
   let requestLimitBytes: Int
@@ -17,6 +18,7 @@ struct MethodOptions {
   init(_ method: MethodDescriptor, of service: ServiceDescriptor) {
     let options = method.numericOptions
     isImmediate = options[Self.handlerField] == 2
+    isDeferred = options[Self.handlerField] == 3
     // The services of gRPC itself carry no options of ours: anybody may call them.
     let isOfGRPC = service.fullName.hasPrefix("grpc.")
     let access = Int(options[Self.accessField] ?? (isOfGRPC ? 1 : 0))

@@ -79,13 +79,13 @@ extension InventoryV1 {
     /// Lists the numbers that an organization holds or has.
     func listNumbers(_ request: InventoryV1.ListNumbersRequest, context: ServerContext) throws -> InventoryV1.ListNumbersResponse
     /// Reserves numbers for an organization for 15 minutes, all or nothing unless `best_effort`.
-    func reserveNumbers(_ request: InventoryV1.ReserveNumbersRequest, context: ServerContext) async throws -> InventoryV1.Reservation
+    func reserveNumbers(_ request: InventoryV1.ReserveNumbersRequest, context: ServerContext, reply: Reply<InventoryV1.Reservation>) throws
     /// Reads one reservation.
     func getReservation(_ request: InventoryV1.GetReservationRequest, context: ServerContext) throws -> InventoryV1.Reservation
     /// Extends a reservation by 15 minutes from now, never past 2 hours after it began.
-    func extendReservation(_ request: InventoryV1.ExtendReservationRequest, context: ServerContext) async throws -> InventoryV1.Reservation
+    func extendReservation(_ request: InventoryV1.ExtendReservationRequest, context: ServerContext, reply: Reply<InventoryV1.Reservation>) throws
     /// Gives the numbers of a reservation back at once.
-    func releaseReservation(_ request: InventoryV1.ReleaseReservationRequest, context: ServerContext) async throws -> InventoryV1.Reservation
+    func releaseReservation(_ request: InventoryV1.ReleaseReservationRequest, context: ServerContext, reply: Reply<InventoryV1.Reservation>) throws
     /// Turns a reservation into a hold of an order, which does not expire. For Ordering.
     func holdForOrder(_ request: InventoryV1.HoldForOrderRequest, context: ServerContext) async throws -> InventoryV1.Reservation
     /// Assigns the numbers held by an order to a location. For Ordering.
@@ -190,10 +190,10 @@ extension InventoryV1.InventoryService {
       .unary(InventoryV1.InventoryServiceMethods.explainSearch) { try await self.explainSearch($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.getNumber) { try self.getNumber($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.listNumbers) { try self.listNumbers($0, context: $1) },
-      .unary(InventoryV1.InventoryServiceMethods.reserveNumbers) { try await self.reserveNumbers($0, context: $1) },
+      .deferred(InventoryV1.InventoryServiceMethods.reserveNumbers) { try self.reserveNumbers($0, context: $1, reply: $2) },
       .immediate(InventoryV1.InventoryServiceMethods.getReservation) { try self.getReservation($0, context: $1) },
-      .unary(InventoryV1.InventoryServiceMethods.extendReservation) { try await self.extendReservation($0, context: $1) },
-      .unary(InventoryV1.InventoryServiceMethods.releaseReservation) { try await self.releaseReservation($0, context: $1) },
+      .deferred(InventoryV1.InventoryServiceMethods.extendReservation) { try self.extendReservation($0, context: $1, reply: $2) },
+      .deferred(InventoryV1.InventoryServiceMethods.releaseReservation) { try self.releaseReservation($0, context: $1, reply: $2) },
       .unary(InventoryV1.InventoryServiceMethods.holdForOrder) { try await self.holdForOrder($0, context: $1) },
       .unary(InventoryV1.InventoryServiceMethods.assignNumbers) { try await self.assignNumbers($0, context: $1) },
       .unary(InventoryV1.InventoryServiceMethods.releaseOrderHold) { try await self.releaseOrderHold($0, context: $1) },

@@ -10,6 +10,9 @@ extension TypeV1 {
     case async
     /// The handler is a synchronous function that answers from memory, without any task.
     case immediate
+    /// The handler is a synchronous function that is given the means to answer later, from any thread, without any task:
+    /// for what is answered by the thread that makes it durable.
+    case deferred
     /// A number that this version does not know.
     case unrecognized(Int32)
 
@@ -19,6 +22,7 @@ extension TypeV1 {
       case 0: self = .unspecified
       case 1: self = .async
       case 2: self = .immediate
+      case 3: self = .deferred
       default: self = .unrecognized(rawValue)
       }
     }
@@ -29,6 +33,7 @@ extension TypeV1 {
       case .unspecified: 0
       case .async: 1
       case .immediate: 2
+      case .deferred: 3
       case .unrecognized(let number): number
       }
     }
@@ -39,6 +44,7 @@ extension TypeV1 {
       case .unspecified: "HANDLER_UNSPECIFIED"
       case .async: "HANDLER_ASYNC"
       case .immediate: "HANDLER_IMMEDIATE"
+      case .deferred: "HANDLER_DEFERRED"
       case .unrecognized(let number): String(number)
       }
     }

@@ -24,4 +24,10 @@ extension ProtobufMessage {
     serialize(into: &buffer)
     return buffer
   }
+
+  /// The message as plain bytes.
+  public func serializedBytes() -> [UInt8] {
+    let buffer = serialized()
+    return buffer.getBytes(at: buffer.readerIndex, length: buffer.readableBytes) ?? []
+  }
 }

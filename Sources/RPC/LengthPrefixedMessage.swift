@@ -33,6 +33,15 @@ public struct LengthPrefixedMessage: Sendable {
     bytes = buffer
   }
 
+  /// Puts the prefix before the bytes of a message.
+  init(serialized message: [UInt8]) {
+    var buffer = ByteBufferAllocator().buffer(capacity: Self.prefixBytes + message.count)
+    buffer.writeInteger(UInt8(0))
+    buffer.writeInteger(UInt32(message.count))
+    buffer.writeBytes(message)
+    bytes = buffer
+  }
+
   /// The message without its prefix.
   public var message: ByteBuffer {
     var copy = bytes

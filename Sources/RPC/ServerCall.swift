@@ -26,6 +26,8 @@ public final class ServerCall: @unchecked Sendable {
   private(set) var phase = Phase.receiving
   private var deframer: MessageDeframer
   private var task: Task<Void, Never>?
+  /// Whether the handler has not answered yet and others run meanwhile.
+  private var isSuspended = false
   private var sentHeaders = false
 
   // What came and was not taken yet.
@@ -214,6 +216,14 @@ public final class ServerCall: @unchecked Sendable {
       } catch {
         finish(Status(RPCError(handlerError: error)))
       }
+    case .deferred(let handler):
+      phase = .running
+      suspended()
+      do {
+        try handler(message, context, ReplySink(self))
+      } catch {
+        completed(.failure(error))
+      }
     case .unary(let handler):
       run { call in try await handler(message, call.context) }
     case .streaming:
@@ -244,11 +254,17 @@ public final class ServerCall: @unchecked Sendable {
     }
     guard phase == .running else { return }
     self.task = task
+    suspended()
+  }
+
+  private func suspended() {
+    isSuspended = true
     transport.runningHandlers += 1
   }
 
-  private func completed(_ result: Result<LengthPrefixedMessage?, any Error>) {
-    if task != nil { transport.runningHandlers -= 1 }
+  func completed(_ result: Result<LengthPrefixedMessage?, any Error>) {
+    if isSuspended { transport.runningHandlers -= 1 }
+    isSuspended = false
     task = nil
     guard phase == .running else { return }
     switch result {
@@ -256,6 +272,11 @@ public final class ServerCall: @unchecked Sendable {
     case .success(nil): finish(.ok)
     case .failure(let error): finish(Status(RPCError(handlerError: error)))
     }
+  }
+
+  /// Answers from any thread, for a deferred handler.
+  func reply(_ result: Result<LengthPrefixedMessage?, any Error>) {
+    if transport.eventLoop.inEventLoop { completed(result) } else { transport.replies.push(result, to: self) }
   }
 
   private func reply(_ message: LengthPrefixedMessage) {

@@ -41,6 +41,8 @@ public protocol ServerTransport: AnyObject {
   var eventLoop: any EventLoop { get }
   /// Runs handlers on `eventLoop`.
   var taskExecutor: any TaskExecutor { get }
+  /// Brings answers of other threads to `eventLoop`.
+  var replies: ReplyQueue { get }
   var interceptors: [any ServerInterceptor] { get }
   var peer: String { get }
   /// Handlers that are suspended, also those whose streams are gone.

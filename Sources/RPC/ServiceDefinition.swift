@@ -17,6 +17,8 @@ public struct ServiceDefinition: Sendable {
 public enum MethodHandler: Sendable {
   /// Answers at once, on the event loop, without a task.
   case immediate(@Sendable (ByteBuffer, ServerContext) throws -> LengthPrefixedMessage)
+  /// Begins on the event loop, without a task, and answers once, later and from any thread.
+  case deferred(@Sendable (ByteBuffer, ServerContext, ReplySink) throws -> Void)
   /// Answers once, in a task of its own.
   case unary(@Sendable (ByteBuffer, ServerContext) async throws -> LengthPrefixedMessage)
   /// Reads and writes as it likes.
@@ -43,6 +45,20 @@ public struct MethodBinding: Sendable {
       method: method,
       handler: .immediate { message, context in
         LengthPrefixedMessage(encoding: try body(try decodeRequest(message), context))
+      }
+    )
+  }
+
+  /// A unary method that is begun at once and answered later, such as by the thread that makes a change durable.
+  @inlinable
+  public static func deferred<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ method: Method,
+    _ body: @escaping @Sendable (Request, ServerContext, Reply<Response>) throws -> Void
+  ) -> MethodBinding {
+    MethodBinding(
+      method: method,
+      handler: .deferred { message, context, sink in
+        try body(try decodeRequest(message), context, Reply(sink))
       }
     )
   }

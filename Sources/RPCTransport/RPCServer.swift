@@ -62,8 +62,8 @@ public final class RPCServer: Sendable {
   /// - Returns: the address, with the port that was chosen.
   public func start() async throws -> SocketAddress {
     let tls = try configuration.tls?.context()
-    let executors = Dictionary(
-      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopTaskExecutor($0)) }
+    let loops = Dictionary(
+      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), ServingLoop($0)) }
     )
     let listener = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
@@ -83,7 +83,7 @@ public final class RPCServer: Sendable {
       )
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try self.accept(channel, tls, executors[ObjectIdentifier(channel.eventLoop)])
+          try self.accept(channel, tls, loops[ObjectIdentifier(channel.eventLoop)])
         }
       }
       .bind(host: configuration.host, port: configuration.port).get()
@@ -92,13 +92,12 @@ public final class RPCServer: Sendable {
     return address
   }
 
-  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ executor: EventLoopTaskExecutor?)
-    throws
-  {
-    guard let executor else { throw ChannelError.operationUnsupported }
+  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ loop: ServingLoop?) throws {
+    guard let loop else { throw ChannelError.operationUnsupported }
     let connection = try ServerConnection(
       loop: channel.eventLoop,
-      executor: executor,
+      executor: loop.executor,
+      replies: loop.replies,
       router: router,
       interceptors: interceptors,
       limits: configuration.limits,
@@ -162,5 +161,16 @@ public final class RPCServer: Sendable {
     for connection in state.withLock({ Array($0.connections.values) }) {
       connection.eventLoop.execute { connection.terminate() }
     }
+  }
+}
+
+/// What the connections of one event loop share.
+private struct ServingLoop {
+  let executor: EventLoopTaskExecutor
+  let replies: ReplyQueue
+
+  init(_ eventLoop: any EventLoop) {
+    executor = EventLoopTaskExecutor(eventLoop)
+    replies = ReplyQueue(eventLoop)
   }
 }

@@ -14,6 +14,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
 
   let eventLoop: any EventLoop
   let taskExecutor: any TaskExecutor
+  let replies: ReplyQueue
   let interceptors: [any ServerInterceptor]
   private(set) var peer = ""
   var runningHandlers = 0
@@ -39,6 +40,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   init(
     loop: any EventLoop,
     executor: any TaskExecutor,
+    replies: ReplyQueue,
     router: ServiceRouter,
     interceptors: [any ServerInterceptor],
     limits: ConnectionLimits,
@@ -46,6 +48,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   ) throws {
     eventLoop = loop
     taskExecutor = executor
+    self.replies = replies
     self.router = router
     self.interceptors = interceptors
     self.limits = limits

@@ -4,6 +4,7 @@ import Synchronization
 final class CommitSignal: Sendable {
   private struct State {
     var subscribers: [Int: AsyncStream<Void>.Continuation] = [:]
+    var observers: [@Sendable () -> Void] = []
     var lastID = 0
     var isClosed = false
   }
@@ -29,6 +30,15 @@ final class CommitSignal: Sendable {
     return stream
   }
 
+  /// See ``Database/afterCommit(_:)``.
+  func observe(_ observer: @escaping @Sendable () -> Void) {
+    state.withLock { $0.observers.append(observer) }
+  }
+
+  func tellObservers() {
+    for observer in state.withLock({ $0.observers }) { observer() }
+  }
+
   func announce() {
     for subscriber in state.withLock({ Array($0.subscribers.values) }) { subscriber.yield() }
   }
@@ -37,6 +47,7 @@ final class CommitSignal: Sendable {
     let subscribers = state.withLock { state in
       state.isClosed = true
       defer { state.subscribers = [:] }
+      state.observers = []
       return Array(state.subscribers.values)
     }
     // Outside the lock, because finishing calls `onTermination`.

@@ -37,7 +37,8 @@ public final class Database: Sendable {
   /// Runs a job on the writer's thread and returns when its effects are durable.
   ///
   /// Jobs run one after the other in the order of the calls. A job that throws leaves no effects. It may
-  /// change memory that its service guards, if it says with `onRollback` how to put that back.
+  /// change memory that its service guards, if it says with `onRollback` how to put that back. It runs again when
+  /// another job of its batch failed late and all were undone for that.
   @inlinable
   @discardableResult
   public nonisolated(nonsending) func write<Output: Sendable>(
@@ -46,12 +47,28 @@ public final class Database: Sendable {
     try await run(body, on: writes)
   }
 
+  /// The same for callers without a task: `completion` is called on the writer's thread, when the effects are durable
+  /// or the job failed, and must return at once.
+  @inlinable
+  public func write<Output: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Output,
+    completion: @escaping @Sendable (Result<Output, any Error>) -> Void
+  ) {
+    run(body, on: writes, completion)
+  }
+
   /// Runs a job on a snapshot; statements that write are refused.
   @inlinable
   public nonisolated(nonsending) func read<Output: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Output
   ) async throws -> Output {
     try await run(body, on: reads)
+  }
+
+  /// Calls something on the writer's thread after each commit, before the callers are answered: memory that only
+  /// writes change is then what is durable.
+  public func afterCommit(_ observer: @escaping @Sendable () -> Void) {
+    commits.observe(observer)
   }
 
   /// Refuses new jobs, does those that are queued, ends event streams, and returns when the files are closed.
@@ -75,13 +92,20 @@ extension Database {
     nowMilliseconds: Int64,
     _ body: @escaping @Sendable (Transaction) throws -> [UInt8]
   ) async throws -> [UInt8] {
-    let request = IdempotentRequest(
-      key: key,
-      digest: RequestKeyDigest(key),
-      hash: requestHash,
-      nowMilliseconds: nowMilliseconds
-    )
+    let request = IdempotentRequest(key, requestHash, nowMilliseconds)
     return try await write { transaction in try transaction.once(request) { try body(transaction) } }
+  }
+
+  /// The same for callers without a task; see ``write(_:completion:)``.
+  public func writeOnce(
+    key: RequestKey,
+    requestHash: [UInt8],
+    nowMilliseconds: Int64,
+    _ body: @escaping @Sendable (Transaction) throws -> [UInt8],
+    completion: @escaping @Sendable (Result<[UInt8], any Error>) -> Void
+  ) {
+    let request = IdempotentRequest(key, requestHash, nowMilliseconds)
+    write({ transaction in try transaction.once(request) { try body(transaction) } }, completion: completion)
   }
 
   /// The events after a cursor, oldest first; 0 is the beginning.
@@ -105,11 +129,20 @@ extension Database {
     on queue: JobQueue
   ) async throws -> Output {
     try await withCheckedThrowingContinuation { continuation in
-      do {
-        try queue.push(makeJob(body, answering: continuation))
-      } catch {
-        continuation.resume(throwing: error)
-      }
+      run(body, on: queue) { continuation.resume(with: $0) }
+    }
+  }
+
+  @inlinable
+  func run<Output: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Output,
+    on queue: JobQueue,
+    _ completion: @escaping @Sendable (Result<Output, any Error>) -> Void
+  ) {
+    do {
+      try queue.push(makeJob(body, completion))
+    } catch {
+      completion(.failure(error))
     }
   }
 

@@ -35,6 +35,7 @@ final class GroupCommit {
     while queue.take(upTo: batchLimit, into: &batch) {
       let sequence = memory.outbox.lastSequence
       let failure = commitBatch()
+      if failure == nil { commits.tellObservers() }
       for answer in answers { answer.give(failure) }
       answers.removeAll(keepingCapacity: true)
       if memory.outbox.lastSequence != sequence { commits.announce() }
@@ -47,6 +48,7 @@ final class GroupCommit {
   private func commitBatch() -> StorageError? {
     defer { batch.removeAll(keepingCapacity: true) }
     return transaction.perform(.beginWriting) {
+      answers.removeAll(keepingCapacity: true)
       for job in batch { answers.append(job.run(transaction)) }
     }
   }
@@ -54,7 +56,7 @@ final class GroupCommit {
   /// Old rows go in small pieces: while nobody waits, and now and then under constant load.
   private func removeExpired() {
     batchesSinceRemoval += 1
-    while memory.hasExpired, queue.isEmpty || batchesSinceRemoval >= 64 {
+    while memory.hasExpired, queue.isEmpty || batchesSinceRemoval >= 8 {
       batchesSinceRemoval = 0
       do {
         try transaction.performAlone(.beginWriting, memory.removeExpired(in:))

@@ -22,27 +22,21 @@ struct Answer {
   }
 }
 
-/// Makes a job of a caller's closure and the continuation that waits for it.
+/// Makes a job of a caller's closure and of what takes its outcome.
 ///
 /// Inlinable, as are its callers, so that each type gets its own code: looking up the metadata of generic
 /// types cost a tenth of a small job.
 @inlinable
 func makeJob<Output: Sendable>(
   _ body: @escaping @Sendable (Transaction) throws -> Output,
-  answering continuation: CheckedContinuation<Output, any Error>
+  _ completion: @escaping @Sendable (Result<Output, any Error>) -> Void
 ) -> Job {
   Job { transaction in
     do {
       let output = try transaction.runJob(body)
-      return Answer { failure in
-        if let failure {
-          continuation.resume(throwing: failure)
-        } else {
-          continuation.resume(returning: output)
-        }
-      }
+      return Answer { failure in completion(failure.map { .failure($0) } ?? .success(output)) }
     } catch {
-      return Answer { failure in continuation.resume(throwing: failure ?? error) }
+      return Answer { failure in completion(.failure(failure ?? error)) }
     }
   }
 }

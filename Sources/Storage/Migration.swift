@@ -70,7 +70,8 @@ extension Migrator {
             sequence INTEGER PRIMARY KEY, aggregate TEXT NOT NULL, aggregate_version INTEGER NOT NULL,
             create_time_ms INTEGER NOT NULL, payload BLOB NOT NULL) STRICT;
           """
-      )
+      ),
+      Migration(2, apply: PackedTables.create),
     ]
   )
 }

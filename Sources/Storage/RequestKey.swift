@@ -22,14 +22,17 @@ struct RequestKeyDigest: Hashable, Sendable {
   private let low: UInt64
 
   init(_ key: RequestKey) {
-    high = Self.hash(key, salt: 0)
-    low = Self.hash(key, salt: 1)
+    high = Self.hash { hasher in hasher.combine(key) }
+    // The id alone differs in nearly all keys: its own hash is as good, and cheaper than that of the whole.
+    low = Self.hash { hasher in hasher.combine(key.requestID) }
   }
 
-  private static func hash(_ key: RequestKey, salt: UInt8) -> UInt64 {
+  private static func hash(_ feed: (inout Hasher) -> Void) -> UInt64 {
     var hasher = Hasher()
-    hasher.combine(salt)
-    hasher.combine(key)
+    feed(&hasher)
     return UInt64(truncatingIfNeeded: hasher.finalize())
   }
+
+  /// The bits are as good as random: no need to hash them once more.
+  func hash(into hasher: inout Hasher) { hasher.combine(high) }
 }

@@ -1,11 +1,28 @@
 /// The answers of the mutating calls of the last hours: an append-only table, and an index in memory that is
-/// rebuilt at start, because a table keyed by random ids halves the write rate (findings.md).
+/// rebuilt at start, because a table keyed by random ids halves the write rate (findings.md). The answers of one
+/// commit are one row.
 ///
 /// It belongs to the writer's thread.
 final class RequestLog {
-  private var rowIDs: [RequestKeyDigest: Int64] = [:]
-  private var lastRowID: Int64 = 0
+  /// Where an answer is: its row, and where in it the entry begins.
+  private struct Place {
+    let row: Int64
+    let offset: Int32
+  }
+
+  private var places: [RequestKeyDigest: Place] = [:]
+  /// The row that this transaction will write.
+  private var nextRow: Int64 = 1
+  private var pending = RecordPacker()
+  private var pendingDigests: [RequestKeyDigest] = []
+  private var latestMilliseconds: Int64 = 0
   private var retention: Retention
+
+  /// How far the log was when a job began.
+  struct Mark {
+    let bytes: Int
+    let count: Int
+  }
 
   init(retentionMilliseconds: Int64) {
     retention = Retention(milliseconds: retentionMilliseconds)
@@ -14,9 +31,11 @@ final class RequestLog {
   /// Rebuilds the index.
   func load(in transaction: Transaction) throws {
     try transaction.query(.selectRequests) { row in
-      let key = RequestKey(principal: row[2], method: row[3], requestID: row[4])
-      lastRowID = row[0]
-      rowIDs[RequestKeyDigest(key)] = lastRowID
+      let id: Int64 = row[0]
+      try Self.forEachEntry(of: row[2]) { entry, offset in
+        places[RequestKeyDigest(entry.key)] = Place(row: id, offset: offset)
+      }
+      nextRow = id + 1
       retention.noteStored(atMilliseconds: row[1])
     }
   }
@@ -29,7 +48,7 @@ final class RequestLog {
   ) throws -> [UInt8] {
     if let stored = try storedResponse(to: request, in: transaction) { return stored }
     let response = try body()
-    try store(response, to: request, in: transaction)
+    note(response, to: request)
     return response
   }
 
@@ -37,39 +56,54 @@ final class RequestLog {
     to request: IdempotentRequest,
     in transaction: Transaction
   ) throws -> [UInt8]? {
-    guard let rowID = rowIDs[request.digest] else { return nil }
-    return try transaction.first(.selectRequest, rowID) { row -> [UInt8]? in
-      let key = RequestKey(principal: row[0], method: row[1], requestID: row[2])
-      // Two keys with the same 128 bits: the newer one takes the place in the index.
-      guard key == request.key else { return nil }
-      let requestHash: [UInt8] = row[3]
-      guard requestHash == request.hash else { throw RequestIDReused() }
-      return row[4]
-    } ?? nil
+    guard let place = places[request.digest], let entries = try entries(at: place, in: transaction) else {
+      return nil
+    }
+    var reader = RecordReader(entries, at: Int(place.offset))
+    let entry = try RequestLogEntry(&reader)
+    // Two keys with the same 128 bits: the newer one takes the place in the index.
+    guard entry.key == request.key else { return nil }
+    guard entry.hash == request.hash else { throw RequestIDReused() }
+    return entry.response
   }
 
-  private func store(
-    _ response: [UInt8],
-    to request: IdempotentRequest,
-    in transaction: Transaction
-  ) throws {
-    let rowID = lastRowID + 1
-    try transaction.execute(
-      .insertRequest,
-      rowID,
-      request.nowMilliseconds,
-      request.key.principal,
-      request.key.method,
-      request.key.requestID,
-      request.hash,
-      response
-    )
-    // Numbers of rows that were undone may stay unused.
-    lastRowID = rowID
-    rowIDs[request.digest] = rowID
-    // A row that is not there counts as not stored; this only keeps failing commits from filling memory.
-    transaction.onRollback { self.rowIDs[request.digest] = nil }
-    retention.noteStored(atMilliseconds: request.nowMilliseconds)
+  private func entries(at place: Place, in transaction: Transaction) throws -> [UInt8]? {
+    if place.row == nextRow { return pending.bytes }
+    return try transaction.first(.selectRequest, place.row) { row in row[0] }
+  }
+
+  private func note(_ response: [UInt8], to request: IdempotentRequest) {
+    places[request.digest] = Place(row: nextRow, offset: Int32(clamping: pending.count))
+    pendingDigests.append(request.digest)
+    pending.append(request, response)
+    latestMilliseconds = request.nowMilliseconds
+  }
+}
+
+// MARK: - Transactions
+extension RequestLog {
+  var mark: Mark { Mark(bytes: pending.count, count: pendingDigests.count) }
+
+  /// Forgets the answers after a mark of this transaction.
+  func goBack(to mark: Mark) {
+    for digest in pendingDigests[mark.count...] { places[digest] = nil }
+    pendingDigests.removeLast(pendingDigests.count - mark.count)
+    pending.truncate(to: mark.bytes)
+  }
+
+  /// Stores the answers of this transaction.
+  func store(in transaction: Transaction) throws {
+    guard !pendingDigests.isEmpty else { return }
+    try transaction.execute(.insertRequests, nextRow, latestMilliseconds, pending.bytes)
+  }
+
+  /// They are durable.
+  func committed() {
+    guard !pendingDigests.isEmpty else { return }
+    nextRow += 1
+    pendingDigests.removeAll(keepingCapacity: true)
+    pending.clear()
+    retention.noteStored(atMilliseconds: latestMilliseconds)
   }
 }
 
@@ -80,17 +114,31 @@ extension RequestLog {
   /// Removes one chunk of the oldest rows.
   func removeExpired(in transaction: Transaction) throws {
     let oldest = try transaction.query(.selectOldestRequests, retention.chunk) { row in
-      (
-        rowID: row[0] as Int64, createTime: row[1] as Int64,
-        digest: RequestKeyDigest(RequestKey(principal: row[2], method: row[3], requestID: row[4]))
-      )
+      (id: row[0] as Int64, createTime: row[1] as Int64, entries: row[2] as [UInt8])
     }
     let expired = oldest.prefix(retention.takeExpired(oldest.map(\.createTime)))
     guard let last = expired.last else { return }
-    try transaction.execute(.deleteRequests, last.rowID)
-    for row in expired where rowIDs[row.digest] == row.rowID {
-      rowIDs[row.digest] = nil
-      transaction.onRollback { self.rowIDs[row.digest] = row.rowID }
+    try transaction.execute(.deleteRequests, last.id)
+    for row in expired { try forget(row.entries, of: row.id, in: transaction) }
+  }
+
+  private func forget(_ entries: [UInt8], of row: Int64, in transaction: Transaction) throws {
+    try Self.forEachEntry(of: entries) { entry, _ in
+      let digest = RequestKeyDigest(entry.key)
+      guard let place = places[digest], place.row == row else { return }
+      places[digest] = nil
+      transaction.onRollback { self.places[digest] = place }
+    }
+  }
+
+  private static func forEachEntry(
+    of entries: [UInt8],
+    _ body: (RequestLogEntry, _ offset: Int32) throws -> Void
+  ) throws {
+    var reader = RecordReader(entries)
+    while !reader.isAtEnd {
+      let offset = Int32(clamping: reader.position)
+      try body(try RequestLogEntry(&reader), offset)
     }
   }
 }
@@ -103,26 +151,14 @@ extension Transaction {
   }
 }
 
-/// A mutating call as its log sees it.
-struct IdempotentRequest: Sendable {
-  let key: RequestKey
-  let digest: RequestKeyDigest
-  let hash: [UInt8]
-  let nowMilliseconds: Int64
-}
-
 extension Statement {
+  static let insertRequests = Statement("INSERT INTO request_answers VALUES (?1, ?2, ?3)")
   fileprivate static let selectRequests = Statement(
-    "SELECT id, create_time_ms, principal, method, request_id FROM request_log ORDER BY id"
+    "SELECT id, create_time_ms, entries FROM request_answers ORDER BY id"
   )
   fileprivate static let selectOldestRequests = Statement(
-    "SELECT id, create_time_ms, principal, method, request_id FROM request_log ORDER BY id LIMIT ?1"
+    "SELECT id, create_time_ms, entries FROM request_answers ORDER BY id LIMIT ?1"
   )
-  fileprivate static let selectRequest = Statement(
-    "SELECT principal, method, request_id, request_hash, response FROM request_log WHERE id = ?1"
-  )
-  fileprivate static let insertRequest = Statement(
-    "INSERT INTO request_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-  )
-  fileprivate static let deleteRequests = Statement("DELETE FROM request_log WHERE id <= ?1")
+  fileprivate static let selectRequest = Statement("SELECT entries FROM request_answers WHERE id = ?1")
+  fileprivate static let deleteRequests = Statement("DELETE FROM request_answers WHERE id <= ?1")
 }

@@ -3,7 +3,7 @@
 struct Retention {
   let milliseconds: Int64
   /// Rows removed by one transaction.
-  let chunk = 256
+  let chunk = 16
   /// When the oldest row was written, if there is one.
   private var oldestMilliseconds: Int64?
   private var latestMilliseconds = Int64.min

@@ -7,7 +7,10 @@ public final class Transaction {
   private var undo: [() -> Void] = []
   /// Where the current job's closures begin.
   private var jobUndoStart = 0
-  private var savepointIsOpen = false
+  private var jobMark: WriterMemory.Mark?
+  private var jobHasWritten = false
+  /// Whether each job gets a savepoint; set when one turns out to need it.
+  private var isolatesJobs = false
   /// What the storage layer keeps in memory for writes; a reading connection has none.
   let memory: WriterMemory?
   /// Set once the engine has undone the whole transaction under the job.
@@ -125,12 +128,11 @@ extension Transaction {
     return error
   }
 
-  /// A job that only reads, or refuses before it writes, costs no savepoint.
   private func prepareToWrite() throws(StorageError) {
-    guard !savepointIsOpen else { return }
+    guard !jobHasWritten else { return }
     guard memory != nil else { throw StorageError(.readOnly, "a read tried to change rows") }
-    try control(.openSavepoint)
-    savepointIsOpen = true
+    if isolatesJobs { try control(.openSavepoint) }
+    jobHasWritten = true
   }
 }
 
@@ -138,21 +140,44 @@ extension Transaction {
 extension Transaction {
   /// Begins, runs what is given and commits; the failure that undid all of it, in the database and in memory.
   ///
-  /// Once the transaction is lost, as when it could not begin, each further job fails at once.
+  /// A savepoint for each job would cost a fifth of a small one, and hardly any job fails after it wrote. So the jobs
+  /// run without first; when one fails then, all are undone and run again with savepoints, which undo it alone.
   func perform(_ beginning: Statement, _ jobs: () -> Void) -> StorageError? {
+    isolatesJobs = false
+    let failure = attempt(beginning, jobs)
+    guard isolatesJobs else { return failure }
+    return attempt(beginning, jobs)
+  }
+
+  /// Once the transaction is lost, as when it could not begin, each further job fails at once.
+  private func attempt(_ beginning: Statement, _ jobs: () -> Void) -> StorageError? {
     loss = nil
+    let start = memory?.mark
     do throws(StorageError) { try control(beginning) } catch { loss = error }
     jobs()
     do throws(StorageError) {
       if let loss { throw loss }
+      try storeMemory()
       try control(.commit)
+      memory?.committed()
       // Not kept until the next batch: they may hold on to the service that owns this database.
       undo.removeAll(keepingCapacity: true)
       return nil
     } catch {
       if connection.isInTransaction { try? control(.rollback) }
       putBack(to: 0)
+      if let start { memory?.goBack(to: start) }
       return error
+    }
+  }
+
+  private func storeMemory() throws(StorageError) {
+    guard let memory else { return }
+    jobHasWritten = true
+    do {
+      try memory.store(in: self)
+    } catch {
+      throw error as? StorageError ?? StorageError(.ioError, "\(error)")
     }
   }
 
@@ -182,26 +207,33 @@ extension Transaction {
   func beginJob() throws(StorageError) {
     if let loss { throw loss }
     jobUndoStart = undo.count
-    savepointIsOpen = false
+    jobMark = memory?.mark
+    jobHasWritten = false
   }
 
   @usableFromInline
   func endJob() throws(StorageError) {
     // The job may have caught the error that lost the transaction.
     if let loss { throw loss }
-    if savepointIsOpen { try control(.releaseSavepoint) }
+    if jobHasWritten, isolatesJobs { try control(.releaseSavepoint) }
   }
 
   @usableFromInline
   func undoJob() {
     // With the whole transaction lost, the batch is undone instead, newest job first.
     guard loss == nil else { return }
-    do {
-      if savepointIsOpen {
+    guard isolatesJobs || !jobHasWritten else {
+      isolatesJobs = true
+      loss = StorageError(.busy, "the batch is run again")
+      return
+    }
+    do throws(StorageError) {
+      if jobHasWritten {
         try control(.rollbackToSavepoint)
         try control(.releaseSavepoint)
       }
       putBack(to: jobUndoStart)
+      if let jobMark { memory?.goBack(to: jobMark) }
     } catch {
       loss = error
     }

@@ -13,6 +13,30 @@ final class WriterMemory {
     try outbox.load(in: transaction)
   }
 
+  /// How far a transaction was when a job began.
+  struct Mark {
+    let requests: RequestLog.Mark
+    let events: Outbox.Mark
+  }
+
+  var mark: Mark { Mark(requests: requestLog.mark, events: outbox.mark) }
+
+  func goBack(to mark: Mark) {
+    requestLog.goBack(to: mark.requests)
+    outbox.goBack(to: mark.events)
+  }
+
+  /// Stores what the jobs of a transaction left here.
+  func store(in transaction: Transaction) throws {
+    try requestLog.store(in: transaction)
+    try outbox.store(in: transaction)
+  }
+
+  func committed() {
+    requestLog.committed()
+    outbox.committed()
+  }
+
   var hasExpired: Bool { requestLog.hasExpired || outbox.hasExpired }
 
   func removeExpired(in transaction: Transaction) throws {

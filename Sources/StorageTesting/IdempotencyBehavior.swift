@@ -92,5 +92,5 @@ extension Database {
 }
 
 extension Statement {
-  fileprivate static let countRequests = Statement("SELECT count(*) FROM request_log")
+  fileprivate static let countRequests = Statement("SELECT count(*) FROM request_answers")
 }

@@ -23,7 +23,32 @@ extension StorageBehavior {
       _ = try await first.value
       try await expectRefusal { try await second.value }
       _ = try await third.value
-      try expect(journal.noted, is: [22, 21])
+      // First all that ran before it, newest first, and then the job alone, in a second run with savepoints.
+      try expect(journal.noted, is: [22, 21, 1, 22, 21])
+      try expect(try await database.itemIDs(), is: [1, 3])
+      await database.close()
+    },
+    StorageBehavior("events and answers of a job that fails after it wrote are gone, those beside it stay") {
+      engine in
+      let database = try await Database(exercising: engine)
+      let gate = try await WriterGate(database)
+      let jobs = (1...3).map { id in
+        Task.immediate {
+          try await database.once("\(id)") { transaction in
+            try transaction.appendEvent(aggregate: "\(id)", version: 1, payload: [], nowMilliseconds: 0)
+            try transaction.execute(.insertItem, id, "")
+            if id == 2 { throw Refusal() }
+            return [UInt8(id)]
+          }
+        }
+      }
+      try await gate.open()
+      try expect(try await jobs[0].value, is: [1])
+      try await expectRefusal { _ = try await jobs[1].value }
+      try expect(try await jobs[2].value, is: [3])
+      try expect(try await database.events(after: 0, limit: 10).map(\.aggregate), is: ["1", "3"])
+      try expect(try await database.once("2") { _ in [9] }, is: [9])
+      try expect(try await database.once("3") { _ in [9] }, is: [3])
       try expect(try await database.itemIDs(), is: [1, 3])
       await database.close()
     },

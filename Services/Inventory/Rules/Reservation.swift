@@ -18,6 +18,8 @@ public struct Reservation: Hashable, Sendable {
 
   /// Rises with every reservation of this inventory.
   public let id: Int64
+  /// Its resource name. Kept, because making it again for the answer and the event costs as much as the rest of both.
+  public let name: String
   /// Id of the organization it is for.
   public let organization: String
   /// The numbers.
@@ -48,6 +50,7 @@ public struct Reservation: Hashable, Sendable {
     order: String
   ) {
     self.id = id
+    name = "organizations/\(organization)/reservations/\(id)"
     self.organization = organization
     self.numbers = numbers
     self.isBlock = isBlock
@@ -60,9 +63,6 @@ public struct Reservation: Hashable, Sendable {
 
   /// Whether its numbers are kept for it.
   public var isHolding: Bool { state == .active || state == .heldByOrder }
-
-  /// Its resource name.
-  public var name: String { "organizations/\(organization)/reservations/\(id)" }
 
   /// As it stands at a time: a lease that is over and was not swept yet has expired.
   public func asOf(_ now: Instant) -> Reservation {

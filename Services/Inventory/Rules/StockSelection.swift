@@ -35,9 +35,9 @@ struct StockSelection: Sendable {
     let country = criteria.countryCode
     guard let all = stock.group(.country(country)), let leading = criteria.leadingDigits else { return nil }
     var smallest = all
-    func find(_ text: String, _ key: StockIndex.GroupKey) -> Int32?? {
+    func find(_ text: String, _ key: @autoclosure () -> StockIndex.GroupKey) -> Int32?? {
       if text.isEmpty { return .some(nil) }
-      guard let group = stock.group(key) else { return nil }
+      guard let group = stock.group(key()) else { return nil }
       if stock.groups[Int(group)].blocks.count < stock.groups[Int(smallest)].blocks.count { smallest = group }
       return group
     }

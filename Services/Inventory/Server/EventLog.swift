@@ -10,7 +10,7 @@ enum EventLog {
     try transaction.appendEvent(
       aggregate: event.aggregate,
       version: event.version,
-      payload: Array(InventoryV1.InventoryEvent(change: event.change).serialized().readableBytesView),
+      payload: InventoryV1.InventoryEvent(change: event.change).serializedBytes(),
       nowMilliseconds: now.milliseconds
     )
   }

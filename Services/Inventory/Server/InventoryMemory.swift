@@ -9,7 +9,7 @@ import Telephony
 ///
 /// A change is made in memory first, then stored; when storing or its commit fails, memory is put back. So a reader
 /// may see numbers as reserved a moment before that is durable, which harms nobody. It never sees a reservation that
-/// is not durable, because its name is known only from the answer: see ``noteDurable(_:)``.
+/// is not durable, because its name is known only from the answer: see ``noteCommit()``.
 final class InventoryMemory: Sendable {
   let limits: ReservationLimits
   private let inventory: Mutex<Inventory>
@@ -48,11 +48,9 @@ final class InventoryMemory: Sendable {
   /// A number that differs with every search, so that callers are not all offered the same.
   func nextSearchSeed() -> UInt64 { searches.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  /// Makes the reservations up to an id readable; to be called when the commit of that one is known.
-  ///
-  /// Commits keep the order of ids, so those before are durable too, or were undone and are absent.
-  func noteDurable(_ id: Int64) {
-    newestDurableReservation.max(id, ordering: .relaxed)
+  /// Makes all reservations readable; to be called on the writer's thread after a commit.
+  func noteCommit() {
+    newestDurableReservation.store(inventory.withLock { $0.newestReservationID }, ordering: .relaxed)
   }
 
   /// A reservation of an organization whose commit is known.

@@ -1,5 +1,6 @@
 import InventoryRules
 import Messages
+import Protobuf
 import RPC
 import ServiceKit
 import Telephony
@@ -7,28 +8,14 @@ import Telephony
 extension InventoryServer {
   public func reserveNumbers(
     _ request: InventoryV1.ReserveNumbersRequest,
-    context: ServerContext
-  ) async throws -> InventoryV1.Reservation {
+    context: ServerContext,
+    reply: Reply<InventoryV1.Reservation>
+  ) throws {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
     let command = try ReserveCommand(request, organization: parent.organization)
-    let now = clock.now()
-    let answer = try await writes.run(request, requestID: request.requestId, context: context) {
-      transaction in
-      let reservation = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
-        try inventory.reserve(command, now: now)
-      }
-      return InventoryV1.Reservation(reservation, limits: memory.limits)
+    try change(request, request.requestId, context, reply) { (inventory, now) throws(Refusal) in
+      try inventory.reserve(command, now: now)
     }
-    noteDurable(answer)
-    return answer
-  }
-
-  /// The answer may be the stored one of an earlier call, which is durable as well.
-  private func noteDurable(_ reservation: InventoryV1.Reservation) {
-    guard let slash = reservation.name.utf8.lastIndex(of: UInt8(ascii: "/")),
-      let id = Int64(reservation.name[reservation.name.utf8.index(after: slash)...])
-    else { return }
-    memory.noteDurable(id)
   }
 
   public func getReservation(
@@ -42,27 +29,37 @@ extension InventoryServer {
 
   public func extendReservation(
     _ request: InventoryV1.ExtendReservationRequest,
-    context: ServerContext
-  ) async throws -> InventoryV1.Reservation {
+    context: ServerContext,
+    reply: Reply<InventoryV1.Reservation>
+  ) throws {
     let name = try ReservationName(request.name, field: "name", context: context)
-    let now = clock.now()
-    return try await writes.run(request, requestID: request.requestId, context: context) { transaction in
-      let reservation = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
-        try inventory.extend(name.id, organization: name.organization, now: now)
-      }
-      return InventoryV1.Reservation(reservation, limits: memory.limits)
+    try change(request, request.requestId, context, reply) { (inventory, now) throws(Refusal) in
+      try inventory.extend(name.id, organization: name.organization, now: now)
     }
   }
 
   public func releaseReservation(
     _ request: InventoryV1.ReleaseReservationRequest,
-    context: ServerContext
-  ) async throws -> InventoryV1.Reservation {
+    context: ServerContext,
+    reply: Reply<InventoryV1.Reservation>
+  ) throws {
     let name = try ReservationName(request.name, field: "name", context: context)
+    try change(request, request.requestId, context, reply) { (inventory, now) throws(Refusal) in
+      try inventory.release(name.id, organization: name.organization, now: now)
+    }
+  }
+
+  private func change(
+    _ request: some ProtobufMessage,
+    _ requestID: String,
+    _ context: ServerContext,
+    _ reply: Reply<InventoryV1.Reservation>,
+    _ command: @escaping @Sendable (inout Inventory, Instant) throws(Refusal) -> Decision<Reservation>
+  ) throws {
     let now = clock.now()
-    return try await writes.run(request, requestID: request.requestId, context: context) { transaction in
+    try writes.run(request, requestID: requestID, context: context, reply: reply) { transaction in
       let reservation = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
-        try inventory.release(name.id, organization: name.organization, now: now)
+        try command(&inventory, now)
       }
       return InventoryV1.Reservation(reservation, limits: memory.limits)
     }

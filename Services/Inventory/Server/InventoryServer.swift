@@ -29,6 +29,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
     writes = IdempotentWrites(database: database, clock: clock)
     let inventory = try await database.read { try InventoryTables.load(limits: limits, in: $0) }
     memory = InventoryMemory(inventory, searchSeed: UInt64.random(in: 0...UInt64.max))
+    database.afterCommit { [memory] in memory.noteCommit() }
   }
 }
 

@@ -72,11 +72,11 @@ public final class CallerSigner: Sendable {
       issuer: issuer,
       expireTimeMilliseconds: expireTimeMilliseconds
     )
-    let bytes = Array(message.serialized().readableBytesView)
+    let bytes = message.serializedBytes()
     let signature = Array(try privateKey.signature(for: bytes))
     let signed = TypeV1.SignedCaller(caller: bytes, signature: signature)
     var metadata = Metadata()
-    metadata.append(Authentication.signedCallerHeader, bytes: Array(signed.serialized().readableBytesView))
+    metadata.append(Authentication.signedCallerHeader, bytes: signed.serializedBytes())
     return metadata[Authentication.signedCallerHeader] ?? ""
   }
 }

@@ -20,6 +20,11 @@ struct ErrorTranslation: Sendable {
       .immediate { message, context in
         do { return try body(message, context) } catch { throw translated(error, context) }
       }
+    case .deferred(let body):
+      .deferred { message, context, sink in
+        let sink = sink.translatingErrors { translated($0, context) }
+        do { try body(message, context, sink) } catch { throw translated(error, context) }
+      }
     case .unary(let body):
       .unary { message, context in
         do { return try await body(message, context) } catch { throw translated(error, context) }

@@ -27,24 +27,50 @@ public struct IdempotentWrites: Sendable {
     _ body: @escaping @Sendable (Transaction) throws -> Response
   ) async throws -> Response {
     if requestID.isEmpty { return try await database.write(body) }
-    try Self.checkForm(ofRequestID: requestID)
-    let key = RequestKey(
-      principal: context.caller?.principal ?? "",
-      method: context.method.path,
-      requestID: requestID.lowercased()
-    )
     do {
       let stored = try await database.writeOnce(
-        key: key,
+        key: try key(requestID, context),
         requestHash: Self.hash(of: request),
         nowMilliseconds: clock.now().milliseconds
       ) { transaction in
-        Array(try body(transaction).serialized().readableBytesView)
+        try body(transaction).serializedBytes()
       }
       return try Response(serialized: ByteBuffer(bytes: stored))
     } catch is RequestIDReused {
       throw RPCError.requestIDReused
     }
+  }
+
+  /// The same for a deferred handler, which is answered by the writer's thread.
+  public func run<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ request: Request,
+    requestID: String,
+    context: ServerContext,
+    reply: Reply<Response>,
+    _ body: @escaping @Sendable (Transaction) throws -> Response
+  ) throws(RPCError) {
+    if requestID.isEmpty { return database.write(body) { reply.complete($0) } }
+    database.writeOnce(
+      key: try key(requestID, context),
+      requestHash: Self.hash(of: request),
+      nowMilliseconds: clock.now().milliseconds,
+      { transaction in try body(transaction).serializedBytes() },
+      completion: { outcome in
+        switch outcome {
+        case .success(let stored): reply.succeed(serialized: stored)
+        case .failure(let error): reply.fail(error is RequestIDReused ? RPCError.requestIDReused : error)
+        }
+      }
+    )
+  }
+
+  private func key(_ requestID: String, _ context: ServerContext) throws(RPCError) -> RequestKey {
+    try Self.checkForm(ofRequestID: requestID)
+    return RequestKey(
+      principal: context.caller?.principal ?? "",
+      method: context.method.path,
+      requestID: requestID.utf8.contains { 0x41...0x46 ~= $0 } ? requestID.lowercased() : requestID
+    )
   }
 
   /// Refuses a request id that is no UUID, before anything is done for the request; an empty one passes.
@@ -54,7 +80,7 @@ public struct IdempotentWrites: Sendable {
 
   /// By which a repeat is told from another request with the same id.
   public static func hash(of request: some ProtobufMessage) -> [UInt8] {
-    Array(SHA256.hash(data: Array(request.serialized().readableBytesView)))
+    Array(SHA256.hash(data: request.serializedBytes()))
   }
 }
 

@@ -26,9 +26,9 @@ extension IdempotentWrites {
     _ body: @escaping @Sendable (Transaction) throws -> Response
   ) async throws -> Response {
     let place = "answer to \(context.method.path)"
-    let fingerprint = OpaqueMessage(cipher.fingerprint(of: Array(request.serialized().readableBytesView)))
+    let fingerprint = OpaqueMessage(cipher.fingerprint(of: request.serializedBytes()))
     let sealed: OpaqueMessage = try await run(fingerprint, requestID: requestID, context: context) {
-      let response = Array(try body($0).serialized().readableBytesView)
+      let response = try body($0).serializedBytes()
       return OpaqueMessage(try cipher.seal(response, place: place))
     }
     let response = try cipher.open(Array(sealed.bytes.readableBytesView), place: place)

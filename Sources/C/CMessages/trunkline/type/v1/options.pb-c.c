@@ -7,18 +7,20 @@
 #endif
 
 #include "trunkline/type/v1/options.pb-c.h"
-static const ProtobufCEnumValue trunkline__type__v1__handler__enum_values_by_number[3] =
+static const ProtobufCEnumValue trunkline__type__v1__handler__enum_values_by_number[4] =
 {
   { "HANDLER_UNSPECIFIED", "TRUNKLINE__TYPE__V1__HANDLER__HANDLER_UNSPECIFIED", 0 },
   { "HANDLER_ASYNC", "TRUNKLINE__TYPE__V1__HANDLER__HANDLER_ASYNC", 1 },
   { "HANDLER_IMMEDIATE", "TRUNKLINE__TYPE__V1__HANDLER__HANDLER_IMMEDIATE", 2 },
+  { "HANDLER_DEFERRED", "TRUNKLINE__TYPE__V1__HANDLER__HANDLER_DEFERRED", 3 },
 };
 static const ProtobufCIntRange trunkline__type__v1__handler__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex trunkline__type__v1__handler__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex trunkline__type__v1__handler__enum_values_by_name[4] =
 {
   { "HANDLER_ASYNC", 1 },
+  { "HANDLER_DEFERRED", 3 },
   { "HANDLER_IMMEDIATE", 2 },
   { "HANDLER_UNSPECIFIED", 0 },
 };
@@ -29,9 +31,9 @@ const ProtobufCEnumDescriptor trunkline__type__v1__handler__descriptor =
   "Handler",
   "Trunkline__Type__V1__Handler",
   "trunkline.type.v1",
-  3,
+  4,
   trunkline__type__v1__handler__enum_values_by_number,
-  3,
+  4,
   trunkline__type__v1__handler__enum_values_by_name,
   1,
   trunkline__type__v1__handler__value_ranges,

@@ -34,7 +34,12 @@ typedef enum _Trunkline__Type__V1__Handler {
   /*
    * The handler is a synchronous function that answers from memory, without any task.
    */
-  TRUNKLINE__TYPE__V1__HANDLER__HANDLER_IMMEDIATE = 2
+  TRUNKLINE__TYPE__V1__HANDLER__HANDLER_IMMEDIATE = 2,
+  /*
+   * The handler is a synchronous function that is given the means to answer later, from any thread, without any task:
+   * for what is answered by the thread that makes it durable.
+   */
+  TRUNKLINE__TYPE__V1__HANDLER__HANDLER_DEFERRED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__TYPE__V1__HANDLER)
 } Trunkline__Type__V1__Handler;
 /*
