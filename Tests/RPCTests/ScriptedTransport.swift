@@ -10,6 +10,7 @@ import Synchronization
 final class ScriptedTransport: ServerTransport, @unchecked Sendable {
   let eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
   let taskExecutor: any TaskExecutor
+  let replies: ReplyQueue
   let interceptors: [any ServerInterceptor] = []
   let peer = "test"
   var runningHandlers = 0
@@ -20,6 +21,7 @@ final class ScriptedTransport: ServerTransport, @unchecked Sendable {
 
   init() {
     taskExecutor = LoopExecutor(loop: eventLoop)
+    replies = ReplyQueue(eventLoop)
   }
 
   /// Runs something where calls live.

@@ -88,4 +88,37 @@ import Testing
     try await transport.onLoop { call?.cancelled() }
     #expect(try await transport.onLoop { transport.runningHandlers } == 0)
   }
+
+  /// A deferred handler holds its place until it answers, from whichever thread; what it says after that is dropped.
+  @Test func aDeferredHandlerAnswersLaterAndOnce() async throws {
+    let transport = ScriptedTransport()
+    let sink = Mutex<ReplySink?>(nil)
+    _ = try await call(transport, .deferred { _, _, given in sink.withLock { $0 = given } })
+    #expect(try await transport.onLoop { transport.runningHandlers } == 1)
+    #expect(try await transport.onLoop { transport.status } == nil)
+    let reply = try #require(sink.withLock { $0 })
+    reply.complete(.success(LengthPrefixedMessage(serialized: ByteBuffer())))
+    reply.complete(.failure(RPCError(.internal, reason: "TWICE", message: "twice")))
+    #expect(try await transport.onLoop { transport.status } == .ok)
+    #expect(try await transport.onLoop { transport.messageCount } == 1)
+    #expect(try await transport.onLoop { transport.runningHandlers } == 0)
+  }
+
+  @Test func aDeferredHandlerThatThrowsHasAnswered() async throws {
+    let transport = ScriptedTransport()
+    _ = try await call(transport, .deferred { _, _, _ in throw RPCError(.notFound, reason: "NO", message: "no") })
+    #expect(try await transport.onLoop { transport.status } == .notFound)
+    #expect(try await transport.onLoop { transport.runningHandlers } == 0)
+  }
+
+  @Test func aDeferredAnswerAfterTheCallHasEndedIsDropped() async throws {
+    let transport = ScriptedTransport()
+    let sink = Mutex<ReplySink?>(nil)
+    let call = try await call(transport, .deferred { _, _, given in sink.withLock { $0 = given } })
+    try await transport.onLoop { call?.deadlinePassed() }
+    #expect(try await transport.onLoop { transport.status } == .deadlineExceeded)
+    sink.withLock { $0 }?.complete(.success(LengthPrefixedMessage(serialized: ByteBuffer())))
+    #expect(try await transport.onLoop { transport.messageCount } == 0)
+    #expect(try await transport.onLoop { transport.runningHandlers } == 0)
+  }
 }
