@@ -9,7 +9,6 @@ import argparse
 import dataclasses
 import pathlib
 import re
-import socket
 import statistics
 import struct
 import subprocess
@@ -18,6 +17,8 @@ import tempfile
 import time
 
 import grpc
+
+from processes import cpu_nanoseconds, listens, stop, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 SERVER_CORE, LOAD_CORE = "0", "1"
@@ -78,23 +79,7 @@ def start(subject, port):
     command = ["taskset", "--cpu-list", SERVER_CORE, *subject.command, str(port)]
     subject.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     subject.port = port
-    for _ in range(200):
-        if subject.process.poll() is not None:
-            sys.exit(f"bench: {subject.name} ended with status {subject.process.returncode} at its start")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit(f"bench: {subject.name} does not listen on port {port} after 10 s")
-
-
-def stop(subject):
-    if subject.process and subject.process.poll() is None:
-        subject.process.terminate()
-        try:
-            subject.process.wait(5)
-        except subprocess.TimeoutExpired:
-            subject.process.kill()
+    wait_until(lambda: listens(port), subject.process, subject.name)
 
 
 def check_answer(subject):
@@ -104,11 +89,6 @@ def check_answer(subject):
         answer = call(REQUEST, timeout=10, metadata=[("authorization", KEY)])
     if answer != RESPONSE:
         sys.exit(f"bench: {subject.name} answered {answer!r} instead of {RESPONSE!r}")
-
-
-def cpu_nanoseconds(process):
-    tasks = pathlib.Path(f"/proc/{process.pid}/task").iterdir()
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
 
 
 def load(subject, streams, calls, body):
@@ -186,7 +166,7 @@ def main():
                         measure(subject, streams, body.name)
     finally:
         for subject in measured:
-            stop(subject)
+            stop(subject.process)
     report(measured, missing)
 
 

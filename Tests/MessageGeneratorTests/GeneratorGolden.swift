@@ -136,14 +136,18 @@ let goldenService = #"""
       public static let watchItems = Method(
         service: "shop.v1.Shop", name: "WatchItems", shape: .serverStreaming, access: .unspecified,
         requestLimitBytes: 99, isImmediate: false)
+      public static let buyItem = Method(
+        service: "shop.v1.Shop", name: "BuyItem", shape: .unary, access: .write,
+        requestLimitBytes: 65536, isImmediate: false)
       /// All of them.
-      public static let all: [Method] = [getItem, watchItems]
+      public static let all: [Method] = [getItem, watchItems, buyItem]
     }
 
     /// Sells.
     public protocol Shop: Sendable {
       func getItem(_ request: ShopV1.Item, context: ServerContext) throws -> ShopV1.Item
       func watchItems(_ request: ShopV1.Item, responses: ResponseWriter<ShopV1.Item>, context: ServerContext) async throws
+      func buyItem(_ request: ShopV1.Item, context: ServerContext, reply: Reply<ShopV1.Item>) throws
     }
 
     /// Calls `shop.v1.Shop`.
@@ -162,6 +166,10 @@ let goldenService = #"""
       public func watchItems(_ request: ShopV1.Item, options: CallOptions = CallOptions()) async throws -> ResponseStream<ShopV1.Item> {
         try await channel.serverStreaming(ShopV1.ShopMethods.watchItems, request, options: options)
       }
+
+      public func buyItem(_ request: ShopV1.Item, options: CallOptions = CallOptions()) async throws -> ShopV1.Item {
+        try await channel.unary(ShopV1.ShopMethods.buyItem, request, options: options)
+      }
     }
   }
 
@@ -171,6 +179,7 @@ let goldenService = #"""
       ServiceDefinition(name: "shop.v1.Shop", methods: [
         .immediate(ShopV1.ShopMethods.getItem) { try self.getItem($0, context: $1) },
         .serverStreaming(ShopV1.ShopMethods.watchItems) { try await self.watchItems($0, responses: $1, context: $2) },
+        .deferred(ShopV1.ShopMethods.buyItem) { try self.buyItem($0, context: $1, reply: $2) },
       ])
     }
   }

@@ -54,6 +54,13 @@ struct GeneratorTests {
             isServerStreaming: true,
             numericOptions: [50703: 99]
           ),
+          MethodDescriptor(
+            name: "BuyItem",
+            fullName: "shop.v1.Shop.BuyItem",
+            request: "shop.v1.Item",
+            response: "shop.v1.Item",
+            numericOptions: [50701: 3, 50702: 3]
+          ),
         ],
         comment: " Sells.\n"
       )

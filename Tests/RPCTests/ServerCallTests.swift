@@ -106,7 +106,10 @@ import Testing
 
   @Test func aDeferredHandlerThatThrowsHasAnswered() async throws {
     let transport = ScriptedTransport()
-    _ = try await call(transport, .deferred { _, _, _ in throw RPCError(.notFound, reason: "NO", message: "no") })
+    _ = try await call(
+      transport,
+      .deferred { _, _, _ in throw RPCError(.notFound, reason: "NO", message: "no") }
+    )
     #expect(try await transport.onLoop { transport.status } == .notFound)
     #expect(try await transport.onLoop { transport.runningHandlers } == 0)
   }

@@ -58,7 +58,7 @@ public struct NumberCriteria: Hashable, Sendable {
     if !prefix.isDigits || prefix.utf8.count > 12 {
       violations.append(.digits("\(path).prefix", "INVALID_PREFIX", "1 to 12 digits, such as 201555"))
     }
-    for (field, text) in patterns where KeypadDigits(text) == nil {
+    for (field, text) in patterns where !text.isEmpty && KeypadDigits(text) == nil {
       violations.append(.pattern("\(path).\(field)"))
     }
     // Domain.md section 3: toll-free numbers are for locations in the US and Canada only.
