@@ -1,6 +1,7 @@
 import HTTP2
 import NIOCore
 import NIOPosix
+import RPCTransport
 import Synchronization
 
 /// Makes calls as planned, and measures them.
@@ -86,7 +87,7 @@ public struct LoadRun: Sendable {
         finished.succeed()
         throw LoadFailure.cannotConnect(
           address: "\(target.host):\(target.port)",
-          cause: Self.cause(of: error)
+          cause: ConnectionFailure.explanation(of: error)
         )
       }
       members.append(
@@ -94,11 +95,6 @@ public struct LoadRun: Sendable {
       )
     }
     return members
-  }
-
-  /// What one can read: the error of the last address that was tried.
-  private static func cause(of error: any Error) -> String {
-    (error as? NIOConnectionError)?.connectionErrors.last.map { "\($0.error)" } ?? "\(error)"
   }
 
   private func open(

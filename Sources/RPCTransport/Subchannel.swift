@@ -1,4 +1,3 @@
-import Foundation
 import NIOCore
 import NIOPosix
 import RPC
@@ -69,7 +68,7 @@ final class Subchannel: Sendable {
         channel.eventLoop.makeCompletedFuture { try self.configure(channel, attempt) }
       }
       .connect(host: host, port: port)
-      .whenFailure { error in self.ended(attempt, Self.cause(of: error)) }
+      .whenFailure { error in self.ended(attempt, ConnectionFailure.explanation(of: error)) }
   }
 
   /// One try to connect; what comes of an older one is no news.
@@ -111,14 +110,6 @@ final class Subchannel: Sendable {
       return true
     }
     if isWanted { onChange() } else { connection.close() }
-  }
-
-  /// What one can read: the error of the last address that was tried, not the list of all.
-  private static func cause(of error: any Error) -> String {
-    guard let error = error as? NIOConnectionError else { return "\(error)" }
-    guard let last = error.connectionErrors.last else { return "\(error.host) is not known" }
-    let isRefused = (last.error as? IOError)?.errnoCode == ECONNREFUSED
-    return isRefused ? "nobody listens there" : "\(last.error)"
   }
 
   private func ended(_ attempt: Attempt, _ reason: String) {

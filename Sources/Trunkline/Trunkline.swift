@@ -42,6 +42,9 @@ enum Main {
     // A reader of our output that goes away is no reason to end with a signal.
     signal(SIGPIPE, SIG_IGN)
     do {
+      if let problem = UnknownCommand.problem(Array(CommandLine.arguments.dropFirst())) {
+        throw CommandFailure(description: problem, exitCode: EX_USAGE)
+      }
       var command = try Trunkline.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -27,6 +27,18 @@ import Testing
     #expect(option.resource("orders", "organizations/b/orders/7") == "organizations/b/orders/7")
   }
 
+  @Test func aMisspeltCommandIsNamed() {
+    #expect(UnknownCommand.problem(["numbers", "search", "--city", "x"]) == nil)
+    #expect(UnknownCommand.problem(["help", "nubmers"]) == nil)
+    #expect(UnknownCommand.problem(["--version"]) == nil)
+    #expect(UnknownCommand.problem(["check-config", "file.yaml"]) == nil)
+    #expect(
+      UnknownCommand.problem(["nubmers"])?.hasPrefix("`trunkline` has no command nubmers. It has up,") == true
+    )
+    let nested = UnknownCommand.problem(["emergency", "look-up", "+12015550123"])
+    #expect(nested == "`trunkline emergency` has no command look-up. It has set, show, lookup.")
+  }
+
   @Test func loadRefusesWhatCannotBe() throws {
     let method = "trunkline.inventory.v1.InventoryService/GetNumber"
     _ = try LoadCommand.parse(["--method", method, "--rate", "100"])

@@ -116,6 +116,14 @@ func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) asy
     #expect(failure?.description.contains("admin.port") == false)
   }
 
+  @Test func logLinesAreReadableOnATerminal() {
+    let line =
+      #"{"time":"2026-11-23T08:39:26.867Z","level":"info","service":"inventory","message":"serving","address":"a:1"}"#
+    #expect(LogLine.readable(line) == "08:39:26 info serving address=a:1")
+    #expect(LogLine.readable("{no JSON") == "{no JSON")
+    #expect(LogLine.readable(#"{"other":1}"#) == #"{"other":1}"#)
+  }
+
   @Test func logLinesCarryTheNameOfTheirService() async {
     let log = SuiteLog(write: { #expect($0 == "inventory         | hello") }, isColoured: false)
     log.show("hello", from: .inventory)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Load
 import Messages
+import RPC
 
 /// `trunkline load`
 struct LoadCommand: AsyncParsableCommand {
@@ -75,7 +76,12 @@ struct LoadCommand: AsyncParsableCommand {
   }
 
   func measure() async throws -> LoadResult {
-    try await LoadRun(target: try target(), plan: plan, template: try template()).run()
+    let run = LoadRun(target: try target(), plan: plan, template: try template())
+    do {
+      return try await run.run()
+    } catch let failure as LoadFailure {
+      throw RPCError(.unavailable, reason: "NO_CONNECTION", message: "\(failure)")
+    }
   }
 
   private var plan: LoadPlan {

@@ -42,12 +42,10 @@ struct GatewayOptions: ParsableArguments {
     case `operator`
   }
 
-  private var environment: [String: String] { ProcessInfo.processInfo.environment }
-
-  var address: String { gateway ?? environment["TRUNKLINE_GATEWAY"] ?? "127.0.0.1:7400" }
+  var address: String { gateway ?? CommandEnvironment.gateway.value ?? "127.0.0.1:7400" }
 
   func key(for caller: Caller) -> String? {
-    if let given = apiKey ?? environment["TRUNKLINE_API_KEY"] { return given }
+    if let given = apiKey ?? CommandEnvironment.apiKey.value { return given }
     return (try? SuiteKeys.read("\(data)/keys.json"))?.apiKey(caller.rawValue)?.key
   }
 
@@ -75,7 +73,7 @@ struct OrganizationOption: ParsableArguments {
   var organization: String?
 
   var name: String {
-    let id = organization ?? ProcessInfo.processInfo.environment["TRUNKLINE_ORGANIZATION"] ?? "demo"
+    let id = organization ?? CommandEnvironment.organization.value ?? "demo"
     return id.hasPrefix("organizations/") ? id : "organizations/\(id)"
   }
 

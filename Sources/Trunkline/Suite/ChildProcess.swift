@@ -89,11 +89,18 @@ final class ChildProcess: Sendable {
     _ tellStart: AsyncStream<Int32>.Continuation,
     _ onLine: @escaping @Sendable (String) -> Void
   ) async throws -> End {
+    // They are meant for commands; a service would take them for keys of its configuration.
+    let withoutOptions = Dictionary(
+      uniqueKeysWithValues: CommandEnvironment.allCases.map {
+        (Environment.Key(stringLiteral: $0.rawValue), String?.none)
+      }
+    )
     var options = PlatformOptions()
     options.processGroupID = 0
     let result = try await Subprocess.run(
       .path(.init(executable)),
       arguments: Arguments(arguments),
+      environment: .inherit.updating(withoutOptions),
       platformOptions: options,
       // Never written to: it says that this process lives.
       input: .inputWriter,

@@ -95,7 +95,7 @@ final class RunningSuite: Sendable {
   }
 
   private static func failure(of process: ChildProcess, end: ChildProcess.End) -> CommandFailure {
-    let lines = end.lastLines.map { "  \($0)" }.joined(separator: "\n")
+    let lines = end.lastLines.map { "  \(LogLine.readable($0))" }.joined(separator: "\n")
     return CommandFailure(
       description: "trunkline-\(process.name) \(end.description). Its last lines:\n\(lines)"
     )

@@ -55,7 +55,10 @@ struct SuiteKeys: Codable, Sendable {
 
   static func read(_ path: String) throws -> SuiteKeys {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure(description: "\(path) cannot be read. `trunkline up` makes it.")
+      throw CommandFailure(
+        description:
+          "\(path) cannot be read. `trunkline up` makes it when it starts the suite; --data names another directory."
+      )
     }
     do {
       return try JSONDecoder().decode(SuiteKeys.self, from: data)

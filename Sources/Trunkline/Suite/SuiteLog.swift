@@ -10,7 +10,7 @@ struct SuiteLog: Sendable {
   static let silent = SuiteLog(write: { _ in }, isColoured: false)
 
   func show(_ line: String, from service: SuiteService) {
-    write(prefix(service) + line)
+    write(prefix(service) + (isColoured ? LogLine.readable(line) : line))
   }
 
   private func prefix(_ service: SuiteService) -> String {
