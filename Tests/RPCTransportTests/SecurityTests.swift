@@ -22,10 +22,10 @@ import TransportTesting
   }
 
   @Test func serverCertificateIsChecked() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority()
     let trusting = ClientTLS(authorityFile: authority.path("ca.pem"))
     #expect(try await call(authority, mutual: false, client: trusting) == "secret")
-    let stranger = try TestAuthority()
+    let stranger = try await TestAuthority()
     let error = await #expect(throws: RPCError.self) {
       try await call(authority, mutual: false, client: ClientTLS(authorityFile: stranger.path("ca.pem")))
     }
@@ -33,7 +33,7 @@ import TransportTesting
   }
 
   @Test func clientCertificateIsDemanded() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority()
     let known = ClientTLS(
       authorityFile: authority.path("ca.pem"),
       certificateChainFile: authority.path("client.pem"),

@@ -12,7 +12,7 @@ import TransportTesting
 @Suite struct TransportSecurityTests {
   private let authority: TestAuthority
 
-  init() throws { authority = try TestAuthority() }
+  init() async throws { authority = try await TestAuthority() }
 
   private func path(_ name: String) -> String { authority.path(name) }
 

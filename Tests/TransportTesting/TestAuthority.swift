@@ -4,21 +4,12 @@ import Foundation
 public final class TestAuthority: Sendable {
   private let folder: URL
 
-  public init() throws {
+  /// Blocks no thread meanwhile: other tests run on them.
+  public init() async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "trunkline-tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try openssl(
-      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.pem"
-    )
-    try Data("subjectAltName=IP:127.0.0.1,DNS:localhost\n".utf8).write(to: folder.appending(path: "names"))
-    for name in ["server", "client"] {
-      try openssl(
-        "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=\(name) -keyout \(name).key -out \(name).csr"
-      )
-      try openssl(
-        "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out \(name).pem"
-      )
-    }
+    let status = try await Self.run(Self.script, in: folder)
+    guard status == 0 else { throw Failure(status: status) }
   }
 
   deinit {
@@ -29,18 +20,30 @@ public final class TestAuthority: Sendable {
   public func path(_ name: String) -> String { folder.appending(path: name).path }
 
   private struct Failure: Error {
-    let command: String
+    let status: Int32
   }
 
-  private func openssl(_ arguments: String) throws {
+  private static let script = """
+    set -e
+    key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
+    openssl req -x509 $key -days 2 -subj /CN=ca -keyout ca.key -out ca.pem
+    echo subjectAltName=IP:127.0.0.1,DNS:localhost >names
+    for name in server client; do
+      openssl req $key -subj /CN=$name -keyout $name.key -out $name.csr
+      openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out $name.pem
+    done
+    """
+
+  private static func run(_ script: String, in folder: URL) async throws -> Int32 {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", script]
     process.currentDirectoryURL = folder
     process.standardError = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(command: "openssl \(arguments)") }
+    return try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
   }
 }

@@ -48,7 +48,7 @@ private func withInventory<Result>(
   }
 
   @Test func commandsCallOverTLS() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority()
     try await withInventory(authority) { address in
       let answer = try await number(["--gateway", address, "--ca", authority.path("ca.pem")])
       #expect(answer == name)
@@ -63,7 +63,7 @@ private func withInventory<Result>(
   }
 
   @Test func commandsShowTheirCertificate() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority()
     let own = ["--certificate", authority.path("client.pem"), "--key", authority.path("client.key")]
     try await withInventory(authority, isMutual: true) { address in
       let trusting = ["--gateway", address, "--ca", authority.path("ca.pem")]
@@ -74,7 +74,7 @@ private func withInventory<Result>(
   }
 
   @Test func loadIsMadeOverTLS() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority()
     try await withInventory(authority) { address in
       let arguments = [
         "--gateway", address, "--method", "trunkline.inventory.v1.InventoryService/GetNumber",
@@ -90,8 +90,8 @@ private func withInventory<Result>(
     }
   }
 
-  @Test func aWrongFileIsNamedWithItsOption() throws {
-    let authority = try TestAuthority()
+  @Test func aWrongFileIsNamedWithItsOption() async throws {
+    let authority = try await TestAuthority()
     let certificate = authority.path("client.pem")
     let missing = #expect(throws: CommandFailure.self) { try SecurityOptions.parse(["--ca", "/no"]).tls() }
     #expect(missing?.description == "--ca: /no does not exist.")
