@@ -34,7 +34,8 @@ func withEcho<Result>(
   }
 }
 
-let options = CallOptions(timeout: .seconds(20))
+/// Long enough for a machine that has much else to do.
+let options = CallOptions(timeout: .seconds(60))
 
 @Suite struct CallTests {
   @Test(arguments: [Echo.immediate, Echo.unary])

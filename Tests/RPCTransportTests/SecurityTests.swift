@@ -15,7 +15,7 @@ import TransportTesting
       let reply: RawMessage = try await channel.unary(
         Echo.unary,
         RawMessage("secret"),
-        options: CallOptions(timeout: .seconds(5))
+        options: options
       )
       return reply.text
     }

@@ -56,7 +56,7 @@ import TransportTesting
     defer { channel.close() }
     do {
       let client = HealthV1.HealthClient(channel)
-      let answer = try await client.check(.init(), options: CallOptions(timeout: .seconds(10)))
+      let answer = try await client.check(.init(), options: CallOptions(timeout: .seconds(60)))
       await service.stop()
       return answer.status
     } catch {

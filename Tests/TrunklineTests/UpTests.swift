@@ -27,8 +27,8 @@ private final class RunningUp: Sendable {
   }
 }
 
-@Suite struct UpTests {
-  @Test(.timeLimit(.minutes(1)))
+@Suite(.serialized) struct UpTests {
+  @Test(.timeLimit(.minutes(2)))
   func aSuiteWhoseStarterIsKilledDoesNotStay() async throws {
     try await withTemporaryDirectory { directory in
       let suite = try await RunningUp(in: directory)
@@ -37,7 +37,7 @@ private final class RunningUp: Sendable {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM])
+  @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM])
   func aSignalEndsAllInOrder(signal: Int32) async throws {
     try await withTemporaryDirectory { directory in
       let suite = try await RunningUp(in: directory)
