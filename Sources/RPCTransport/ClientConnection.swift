@@ -5,24 +5,14 @@ import RPC
 /// Joins one socket to one HTTP/2 session and the calls that were made on it.
 ///
 /// `@unchecked Sendable`: it is touched on its channel's event loop only; `ClientCall` and `Subchannel` hop there first.
-final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
-  typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
-
-  let eventLoop: any EventLoop
+final class ClientConnection: SessionConnection, @unchecked Sendable {
   private let authority: String
   private let scheme: String
   private let keepalive: Keepalive
   private let onReady: @Sendable () -> Void
   private let onClose: @Sendable () -> Void
 
-  private let session: HTTP2Session
-  private var context: ChannelHandlerContext?
   private var calls: [Int32: ClientCall] = [:]
-  private var events: [HTTP2Event] = []
-  private var isWorking = false
-  private var isFlushScheduled = false
-  private var closesWhenFlushed = false
   /// Whether the server takes no more calls on this connection.
   private(set) var isGoingAway = false
   private var isReady = false
@@ -43,13 +33,12 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     onReady: @escaping @Sendable () -> Void,
     onClose: @escaping @Sendable () -> Void
   ) throws {
-    eventLoop = loop
     self.authority = authority
     self.scheme = scheme
     self.keepalive = keepalive
     self.onReady = onReady
     self.onClose = onClose
-    session = try HTTP2Session(role: .client)
+    super.init(try HTTP2Session(role: .client), loop: loop, writeLimitBytes: 262_144)
   }
 
   // MARK: - Calls
@@ -86,44 +75,9 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
 
   // MARK: - The socket
 
-  func handlerAdded(context: ChannelHandlerContext) {
-    self.context = context
-    if context.channel.isActive { flush() }
-  }
+  override func received() { heardSincePing = true }
 
-  func channelActive(context: ChannelHandlerContext) {
-    flush()
-    context.fireChannelActive()
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    heardSincePing = true
-    work(flushesNow: true) {
-      do {
-        try session.receive(unwrapInboundIn(data))
-      } catch {
-        closesWhenFlushed = true
-      }
-    }
-  }
-
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable { flush() }
-    context.fireChannelWritabilityChanged()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    closed()
-    context.fireChannelInactive()
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
-  }
-
-  private func closed() {
-    guard context != nil else { return }
-    context = nil
+  override func disconnected() {
     isGoingAway = true
     keepaliveTimer?.cancel()
     let open = calls.values
@@ -138,36 +92,9 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     context?.close(promise: nil)
   }
 
-  // MARK: - Work
+  // MARK: - Events
 
-  private func work(flushesNow: Bool = false, _ body: () -> Void) {
-    guard !isWorking else { return body() }
-    isWorking = true
-    body()
-    handleEvents()
-    isWorking = false
-    if flushesNow { flush() } else { flushSoon() }
-  }
-
-  /// Writes after everything else that this turn of the loop does: calls that begin together leave in one write.
-  private func flushSoon() {
-    guard !isFlushScheduled else { return }
-    isFlushScheduled = true
-    eventLoop.assumeIsolated().execute {
-      self.isFlushScheduled = false
-      self.flush()
-    }
-  }
-
-  private func handleEvents() {
-    session.drainEvents(into: &events)
-    while !events.isEmpty {
-      for event in events { handle(event) }
-      session.drainEvents(into: &events)
-    }
-  }
-
-  private func handle(_ event: HTTP2Event) {
+  override   func handle(_ event: HTTP2Event, _ now: NIODeadline) {
     switch event {
     case .headers(let stream, let fields, let endStream):
       calls[stream]?.receive(
@@ -209,25 +136,7 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     }
   }
 
-  private func flush() {
-    guard !isWorking, let context, context.channel.isActive else { return }
-    var wrote = false
-    while context.channel.isWritable, session.wantsToSend {
-      var output = context.channel.allocator.buffer(capacity: 4_096)
-      _ = session.flush(into: &output, limitBytes: 262_144)
-      guard output.readableBytes > 0 else { break }
-      context.write(wrapOutboundOut(output), promise: nil)
-      wrote = true
-    }
-    if wrote { context.flush() }
-    isWorking = true
-    handleEvents()
-    isWorking = false
-    if wrote, session.wantsToSend, context.channel.isWritable { return flush() }
-    if closesWhenFlushed || session.isFinished || (isGoingAway && calls.isEmpty) {
-      context.close(promise: nil)
-    }
-  }
+  override var hasEnded: Bool { isGoingAway && calls.isEmpty }
 
   // MARK: - Keepalive
 

@@ -2,17 +2,11 @@ import HTTP2
 import NIOCore
 import RPC
 
-/// Joins one socket to one HTTP/2 session and its calls: bytes in become calls, answers become bytes out.
-///
-/// All replies that one read brought about leave in one write.
+/// A client's connection and the calls that came by it.
 ///
 /// `@unchecked Sendable`: it is touched on its channel's event loop only; NIO calls handlers there, and `ServerCall`
 /// comes back there before it calls its transport.
-final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
-  typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
-
-  let eventLoop: any EventLoop
+final class ServerConnection: SessionConnection, @unchecked Sendable {
   let taskExecutor: any TaskExecutor
   let replies: ReplyQueue
   let interceptors: [any ServerInterceptor]
@@ -23,15 +17,8 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
   private let limits: ConnectionLimits
   private let onClose: @Sendable (ServerConnection) -> Void
 
-  private let session: HTTP2Session
-  private var context: ChannelHandlerContext?
   private var calls: [Int32: ServerCall] = [:]
-  private var events: [HTTP2Event] = []
-  /// Inside `work`: what is queued now is written when it ends.
-  private var isWorking = false
-  private var isFlushScheduled = false
   private var isDraining = false
-  private var closesWhenFlushed = false
   private var hasHandshake = false
   private var sweep: DeadlineSweep
   private var idleCheck: Scheduled<Void>?
@@ -46,67 +33,31 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
     limits: ConnectionLimits,
     onClose: @escaping @Sendable (ServerConnection) -> Void
   ) throws {
-    eventLoop = loop
     taskExecutor = executor
     self.replies = replies
     self.router = router
     self.interceptors = interceptors
     self.limits = limits
     self.onClose = onClose
-    session = try HTTP2Session(role: .server, limits: limits.http2)
     sweep = DeadlineSweep(loop: loop)
+    super.init(
+      try HTTP2Session(role: .server, limits: limits.http2),
+      loop: loop,
+      writeLimitBytes: limits.socketHighWaterBytes
+    )
   }
 
   // MARK: - The socket
 
-  func handlerAdded(context: ChannelHandlerContext) {
-    self.context = context
-    peer = context.channel.remoteAddress?.description ?? ""
-    if context.channel.isActive { started() }
-  }
-
-  func channelActive(context: ChannelHandlerContext) {
-    started()
-  }
-
-  private func started() {
+  override func connected() {
+    peer = context?.channel.remoteAddress?.description ?? ""
     guard idleCheck == nil else { return }
     scheduleIdleCheck(after: limits.handshakeTimeout)
-    flush()
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    work(flushesNow: true) {
-      do {
-        try session.receive(unwrapInboundIn(data))
-      } catch {
-        // The session told the peer why, if it could; that leaves with the flush before the close.
-        isDraining = true
-        closesWhenFlushed = true
-      }
-    }
-  }
+  override func sessionFailed() { isDraining = true }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable { flush() }
-    context.fireChannelWritabilityChanged()
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    closed()
-    context.fireChannelInactive()
-  }
-
-  func handlerRemoved(context: ChannelHandlerContext) {
-    closed()
-    self.context = nil
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
-  }
-
-  private func closed() {
+  override func disconnected() {
     idleCheck?.cancel()
     sweep.cancel()
     let open = calls.values
@@ -115,39 +66,9 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
     onClose(self)
   }
 
-  // MARK: - Work
+  // MARK: - Events
 
-  /// Runs something that may queue frames, handles the events that come of it, and writes once.
-  private func work(flushesNow: Bool = false, _ body: () -> Void) {
-    guard !isWorking else { return body() }
-    isWorking = true
-    body()
-    handleEvents()
-    isWorking = false
-    if flushesNow { flush() } else { flushSoon() }
-  }
-
-  /// Writes after everything else that this turn of the loop does: answers that one commit or one batch of calls brings
-  /// about leave in one write.
-  private func flushSoon() {
-    guard !isFlushScheduled else { return }
-    isFlushScheduled = true
-    eventLoop.assumeIsolated().execute {
-      self.isFlushScheduled = false
-      self.flush()
-    }
-  }
-
-  private func handleEvents() {
-    session.drainEvents(into: &events)
-    while !events.isEmpty {
-      let now = NIODeadline.now()
-      for event in events { handle(event, now) }
-      session.drainEvents(into: &events)
-    }
-  }
-
-  private func handle(_ event: HTTP2Event, _ now: NIODeadline) {
+  override func handle(_ event: HTTP2Event, _ now: NIODeadline) {
     switch event {
     case .headers(let stream, let fields, let endStream):
       began(stream, fields, endStream, now)
@@ -196,28 +117,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {
     sendTrailersOnly(Status(error).trailers, stream: stream)
   }
 
-  // MARK: - Writing
-
-  private func flush() {
-    guard !isWorking, let context, context.channel.isActive else { return }
-    var wrote = false
-    while context.channel.isWritable, session.wantsToSend {
-      var output = context.channel.allocator.buffer(capacity: 4_096)
-      _ = session.flush(into: &output, limitBytes: limits.socketHighWaterBytes)
-      guard output.readableBytes > 0 else { break }
-      context.write(wrapOutboundOut(output), promise: nil)
-      wrote = true
-    }
-    if wrote { context.flush() }
-    // Sending can end streams and empty queues, which are events too.
-    isWorking = true
-    handleEvents()
-    isWorking = false
-    if wrote, session.wantsToSend, context.channel.isWritable { return flush() }
-    if closesWhenFlushed || session.isFinished || (isDraining && calls.isEmpty && !session.wantsToSend) {
-      context.close(promise: nil)
-    }
-  }
+  override var hasEnded: Bool { isDraining && calls.isEmpty && !session.wantsToSend }
 
   // MARK: - Time
 
