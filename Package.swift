@@ -284,21 +284,23 @@ let package = Package(
     .target(name: "OrderingRules", dependencies: ["Telephony"], path: "Services/Ordering/Rules"),
     .target(
       name: "OrderingStore",
-      dependencies: ["OrderingRules", "Storage", "Telephony"],
+      dependencies: ["OrderingRules", "PersonalData", "Storage", "Telephony"],
       path: "Services/Ordering/Store"
     ),
     .target(
       name: "OrderingServer",
       dependencies: [
-        "OrderingRules", "OrderingStore", "Messages", "Protobuf", "RPC", "ServiceKit", "Storage", "Telephony",
-        nio,
-        crypto, logging,
+        "OrderingRules", "OrderingStore", "Messages", "PersonalData", "Protobuf", "RPC", "ServiceKit",
+        "Storage",
+        "Telephony", nio, crypto, logging,
       ],
       path: "Services/Ordering/Server"
     ),
     .executableTarget(
       name: "trunkline-ordering",
-      dependencies: ["OrderingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration"],
+      dependencies: [
+        "OrderingServer", "PersonalData", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration",
+      ],
       path: "Services/Ordering/Main"
     ),
     .testTarget(name: "OrderingRulesTests", dependencies: ["OrderingRules", "Telephony"]),
@@ -306,7 +308,7 @@ let package = Package(
       name: "OrderingServerTests",
       dependencies: [
         "InventoryRules", "InventoryServer", "InventoryStore", "Telephony", "NeighbourTesting",
-        "OrderingServer", "Messages", "RPC", "RPCTransport", "ServiceKit", "Storage",
+        "OrderingServer", "Messages", "PersonalData", "RPC", "RPCTransport", "ServiceKit", "Storage",
         "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
       ]
     ),

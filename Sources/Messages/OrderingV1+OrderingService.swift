@@ -6,9 +6,37 @@ public import RPC
 extension OrderingV1 {
   /// The methods of `trunkline.ordering.v1.OrderingService` as their proto declares them.
   public enum OrderingServiceMethods {
-    /// Orders the numbers of a reservation for a location.
+    /// Orders new numbers for a location: those of a reservation, specific ones, so many, or a block.
     public static let createOrder = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "CreateOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Puts a document on an assisted order. Its contents are kept encrypted.
+    public static let attachDocument = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "AttachDocument", shape: .unary, access: .write,
+      requestLimitBytes: 4259840, isImmediate: false)
+    /// Takes a document off an order that is not under review.
+    public static let removeDocument = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "RemoveDocument", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Gives what the emergency service of Australia and New Zealand asks for beyond the address.
+    public static let provideEmergencyInformation = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "ProvideEmergencyInformation", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Hands an assisted order in for review, or in again after the reviewer asked for something.
+    public static let submitOrder = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "SubmitOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Approves an assisted order, asks its customer for something, or rejects it. For operators.
+    public static let reviewOrder = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "ReviewOrder", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads what the applicant of an assisted order gave. For reviewers; every reading is noted.
+    public static let getApplication = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "GetApplication", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads the contents of a document. For reviewers; every reading is noted.
+    public static let getDocument = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "GetDocument", shape: .unary, access: .operate,
       requestLimitBytes: 65536, isImmediate: false)
     /// Accepts the terms of service of an order; its numbers are provisioned after that.
     public static let acceptTermsOfService = Method(
@@ -22,7 +50,7 @@ extension OrderingV1 {
     public static let getOrder = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "GetOrder", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Lists the orders of an organization, newest first.
+    /// Lists the orders of an organization of either kind, newest first.
     public static let listOrders = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "ListOrders", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
@@ -30,28 +58,60 @@ extension OrderingV1 {
     public static let watchOrder = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "WatchOrder", shape: .serverStreaming, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Lists what begins and ends to be charged, oldest first.
+    public static let listBillingEvents = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "ListBillingEvents", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Streams the billing events of all organizations from a cursor on, and then as they happen. For billing.
+    public static let watchBillingEvents = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "WatchBillingEvents", shape: .serverStreaming, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    public static let reconcileOrders = Method(
+      service: "trunkline.ordering.v1.OrderingService", name: "ReconcileOrders", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
     public static let watchEvents = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [createOrder, acceptTermsOfService, cancelOrder, getOrder, listOrders, watchOrder, watchEvents]
+    public static let all: [Method] = [createOrder, attachDocument, removeDocument, provideEmergencyInformation, submitOrder, reviewOrder, getApplication, getDocument, acceptTermsOfService, cancelOrder, getOrder, listOrders, watchOrder, listBillingEvents, watchBillingEvents, reconcileOrders, watchEvents]
   }
 
   /// Orders for new numbers.
   public protocol OrderingService: Sendable {
-    /// Orders the numbers of a reservation for a location.
+    /// Orders new numbers for a location: those of a reservation, specific ones, so many, or a block.
     func createOrder(_ request: OrderingV1.CreateOrderRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Puts a document on an assisted order. Its contents are kept encrypted.
+    func attachDocument(_ request: OrderingV1.AttachDocumentRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Takes a document off an order that is not under review.
+    func removeDocument(_ request: OrderingV1.RemoveDocumentRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Gives what the emergency service of Australia and New Zealand asks for beyond the address.
+    func provideEmergencyInformation(_ request: OrderingV1.ProvideEmergencyInformationRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Hands an assisted order in for review, or in again after the reviewer asked for something.
+    func submitOrder(_ request: OrderingV1.SubmitOrderRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Approves an assisted order, asks its customer for something, or rejects it. For operators.
+    func reviewOrder(_ request: OrderingV1.ReviewOrderRequest, context: ServerContext) async throws -> OrderingV1.Order
+    /// Reads what the applicant of an assisted order gave. For reviewers; every reading is noted.
+    func getApplication(_ request: OrderingV1.GetApplicationRequest, context: ServerContext) async throws -> OrderingV1.Application
+    /// Reads the contents of a document. For reviewers; every reading is noted.
+    func getDocument(_ request: OrderingV1.GetDocumentRequest, context: ServerContext) async throws -> OrderingV1.DocumentContent
     /// Accepts the terms of service of an order; its numbers are provisioned after that.
     func acceptTermsOfService(_ request: OrderingV1.AcceptTermsOfServiceRequest, context: ServerContext) async throws -> OrderingV1.Order
     /// Cancels an order that is not provisioned yet.
     func cancelOrder(_ request: OrderingV1.CancelOrderRequest, context: ServerContext) async throws -> OrderingV1.Order
     /// Reads one order.
     func getOrder(_ request: OrderingV1.GetOrderRequest, context: ServerContext) async throws -> OrderingV1.Order
-    /// Lists the orders of an organization, newest first.
+    /// Lists the orders of an organization of either kind, newest first.
     func listOrders(_ request: OrderingV1.ListOrdersRequest, context: ServerContext) async throws -> OrderingV1.ListOrdersResponse
     /// Streams an order now and at every change, until it is settled.
     func watchOrder(_ request: OrderingV1.WatchOrderRequest, responses: ResponseWriter<OrderingV1.Order>, context: ServerContext) async throws
+    /// Lists what begins and ends to be charged, oldest first.
+    func listBillingEvents(_ request: OrderingV1.ListBillingEventsRequest, context: ServerContext) async throws -> OrderingV1.ListBillingEventsResponse
+    /// Streams the billing events of all organizations from a cursor on, and then as they happen. For billing.
+    func watchBillingEvents(_ request: OrderingV1.WatchBillingEventsRequest, responses: ResponseWriter<OrderingV1.BillingEvent>, context: ServerContext) async throws
+    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    func reconcileOrders(_ request: OrderingV1.ReconcileOrdersRequest, context: ServerContext) async throws -> OrderingV1.ReconcileOrdersResponse
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
     func watchEvents(_ request: OrderingV1.WatchEventsRequest, responses: ResponseWriter<OrderingV1.OrderingEvent>, context: ServerContext) async throws
   }
@@ -65,9 +125,44 @@ extension OrderingV1 {
       self.channel = channel
     }
 
-    /// Orders the numbers of a reservation for a location.
+    /// Orders new numbers for a location: those of a reservation, specific ones, so many, or a block.
     public func createOrder(_ request: OrderingV1.CreateOrderRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
       try await channel.unary(OrderingV1.OrderingServiceMethods.createOrder, request, options: options)
+    }
+
+    /// Puts a document on an assisted order. Its contents are kept encrypted.
+    public func attachDocument(_ request: OrderingV1.AttachDocumentRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.attachDocument, request, options: options)
+    }
+
+    /// Takes a document off an order that is not under review.
+    public func removeDocument(_ request: OrderingV1.RemoveDocumentRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.removeDocument, request, options: options)
+    }
+
+    /// Gives what the emergency service of Australia and New Zealand asks for beyond the address.
+    public func provideEmergencyInformation(_ request: OrderingV1.ProvideEmergencyInformationRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.provideEmergencyInformation, request, options: options)
+    }
+
+    /// Hands an assisted order in for review, or in again after the reviewer asked for something.
+    public func submitOrder(_ request: OrderingV1.SubmitOrderRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.submitOrder, request, options: options)
+    }
+
+    /// Approves an assisted order, asks its customer for something, or rejects it. For operators.
+    public func reviewOrder(_ request: OrderingV1.ReviewOrderRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Order {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.reviewOrder, request, options: options)
+    }
+
+    /// Reads what the applicant of an assisted order gave. For reviewers; every reading is noted.
+    public func getApplication(_ request: OrderingV1.GetApplicationRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.Application {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.getApplication, request, options: options)
+    }
+
+    /// Reads the contents of a document. For reviewers; every reading is noted.
+    public func getDocument(_ request: OrderingV1.GetDocumentRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.DocumentContent {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.getDocument, request, options: options)
     }
 
     /// Accepts the terms of service of an order; its numbers are provisioned after that.
@@ -85,7 +180,7 @@ extension OrderingV1 {
       try await channel.unary(OrderingV1.OrderingServiceMethods.getOrder, request, options: options)
     }
 
-    /// Lists the orders of an organization, newest first.
+    /// Lists the orders of an organization of either kind, newest first.
     public func listOrders(_ request: OrderingV1.ListOrdersRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.ListOrdersResponse {
       try await channel.unary(OrderingV1.OrderingServiceMethods.listOrders, request, options: options)
     }
@@ -93,6 +188,21 @@ extension OrderingV1 {
     /// Streams an order now and at every change, until it is settled.
     public func watchOrder(_ request: OrderingV1.WatchOrderRequest, options: CallOptions = CallOptions()) async throws -> ResponseStream<OrderingV1.Order> {
       try await channel.serverStreaming(OrderingV1.OrderingServiceMethods.watchOrder, request, options: options)
+    }
+
+    /// Lists what begins and ends to be charged, oldest first.
+    public func listBillingEvents(_ request: OrderingV1.ListBillingEventsRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.ListBillingEventsResponse {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.listBillingEvents, request, options: options)
+    }
+
+    /// Streams the billing events of all organizations from a cursor on, and then as they happen. For billing.
+    public func watchBillingEvents(_ request: OrderingV1.WatchBillingEventsRequest, options: CallOptions = CallOptions()) async throws -> ResponseStream<OrderingV1.BillingEvent> {
+      try await channel.serverStreaming(OrderingV1.OrderingServiceMethods.watchBillingEvents, request, options: options)
+    }
+
+    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    public func reconcileOrders(_ request: OrderingV1.ReconcileOrdersRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.ReconcileOrdersResponse {
+      try await channel.unary(OrderingV1.OrderingServiceMethods.reconcileOrders, request, options: options)
     }
 
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
@@ -107,11 +217,21 @@ extension OrderingV1.OrderingService {
   public var definition: ServiceDefinition {
     ServiceDefinition(name: "trunkline.ordering.v1.OrderingService", methods: [
       .unary(OrderingV1.OrderingServiceMethods.createOrder) { try await self.createOrder($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.attachDocument) { try await self.attachDocument($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.removeDocument) { try await self.removeDocument($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.provideEmergencyInformation) { try await self.provideEmergencyInformation($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.submitOrder) { try await self.submitOrder($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.reviewOrder) { try await self.reviewOrder($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.getApplication) { try await self.getApplication($0, context: $1) },
+      .unary(OrderingV1.OrderingServiceMethods.getDocument) { try await self.getDocument($0, context: $1) },
       .unary(OrderingV1.OrderingServiceMethods.acceptTermsOfService) { try await self.acceptTermsOfService($0, context: $1) },
       .unary(OrderingV1.OrderingServiceMethods.cancelOrder) { try await self.cancelOrder($0, context: $1) },
       .unary(OrderingV1.OrderingServiceMethods.getOrder) { try await self.getOrder($0, context: $1) },
       .unary(OrderingV1.OrderingServiceMethods.listOrders) { try await self.listOrders($0, context: $1) },
       .serverStreaming(OrderingV1.OrderingServiceMethods.watchOrder) { try await self.watchOrder($0, responses: $1, context: $2) },
+      .unary(OrderingV1.OrderingServiceMethods.listBillingEvents) { try await self.listBillingEvents($0, context: $1) },
+      .serverStreaming(OrderingV1.OrderingServiceMethods.watchBillingEvents) { try await self.watchBillingEvents($0, responses: $1, context: $2) },
+      .unary(OrderingV1.OrderingServiceMethods.reconcileOrders) { try await self.reconcileOrders($0, context: $1) },
       .serverStreaming(OrderingV1.OrderingServiceMethods.watchEvents) { try await self.watchEvents($0, responses: $1, context: $2) },
     ])
   }

@@ -6,13 +6,97 @@ public import NIOCore
 public import Protobuf
 
 extension OrderingV1 {
+  /// How a country orders new numbers (domain.md section 4).
+  public enum OrderKind: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// Search, reserve, order, provisioned at once.
+    case selfService
+    /// Handed in with documents and reviewed.
+    case assisted
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .selfService
+      case 2: self = .assisted
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .selfService: 1
+      case .assisted: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "ORDER_KIND_UNSPECIFIED"
+      case .selfService: "SELF_SERVICE"
+      case .assisted: "ASSISTED"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// What numbers are for.
+  public enum NumberUsage: Hashable, Sendable {
+    /// Not given: standard.
+    case unspecified
+    /// For people and workspaces.
+    case standard
+    /// For site services: auto attendants, call queues, contact centers. Needs a licence.
+    case service
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .standard
+      case 2: self = .service
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .standard: 1
+      case .service: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "NUMBER_USAGE_UNSPECIFIED"
+      case .standard: "STANDARD"
+      case .service: "SERVICE"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// An order for new numbers.
   public struct Order: ProtobufMessage, Hashable {
     /// `organizations/{organization}/orders/{order}`.
     public var name: String
     /// `organizations/{organization}/locations/{location}` that gets the numbers.
     public var location: String
-    /// `organizations/{organization}/reservations/{reservation}` that the order takes.
+    /// `organizations/{organization}/reservations/{reservation}` that the order takes, or took for its selection.
     public var reservation: String
     /// The fencing token of the reservation. Input only.
     public var fencingToken: Int64
@@ -30,6 +114,26 @@ extension OrderingV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change.
     public var etag: String
+    /// Which numbers, when they are not those of a reservation. An assisted order takes a quantity.
+    public var selection: OrderingV1.Order.Selection?
+    /// What to do when not all numbers are to be had.
+    public var fulfillment: OrderingV1.Fulfillment?
+    /// What the numbers are for.
+    public var usage: OrderingV1.NumberUsage
+    /// Anything that the reviewer of an assisted order should know, at most 1,000 characters.
+    public var details: String
+    /// Self-service or assisted, as the country of the location has it. Output only.
+    public var kind: OrderingV1.OrderKind
+    /// The PSTN order number, to name the order to support. Output only.
+    public var orderNumber: String
+    /// How many numbers were asked for; `numbers` are those that there are. Output only.
+    public var requestedCount: Int32
+    /// Who applies for the numbers of an assisted order. Input only: reviewers read it by GetApplication.
+    public var applicant: OrderingV1.Applicant?
+    /// The documents of an assisted order, without contents. Output only.
+    public var documents: [OrderingV1.Document]
+    /// What an assisted order still lacks. Output only.
+    public var requirements: [OrderingV1.Requirement]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.Order" }
@@ -91,6 +195,16 @@ extension OrderingV1 {
       }
     }
 
+    /// Which numbers, when they are not those of a reservation. An assisted order takes a quantity.
+    public enum Selection: Hashable, Sendable {
+      /// These numbers.
+      case specific(InventoryV1.SpecificNumbers)
+      /// As many as asked for, chosen by the system.
+      case quantity(InventoryV1.NumberQuantity)
+      /// One run of consecutive numbers, chosen by the system.
+      case block(InventoryV1.NumberBlock)
+    }
+
     /// A message whose fields all have their defaults.
     public init() {
       self.name = ""
@@ -104,6 +218,16 @@ extension OrderingV1 {
       self.createTime = nil
       self.updateTime = nil
       self.etag = ""
+      self.selection = nil
+      self.fulfillment = nil
+      self.usage = OrderingV1.NumberUsage(rawValue: 0)
+      self.details = ""
+      self.kind = OrderingV1.OrderKind(rawValue: 0)
+      self.orderNumber = ""
+      self.requestedCount = 0
+      self.applicant = nil
+      self.documents = []
+      self.requirements = []
     }
 
     /// A message with these fields.
@@ -118,7 +242,17 @@ extension OrderingV1 {
       history: [OrderingV1.HistoryEntry] = [],
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      selection: OrderingV1.Order.Selection? = nil,
+      fulfillment: OrderingV1.Fulfillment? = nil,
+      usage: OrderingV1.NumberUsage = OrderingV1.NumberUsage(rawValue: 0),
+      details: String = "",
+      kind: OrderingV1.OrderKind = OrderingV1.OrderKind(rawValue: 0),
+      orderNumber: String = "",
+      requestedCount: Int32 = 0,
+      applicant: OrderingV1.Applicant? = nil,
+      documents: [OrderingV1.Document] = [],
+      requirements: [OrderingV1.Requirement] = []
     ) {
       self.name = name
       self.location = location
@@ -131,6 +265,16 @@ extension OrderingV1 {
       self.createTime = createTime
       self.updateTime = updateTime
       self.etag = etag
+      self.selection = selection
+      self.fulfillment = fulfillment
+      self.usage = usage
+      self.details = details
+      self.kind = kind
+      self.orderNumber = orderNumber
+      self.requestedCount = requestedCount
+      self.applicant = applicant
+      self.documents = documents
+      self.requirements = requirements
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -156,6 +300,21 @@ extension OrderingV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      switch c.pointee.selection_case.rawValue {
+      case 12: self.selection = c.pointee.specific.map { .specific(InventoryV1.SpecificNumbers(unpacked: $0)) }
+      case 13: self.selection = c.pointee.quantity.map { .quantity(InventoryV1.NumberQuantity(unpacked: $0)) }
+      case 14: self.selection = c.pointee.block.map { .block(InventoryV1.NumberBlock(unpacked: $0)) }
+      default: self.selection = nil
+      }
+      self.fulfillment = c.pointee.fulfillment.map { OrderingV1.Fulfillment(unpacked: $0) }
+      self.usage = OrderingV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.details = String(unpacked: c.pointee.details)
+      self.kind = OrderingV1.OrderKind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      self.orderNumber = String(unpacked: c.pointee.order_number)
+      self.requestedCount = c.pointee.requested_count
+      self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
+      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0.unsafelyUnwrapped) }
+      self.requirements = Array(unpacked: c.pointee.requirements, count: c.pointee.n_requirements) { OrderingV1.Requirement(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Order> {
@@ -174,6 +333,126 @@ extension OrderingV1 {
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      switch selection {
+      case .specific(let value):
+        c.pointee.selection_case = Trunkline__Ordering__V1__Order__SelectionCase(rawValue: 12)
+        c.pointee.specific = value.packed(in: &arena)
+      case .quantity(let value):
+        c.pointee.selection_case = Trunkline__Ordering__V1__Order__SelectionCase(rawValue: 13)
+        c.pointee.quantity = value.packed(in: &arena)
+      case .block(let value):
+        c.pointee.selection_case = Trunkline__Ordering__V1__Order__SelectionCase(rawValue: 14)
+        c.pointee.block = value.packed(in: &arena)
+      case nil: break
+      }
+      c.pointee.fulfillment = fulfillment?.packed(in: &arena)
+      c.pointee.usage = Trunkline__Ordering__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      if !details.isEmpty { c.pointee.details = arena.string(details) }
+      c.pointee.kind = Trunkline__Ordering__V1__OrderKind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      if !orderNumber.isEmpty { c.pointee.order_number = arena.string(orderNumber) }
+      c.pointee.requested_count = requestedCount
+      c.pointee.applicant = applicant?.packed(in: &arena)
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_requirements = requirements.count
+      c.pointee.requirements = arena.elements(requirements) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// What to do when not all numbers are to be had. A block is always all or nothing.
+  public struct Fulfillment: ProtobufMessage, Hashable {
+    /// Which one.
+    public var policy: OrderingV1.Fulfillment.Policy
+    /// The fewest numbers that are of use, for a partial order.
+    public var minimum: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Fulfillment" }
+
+    /// Policies.
+    public enum Policy: Hashable, Sendable {
+      /// Not given: all.
+      case unspecified
+      /// All or none.
+      case all
+      /// As many as there are, but not fewer than `minimum`.
+      case partial
+      /// Waits until there are enough.
+      case backorder
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .all
+        case 2: self = .partial
+        case 3: self = .backorder
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .all: 1
+        case .partial: 2
+        case .backorder: 3
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "POLICY_UNSPECIFIED"
+        case .all: "ALL"
+        case .partial: "PARTIAL"
+        case .backorder: "BACKORDER"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.policy = OrderingV1.Fulfillment.Policy(rawValue: 0)
+      self.minimum = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      policy: OrderingV1.Fulfillment.Policy = OrderingV1.Fulfillment.Policy(rawValue: 0),
+      minimum: Int32 = 0
+    ) {
+      self.policy = policy
+      self.minimum = minimum
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__fulfillment__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Fulfillment.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Fulfillment>) {
+      self.policy = OrderingV1.Fulfillment.Policy(rawValue: Int32(truncatingIfNeeded: c.pointee.policy.rawValue))
+      self.minimum = c.pointee.minimum
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Fulfillment> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Fulfillment.self)
+      trunkline__ordering__v1__fulfillment__init(c)
+      c.pointee.policy = Trunkline__Ordering__V1__Fulfillment__Policy(rawValue: .init(truncatingIfNeeded: policy.rawValue))
+      c.pointee.minimum = minimum
       return c
     }
   }
@@ -184,8 +463,12 @@ extension OrderingV1 {
     public var reason: String
     /// The same for people.
     public var meaning: String
-    /// Who must act next: `customer administrator`, `trunkline`, or nobody.
+    /// Who must act next: `customer administrator`, `customer`, `operator`, `trunkline`, or nobody.
     public var nextActor: String
+    /// Until when they should have acted; absent when there is no date.
+    public var actUntilTime: GoogleProtobuf.Timestamp?
+    /// The states that can follow; empty when none can.
+    public var nextStates: [OrderingV1.Order.State]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.Status" }
@@ -195,17 +478,23 @@ extension OrderingV1 {
       self.reason = ""
       self.meaning = ""
       self.nextActor = ""
+      self.actUntilTime = nil
+      self.nextStates = []
     }
 
     /// A message with these fields.
     public init(
       reason: String = "",
       meaning: String = "",
-      nextActor: String = ""
+      nextActor: String = "",
+      actUntilTime: GoogleProtobuf.Timestamp? = nil,
+      nextStates: [OrderingV1.Order.State] = []
     ) {
       self.reason = reason
       self.meaning = meaning
       self.nextActor = nextActor
+      self.actUntilTime = actUntilTime
+      self.nextStates = nextStates
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -223,6 +512,8 @@ extension OrderingV1 {
       self.reason = String(unpacked: c.pointee.reason)
       self.meaning = String(unpacked: c.pointee.meaning)
       self.nextActor = String(unpacked: c.pointee.next_actor)
+      self.actUntilTime = c.pointee.act_until_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.nextStates = Array(unpacked: c.pointee.next_states, count: c.pointee.n_next_states) { OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Status> {
@@ -231,6 +522,9 @@ extension OrderingV1 {
       if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
       if !meaning.isEmpty { c.pointee.meaning = arena.string(meaning) }
       if !nextActor.isEmpty { c.pointee.next_actor = arena.string(nextActor) }
+      c.pointee.act_until_time = actUntilTime?.packed(in: &arena)
+      c.pointee.n_next_states = nextStates.count
+      c.pointee.next_states = arena.elements(nextStates) { value, _ in Trunkline__Ordering__V1__Order__State(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
       return c
     }
   }
@@ -257,8 +551,10 @@ extension OrderingV1 {
       case assigned
       /// Given back.
       case released
-      /// Not held: see `reason`.
+      /// Not held, or not assigned: see `reason`.
       case failed
+      /// Asked for, and not held yet.
+      case requested
       /// A number that this version does not know.
       case unrecognized(Int32)
 
@@ -270,6 +566,7 @@ extension OrderingV1 {
         case 2: self = .assigned
         case 3: self = .released
         case 4: self = .failed
+        case 5: self = .requested
         default: self = .unrecognized(rawValue)
         }
       }
@@ -282,6 +579,7 @@ extension OrderingV1 {
         case .assigned: 2
         case .released: 3
         case .failed: 4
+        case .requested: 5
         case .unrecognized(let number): number
         }
       }
@@ -294,6 +592,7 @@ extension OrderingV1 {
         case .assigned: "ASSIGNED"
         case .released: "RELEASED"
         case .failed: "FAILED"
+        case .requested: "REQUESTED"
         case .unrecognized(let number): String(number)
         }
       }
@@ -344,7 +643,7 @@ extension OrderingV1 {
     }
   }
 
-  /// One thing that happened to an order.
+  /// One thing that happened to an order, and how it stood after that.
   public struct HistoryEntry: ProtobufMessage, Hashable {
     /// When.
     public var time: GoogleProtobuf.Timestamp?
@@ -354,6 +653,10 @@ extension OrderingV1 {
     public var event: String
     /// The same for people.
     public var description: String
+    /// The state that it led to.
+    public var state: OrderingV1.Order.State
+    /// What that state means, who has to act, until when, and what can follow.
+    public var status: OrderingV1.Status?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.HistoryEntry" }
@@ -364,6 +667,8 @@ extension OrderingV1 {
       self.principal = ""
       self.event = ""
       self.description = ""
+      self.state = OrderingV1.Order.State(rawValue: 0)
+      self.status = nil
     }
 
     /// A message with these fields.
@@ -371,12 +676,16 @@ extension OrderingV1 {
       time: GoogleProtobuf.Timestamp? = nil,
       principal: String = "",
       event: String = "",
-      description: String = ""
+      description: String = "",
+      state: OrderingV1.Order.State = OrderingV1.Order.State(rawValue: 0),
+      status: OrderingV1.Status? = nil
     ) {
       self.time = time
       self.principal = principal
       self.event = event
       self.description = description
+      self.state = state
+      self.status = status
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -395,6 +704,8 @@ extension OrderingV1 {
       self.principal = String(unpacked: c.pointee.principal)
       self.event = String(unpacked: c.pointee.event)
       self.description = String(unpacked: c.pointee.description)
+      self.state = OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
+      self.status = c.pointee.status.map { OrderingV1.Status(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__HistoryEntry> {
@@ -404,6 +715,334 @@ extension OrderingV1 {
       if !principal.isEmpty { c.pointee.principal = arena.string(principal) }
       if !event.isEmpty { c.pointee.event = arena.string(event) }
       if !description.isEmpty { c.pointee.description = arena.string(description) }
+      c.pointee.state = Trunkline__Ordering__V1__Order__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
+      c.pointee.status = status?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Who applies for numbers. Which fields are needed is said by the country's rules in the catalog.
+  public struct Applicant: ProtobufMessage, Hashable {
+    /// Name of the legal representative or authorizing person.
+    public var representativeName: String
+    /// Telephone number, E.164.
+    public var contactPhone: String
+    /// E-mail address.
+    public var contactEmail: String
+    /// Name of the company.
+    public var companyName: String
+    /// VAT id with its country's prefix.
+    public var vatId: String
+    /// Italian fiscal code of the authorizing person.
+    public var fiscalCode: String
+    /// Day of birth, such as `1970-12-31`.
+    public var birthDate: String
+    /// Place of birth.
+    public var birthPlace: String
+    /// Gender as the passport or ID card has it.
+    public var gender: String
+    /// ISO 3166-1 alpha-2 code of the nationality.
+    public var nationality: String
+    /// What the numbers will be used for.
+    public var serviceDescription: String
+    /// The address at which the numbers are used; it has to lie in their area.
+    public var address: TypeV1.CivicAddress?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Applicant" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.representativeName = ""
+      self.contactPhone = ""
+      self.contactEmail = ""
+      self.companyName = ""
+      self.vatId = ""
+      self.fiscalCode = ""
+      self.birthDate = ""
+      self.birthPlace = ""
+      self.gender = ""
+      self.nationality = ""
+      self.serviceDescription = ""
+      self.address = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      representativeName: String = "",
+      contactPhone: String = "",
+      contactEmail: String = "",
+      companyName: String = "",
+      vatId: String = "",
+      fiscalCode: String = "",
+      birthDate: String = "",
+      birthPlace: String = "",
+      gender: String = "",
+      nationality: String = "",
+      serviceDescription: String = "",
+      address: TypeV1.CivicAddress? = nil
+    ) {
+      self.representativeName = representativeName
+      self.contactPhone = contactPhone
+      self.contactEmail = contactEmail
+      self.companyName = companyName
+      self.vatId = vatId
+      self.fiscalCode = fiscalCode
+      self.birthDate = birthDate
+      self.birthPlace = birthPlace
+      self.gender = gender
+      self.nationality = nationality
+      self.serviceDescription = serviceDescription
+      self.address = address
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__applicant__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Applicant.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Applicant>) {
+      self.representativeName = String(unpacked: c.pointee.representative_name)
+      self.contactPhone = String(unpacked: c.pointee.contact_phone)
+      self.contactEmail = String(unpacked: c.pointee.contact_email)
+      self.companyName = String(unpacked: c.pointee.company_name)
+      self.vatId = String(unpacked: c.pointee.vat_id)
+      self.fiscalCode = String(unpacked: c.pointee.fiscal_code)
+      self.birthDate = String(unpacked: c.pointee.birth_date)
+      self.birthPlace = String(unpacked: c.pointee.birth_place)
+      self.gender = String(unpacked: c.pointee.gender)
+      self.nationality = String(unpacked: c.pointee.nationality)
+      self.serviceDescription = String(unpacked: c.pointee.service_description)
+      self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Applicant> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Applicant.self)
+      trunkline__ordering__v1__applicant__init(c)
+      if !representativeName.isEmpty { c.pointee.representative_name = arena.string(representativeName) }
+      if !contactPhone.isEmpty { c.pointee.contact_phone = arena.string(contactPhone) }
+      if !contactEmail.isEmpty { c.pointee.contact_email = arena.string(contactEmail) }
+      if !companyName.isEmpty { c.pointee.company_name = arena.string(companyName) }
+      if !vatId.isEmpty { c.pointee.vat_id = arena.string(vatId) }
+      if !fiscalCode.isEmpty { c.pointee.fiscal_code = arena.string(fiscalCode) }
+      if !birthDate.isEmpty { c.pointee.birth_date = arena.string(birthDate) }
+      if !birthPlace.isEmpty { c.pointee.birth_place = arena.string(birthPlace) }
+      if !gender.isEmpty { c.pointee.gender = arena.string(gender) }
+      if !nationality.isEmpty { c.pointee.nationality = arena.string(nationality) }
+      if !serviceDescription.isEmpty { c.pointee.service_description = arena.string(serviceDescription) }
+      c.pointee.address = address?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Something that an assisted order lacks.
+  public struct Requirement: ProtobufMessage, Hashable {
+    /// The field or document, such as `applicant.vat_id` or `documents.PROOF_OF_ADDRESS`.
+    public var field: String
+    /// The reason code with which SubmitOrder would refuse.
+    public var reason: String
+    /// What to do.
+    public var description: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Requirement" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.reason = ""
+      self.description = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      reason: String = "",
+      description: String = ""
+    ) {
+      self.field = field
+      self.reason = reason
+      self.description = description
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__requirement__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Requirement.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Requirement>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.reason = String(unpacked: c.pointee.reason)
+      self.description = String(unpacked: c.pointee.description)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Requirement> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Requirement.self)
+      trunkline__ordering__v1__requirement__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
+      if !description.isEmpty { c.pointee.description = arena.string(description) }
+      return c
+    }
+  }
+
+  /// A document of an assisted order.
+  public struct Document: ProtobufMessage, Hashable {
+    /// Which kind.
+    public var kind: OrderingV1.Document.Kind
+    /// `organizations/{organization}/orders/{order}/documents/{document}`. Output only.
+    public var name: String
+    /// Name of the file.
+    public var fileName: String
+    /// Day on which it was issued, such as `2026-11-01`; needed for a proof of address.
+    public var issueDate: String
+    /// `application/pdf` or `image/png`, as the contents say. Output only.
+    public var mediaType: String
+    /// SHA-256 of the contents. Output only.
+    public var sha256: [UInt8]
+    /// Bytes of the contents. Output only.
+    public var sizeBytes: Int32
+    /// When it was attached. Output only.
+    public var createTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Document" }
+
+    /// Kinds of documents.
+    public enum Kind: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// Certificate of the company's registration or incorporation.
+      case companyRegistration
+      /// Proof of the address: a utility bill or the like, not old.
+      case proofOfAddress
+      /// Passport or ID card of the representative.
+      case passportOrId
+      /// The country's own registration form.
+      case registrationForm
+      /// Something else that the reviewer asked for.
+      case other
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .companyRegistration
+        case 2: self = .proofOfAddress
+        case 3: self = .passportOrId
+        case 4: self = .registrationForm
+        case 5: self = .other
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .companyRegistration: 1
+        case .proofOfAddress: 2
+        case .passportOrId: 3
+        case .registrationForm: 4
+        case .other: 5
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "KIND_UNSPECIFIED"
+        case .companyRegistration: "COMPANY_REGISTRATION"
+        case .proofOfAddress: "PROOF_OF_ADDRESS"
+        case .passportOrId: "PASSPORT_OR_ID"
+        case .registrationForm: "REGISTRATION_FORM"
+        case .other: "OTHER"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.kind = OrderingV1.Document.Kind(rawValue: 0)
+      self.name = ""
+      self.fileName = ""
+      self.issueDate = ""
+      self.mediaType = ""
+      self.sha256 = []
+      self.sizeBytes = 0
+      self.createTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      kind: OrderingV1.Document.Kind = OrderingV1.Document.Kind(rawValue: 0),
+      name: String = "",
+      fileName: String = "",
+      issueDate: String = "",
+      mediaType: String = "",
+      sha256: [UInt8] = [],
+      sizeBytes: Int32 = 0,
+      createTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.kind = kind
+      self.name = name
+      self.fileName = fileName
+      self.issueDate = issueDate
+      self.mediaType = mediaType
+      self.sha256 = sha256
+      self.sizeBytes = sizeBytes
+      self.createTime = createTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__document__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Document.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Document>) {
+      self.kind = OrderingV1.Document.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      self.name = String(unpacked: c.pointee.name)
+      self.fileName = String(unpacked: c.pointee.file_name)
+      self.issueDate = String(unpacked: c.pointee.issue_date)
+      self.mediaType = String(unpacked: c.pointee.media_type)
+      self.sha256 = [UInt8](unpacked: c.pointee.sha256)
+      self.sizeBytes = c.pointee.size_bytes
+      self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Document> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Document.self)
+      trunkline__ordering__v1__document__init(c)
+      c.pointee.kind = Trunkline__Ordering__V1__Document__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !fileName.isEmpty { c.pointee.file_name = arena.string(fileName) }
+      if !issueDate.isEmpty { c.pointee.issue_date = arena.string(issueDate) }
+      if !mediaType.isEmpty { c.pointee.media_type = arena.string(mediaType) }
+      c.pointee.sha256 = arena.bytes(sha256)
+      c.pointee.size_bytes = sizeBytes
+      c.pointee.create_time = createTime?.packed(in: &arena)
       return c
     }
   }
@@ -412,7 +1051,8 @@ extension OrderingV1 {
   public struct CreateOrderRequest: ProtobufMessage, Hashable {
     /// `organizations/{organization}`.
     public var parent: String
-    /// Location, reservation and fencing token; the rest is ignored.
+    /// Location, the numbers as `reservation` with its `fencing_token` or as `selection`, and for an assisted order the
+    /// applicant; fields that are output only are ignored.
     public var order: OrderingV1.Order?
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String
@@ -468,6 +1108,546 @@ extension OrderingV1 {
       c.pointee.order = order?.packed(in: &arena)
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
       c.pointee.validate_only = validateOnly ? 1 : 0
+      return c
+    }
+  }
+
+  /// Puts a document on an order.
+  public struct AttachDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var order: String
+    /// Kind, file name and day of issue.
+    public var document: OrderingV1.Document?
+    /// The file, PDF or PNG, at most 4 MiB.
+    public var content: [UInt8]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.AttachDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.order = ""
+      self.document = nil
+      self.content = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      order: String = "",
+      document: OrderingV1.Document? = nil,
+      content: [UInt8] = [],
+      requestId: String = ""
+    ) {
+      self.order = order
+      self.document = document
+      self.content = content
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__attach_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__AttachDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__AttachDocumentRequest>) {
+      self.order = String(unpacked: c.pointee.order)
+      self.document = c.pointee.document.map { OrderingV1.Document(unpacked: $0) }
+      self.content = [UInt8](unpacked: c.pointee.content)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__AttachDocumentRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__AttachDocumentRequest.self)
+      trunkline__ordering__v1__attach_document_request__init(c)
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.document = document?.packed(in: &arena)
+      c.pointee.content = arena.bytes(content)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Takes a document off an order.
+  public struct RemoveDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}/documents/{document}`.
+    public var name: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.RemoveDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__remove_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__RemoveDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__RemoveDocumentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__RemoveDocumentRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__RemoveDocumentRequest.self)
+      trunkline__ordering__v1__remove_document_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Gives the additional information of the emergency address.
+  public struct ProvideEmergencyInformationRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var name: String
+    /// The information, at most 2,000 characters; kept encrypted.
+    public var information: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ProvideEmergencyInformationRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.information = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      information: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.information = information
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__provide_emergency_information_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ProvideEmergencyInformationRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.information = String(unpacked: c.pointee.information)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest.self)
+      trunkline__ordering__v1__provide_emergency_information_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !information.isEmpty { c.pointee.information = arena.string(information) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Hands an order in for review.
+  public struct SubmitOrderRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var name: String
+    /// Takes the place of the applicant that was given before, when there.
+    public var applicant: OrderingV1.Applicant?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+    /// Check everything and change nothing.
+    public var validateOnly: Bool
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.SubmitOrderRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.applicant = nil
+      self.requestId = ""
+      self.validateOnly = false
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      applicant: OrderingV1.Applicant? = nil,
+      requestId: String = "",
+      validateOnly: Bool = false
+    ) {
+      self.name = name
+      self.applicant = applicant
+      self.requestId = requestId
+      self.validateOnly = validateOnly
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__submit_order_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__SubmitOrderRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__SubmitOrderRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+      self.validateOnly = c.pointee.validate_only != 0
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__SubmitOrderRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__SubmitOrderRequest.self)
+      trunkline__ordering__v1__submit_order_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.applicant = applicant?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      c.pointee.validate_only = validateOnly ? 1 : 0
+      return c
+    }
+  }
+
+  /// Decides about an order under review.
+  public struct ReviewOrderRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var name: String
+    /// Which one.
+    public var decision: OrderingV1.ReviewOrderRequest.Decision
+    /// What the customer is told, at most 1,000 characters; needed unless approved. No personal data.
+    public var message: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ReviewOrderRequest" }
+
+    /// Decisions.
+    public enum Decision: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// The numbers are reserved, and the terms of service await the customer.
+      case approve
+      /// The customer has to do what `message` says.
+      case ask
+      /// The order ends, for the reason that `message` says.
+      case reject
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .approve
+        case 2: self = .ask
+        case 3: self = .reject
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .approve: 1
+        case .ask: 2
+        case .reject: 3
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "DECISION_UNSPECIFIED"
+        case .approve: "APPROVE"
+        case .ask: "ASK"
+        case .reject: "REJECT"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.decision = OrderingV1.ReviewOrderRequest.Decision(rawValue: 0)
+      self.message = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      decision: OrderingV1.ReviewOrderRequest.Decision = OrderingV1.ReviewOrderRequest.Decision(rawValue: 0),
+      message: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.decision = decision
+      self.message = message
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__review_order_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ReviewOrderRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReviewOrderRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.decision = OrderingV1.ReviewOrderRequest.Decision(rawValue: Int32(truncatingIfNeeded: c.pointee.decision.rawValue))
+      self.message = String(unpacked: c.pointee.message)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReviewOrderRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ReviewOrderRequest.self)
+      trunkline__ordering__v1__review_order_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.decision = Trunkline__Ordering__V1__ReviewOrderRequest__Decision(rawValue: .init(truncatingIfNeeded: decision.rawValue))
+      if !message.isEmpty { c.pointee.message = arena.string(message) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for what the applicant gave.
+  public struct GetApplicationRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.GetApplicationRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__get_application_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__GetApplicationRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetApplicationRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetApplicationRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__GetApplicationRequest.self)
+      trunkline__ordering__v1__get_application_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      return c
+    }
+  }
+
+  /// What the applicant gave.
+  public struct Application: ProtobufMessage, Hashable {
+    /// Who applies.
+    public var applicant: OrderingV1.Applicant?
+    /// The additional information of the emergency address.
+    public var emergencyInformation: String
+    /// The documents, without contents.
+    public var documents: [OrderingV1.Document]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Application" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.applicant = nil
+      self.emergencyInformation = ""
+      self.documents = []
+    }
+
+    /// A message with these fields.
+    public init(
+      applicant: OrderingV1.Applicant? = nil,
+      emergencyInformation: String = "",
+      documents: [OrderingV1.Document] = []
+    ) {
+      self.applicant = applicant
+      self.emergencyInformation = emergencyInformation
+      self.documents = documents
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__application__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Application.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Application>) {
+      self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
+      self.emergencyInformation = String(unpacked: c.pointee.emergency_information)
+      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Application> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Application.self)
+      trunkline__ordering__v1__application__init(c)
+      c.pointee.applicant = applicant?.packed(in: &arena)
+      if !emergencyInformation.isEmpty { c.pointee.emergency_information = arena.string(emergencyInformation) }
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Asks for the contents of a document.
+  public struct GetDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}/documents/{document}`.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.GetDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__get_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__GetDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetDocumentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetDocumentRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__GetDocumentRequest.self)
+      trunkline__ordering__v1__get_document_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      return c
+    }
+  }
+
+  /// A document with its contents.
+  public struct DocumentContent: ProtobufMessage, Hashable {
+    /// What it is.
+    public var document: OrderingV1.Document?
+    /// The file.
+    public var content: [UInt8]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.DocumentContent" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.document = nil
+      self.content = []
+    }
+
+    /// A message with these fields.
+    public init(
+      document: OrderingV1.Document? = nil,
+      content: [UInt8] = []
+    ) {
+      self.document = document
+      self.content = content
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__document_content__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__DocumentContent.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__DocumentContent>) {
+      self.document = c.pointee.document.map { OrderingV1.Document(unpacked: $0) }
+      self.content = [UInt8](unpacked: c.pointee.content)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__DocumentContent> {
+      let c = arena.allocate(Trunkline__Ordering__V1__DocumentContent.self)
+      trunkline__ordering__v1__document_content__init(c)
+      c.pointee.document = document?.packed(in: &arena)
+      c.pointee.content = arena.bytes(content)
       return c
     }
   }
@@ -623,6 +1803,8 @@ extension OrderingV1 {
     public var pageSize: Int32
     /// Where the page before ended.
     public var pageToken: String
+    /// Only these.
+    public var filter: OrderingV1.OrderFilter?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.ListOrdersRequest" }
@@ -632,17 +1814,20 @@ extension OrderingV1 {
       self.parent = ""
       self.pageSize = 0
       self.pageToken = ""
+      self.filter = nil
     }
 
     /// A message with these fields.
     public init(
       parent: String = "",
       pageSize: Int32 = 0,
-      pageToken: String = ""
+      pageToken: String = "",
+      filter: OrderingV1.OrderFilter? = nil
     ) {
       self.parent = parent
       self.pageSize = pageSize
       self.pageToken = pageToken
+      self.filter = filter
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -660,6 +1845,7 @@ extension OrderingV1 {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
+      self.filter = c.pointee.filter.map { OrderingV1.OrderFilter(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListOrdersRequest> {
@@ -668,6 +1854,86 @@ extension OrderingV1 {
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
       c.pointee.page_size = pageSize
       if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      c.pointee.filter = filter?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Which orders to list. What is not given does not filter.
+  public struct OrderFilter: ProtobufMessage, Hashable {
+    /// In one of these states.
+    public var states: [OrderingV1.Order.State]
+    /// For this location.
+    public var location: String
+    /// Of this kind.
+    public var kind: OrderingV1.OrderKind
+    /// Created at this time or later.
+    public var createdFromTime: GoogleProtobuf.Timestamp?
+    /// Created before this time.
+    public var createdBeforeTime: GoogleProtobuf.Timestamp?
+    /// With this number, E.164.
+    public var phoneNumber: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.OrderFilter" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.states = []
+      self.location = ""
+      self.kind = OrderingV1.OrderKind(rawValue: 0)
+      self.createdFromTime = nil
+      self.createdBeforeTime = nil
+      self.phoneNumber = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      states: [OrderingV1.Order.State] = [],
+      location: String = "",
+      kind: OrderingV1.OrderKind = OrderingV1.OrderKind(rawValue: 0),
+      createdFromTime: GoogleProtobuf.Timestamp? = nil,
+      createdBeforeTime: GoogleProtobuf.Timestamp? = nil,
+      phoneNumber: String = ""
+    ) {
+      self.states = states
+      self.location = location
+      self.kind = kind
+      self.createdFromTime = createdFromTime
+      self.createdBeforeTime = createdBeforeTime
+      self.phoneNumber = phoneNumber
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__order_filter__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__OrderFilter.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__OrderFilter>) {
+      self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
+      self.location = String(unpacked: c.pointee.location)
+      self.kind = OrderingV1.OrderKind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      self.createdFromTime = c.pointee.created_from_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.createdBeforeTime = c.pointee.created_before_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__OrderFilter> {
+      let c = arena.allocate(Trunkline__Ordering__V1__OrderFilter.self)
+      trunkline__ordering__v1__order_filter__init(c)
+      c.pointee.n_states = states.count
+      c.pointee.states = arena.elements(states) { value, _ in Trunkline__Ordering__V1__Order__State(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.kind = Trunkline__Ordering__V1__OrderKind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      c.pointee.created_from_time = createdFromTime?.packed(in: &arena)
+      c.pointee.created_before_time = createdBeforeTime?.packed(in: &arena)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
       return c
     }
   }
@@ -727,6 +1993,8 @@ extension OrderingV1 {
   public struct WatchOrderRequest: ProtobufMessage, Hashable {
     /// `organizations/{organization}/orders/{order}`.
     public var name: String
+    /// Go on after this etag: what is older is not sent again.
+    public var afterEtag: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.WatchOrderRequest" }
@@ -734,13 +2002,16 @@ extension OrderingV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.name = ""
+      self.afterEtag = ""
     }
 
     /// A message with these fields.
     public init(
-      name: String = ""
+      name: String = "",
+      afterEtag: String = ""
     ) {
       self.name = name
+      self.afterEtag = afterEtag
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -756,12 +2027,549 @@ extension OrderingV1 {
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
+      self.afterEtag = String(unpacked: c.pointee.after_etag)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__WatchOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__WatchOrderRequest.self)
       trunkline__ordering__v1__watch_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !afterEtag.isEmpty { c.pointee.after_etag = arena.string(afterEtag) }
+      return c
+    }
+  }
+
+  /// Something begins or ends to be charged. Amounts are made elsewhere.
+  public struct BillingEvent: ProtobufMessage, Hashable {
+    /// Rises with every event; the cursor of WatchBillingEvents.
+    public var sequence: Int64
+    /// `organizations/{organization}`.
+    public var organization: String
+    /// Whether it begins or ends.
+    public var kind: OrderingV1.BillingEvent.Kind
+    /// What is charged.
+    public var subject: OrderingV1.BillingEvent.Subject?
+    /// The order that got the number; empty for licences.
+    public var order: String
+    /// When it begins or ends.
+    public var effectiveTime: GoogleProtobuf.Timestamp?
+    /// Why, such as `PROVISIONED`, `CONVERTED` or `RELEASED`.
+    public var cause: String
+    /// The part of the month that is charged.
+    public var proration: OrderingV1.Proration?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.BillingEvent" }
+
+    /// Kinds of billing events.
+    public enum Kind: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// Charged from `effective_time` on.
+      case start
+      /// Not charged any more from `effective_time` on.
+      case stop
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .start
+        case 2: self = .stop
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .start: 1
+        case .stop: 2
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "KIND_UNSPECIFIED"
+        case .start: "START"
+        case .stop: "STOP"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// What is charged.
+    public enum Subject: Hashable, Sendable {
+      /// A telephone number, E.164.
+      case phoneNumber(String)
+      /// So many outbound calling plan licences.
+      case outboundCallingPlans(Int32)
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.sequence = 0
+      self.organization = ""
+      self.kind = OrderingV1.BillingEvent.Kind(rawValue: 0)
+      self.subject = nil
+      self.order = ""
+      self.effectiveTime = nil
+      self.cause = ""
+      self.proration = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      sequence: Int64 = 0,
+      organization: String = "",
+      kind: OrderingV1.BillingEvent.Kind = OrderingV1.BillingEvent.Kind(rawValue: 0),
+      subject: OrderingV1.BillingEvent.Subject? = nil,
+      order: String = "",
+      effectiveTime: GoogleProtobuf.Timestamp? = nil,
+      cause: String = "",
+      proration: OrderingV1.Proration? = nil
+    ) {
+      self.sequence = sequence
+      self.organization = organization
+      self.kind = kind
+      self.subject = subject
+      self.order = order
+      self.effectiveTime = effectiveTime
+      self.cause = cause
+      self.proration = proration
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__billing_event__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__BillingEvent.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__BillingEvent>) {
+      self.sequence = c.pointee.sequence
+      self.organization = String(unpacked: c.pointee.organization)
+      self.kind = OrderingV1.BillingEvent.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      switch c.pointee.subject_case.rawValue {
+      case 4: self.subject = .phoneNumber(String(unpacked: c.pointee.phone_number))
+      case 5: self.subject = .outboundCallingPlans(c.pointee.outbound_calling_plans)
+      default: self.subject = nil
+      }
+      self.order = String(unpacked: c.pointee.order)
+      self.effectiveTime = c.pointee.effective_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.cause = String(unpacked: c.pointee.cause)
+      self.proration = c.pointee.proration.map { OrderingV1.Proration(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__BillingEvent> {
+      let c = arena.allocate(Trunkline__Ordering__V1__BillingEvent.self)
+      trunkline__ordering__v1__billing_event__init(c)
+      c.pointee.sequence = sequence
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
+      c.pointee.kind = Trunkline__Ordering__V1__BillingEvent__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      switch subject {
+      case .phoneNumber(let value):
+        c.pointee.subject_case = Trunkline__Ordering__V1__BillingEvent__SubjectCase(rawValue: 4)
+        c.pointee.phone_number = arena.string(value)
+      case .outboundCallingPlans(let value):
+        c.pointee.subject_case = Trunkline__Ordering__V1__BillingEvent__SubjectCase(rawValue: 5)
+        c.pointee.outbound_calling_plans = value
+      case nil: break
+      }
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.effective_time = effectiveTime?.packed(in: &arena)
+      if !cause.isEmpty { c.pointee.cause = arena.string(cause) }
+      c.pointee.proration = proration?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// The part of a calendar month, in UTC, that is charged.
+  public struct Proration: ProtobufMessage, Hashable {
+    /// First day of the month, such as `2026-11-01`.
+    public var periodStartDate: String
+    /// Days of the month.
+    public var periodDays: Int32
+    /// Days of it that are charged: from the day of a start on, or up to the day of a stop.
+    public var chargedDays: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Proration" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.periodStartDate = ""
+      self.periodDays = 0
+      self.chargedDays = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      periodStartDate: String = "",
+      periodDays: Int32 = 0,
+      chargedDays: Int32 = 0
+    ) {
+      self.periodStartDate = periodStartDate
+      self.periodDays = periodDays
+      self.chargedDays = chargedDays
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__proration__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Proration.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Proration>) {
+      self.periodStartDate = String(unpacked: c.pointee.period_start_date)
+      self.periodDays = c.pointee.period_days
+      self.chargedDays = c.pointee.charged_days
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Proration> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Proration.self)
+      trunkline__ordering__v1__proration__init(c)
+      if !periodStartDate.isEmpty { c.pointee.period_start_date = arena.string(periodStartDate) }
+      c.pointee.period_days = periodDays
+      c.pointee.charged_days = chargedDays
+      return c
+    }
+  }
+
+  /// Asks for billing events.
+  public struct ListBillingEventsRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// Most to return; 100 when 0, never more than 1,000.
+    public var pageSize: Int32
+    /// Where the page before ended.
+    public var pageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ListBillingEventsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.pageSize = 0
+      self.pageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      pageSize: Int32 = 0,
+      pageToken: String = ""
+    ) {
+      self.parent = parent
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__list_billing_events_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ListBillingEventsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.pageSize = c.pointee.page_size
+      self.pageToken = String(unpacked: c.pointee.page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListBillingEventsRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ListBillingEventsRequest.self)
+      trunkline__ordering__v1__list_billing_events_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.page_size = pageSize
+      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      return c
+    }
+  }
+
+  /// A page of billing events.
+  public struct ListBillingEventsResponse: ProtobufMessage, Hashable {
+    /// The events, oldest first.
+    public var events: [OrderingV1.BillingEvent]
+    /// Where to go on; empty at the end.
+    public var nextPageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ListBillingEventsResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.events = []
+      self.nextPageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      events: [OrderingV1.BillingEvent] = [],
+      nextPageToken: String = ""
+    ) {
+      self.events = events
+      self.nextPageToken = nextPageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__list_billing_events_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ListBillingEventsResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsResponse>) {
+      self.events = Array(unpacked: c.pointee.events, count: c.pointee.n_events) { OrderingV1.BillingEvent(unpacked: $0.unsafelyUnwrapped) }
+      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListBillingEventsResponse> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ListBillingEventsResponse.self)
+      trunkline__ordering__v1__list_billing_events_response__init(c)
+      c.pointee.n_events = events.count
+      c.pointee.events = arena.elements(events) { value, arena in value.packed(in: &arena) }
+      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      return c
+    }
+  }
+
+  /// Asks to follow billing events.
+  public struct WatchBillingEventsRequest: ProtobufMessage, Hashable {
+    /// The sequence of the last event that was handled; 0 for all.
+    public var cursor: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.WatchBillingEventsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.cursor = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      cursor: Int64 = 0
+    ) {
+      self.cursor = cursor
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__watch_billing_events_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__WatchBillingEventsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchBillingEventsRequest>) {
+      self.cursor = c.pointee.cursor
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__WatchBillingEventsRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__WatchBillingEventsRequest.self)
+      trunkline__ordering__v1__watch_billing_events_request__init(c)
+      c.pointee.cursor = cursor
+      return c
+    }
+  }
+
+  /// Asks for a comparison with the inventory.
+  public struct ReconcileOrdersRequest: ProtobufMessage, Hashable {
+    /// Say what is wrong and change nothing.
+    public var validateOnly: Bool
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ReconcileOrdersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.validateOnly = false
+    }
+
+    /// A message with these fields.
+    public init(
+      validateOnly: Bool = false
+    ) {
+      self.validateOnly = validateOnly
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__reconcile_orders_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ReconcileOrdersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersRequest>) {
+      self.validateOnly = c.pointee.validate_only != 0
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReconcileOrdersRequest> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ReconcileOrdersRequest.self)
+      trunkline__ordering__v1__reconcile_orders_request__init(c)
+      c.pointee.validate_only = validateOnly ? 1 : 0
+      return c
+    }
+  }
+
+  /// What a comparison found.
+  public struct ReconcileOrdersResponse: ProtobufMessage, Hashable {
+    /// Orders that were compared.
+    public var orders: Int32
+    /// Numbers of the inventory that were compared.
+    public var numbers: Int32
+    /// What was wrong; empty when orders and inventory agree.
+    public var discrepancies: [OrderingV1.Discrepancy]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.ReconcileOrdersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.orders = 0
+      self.numbers = 0
+      self.discrepancies = []
+    }
+
+    /// A message with these fields.
+    public init(
+      orders: Int32 = 0,
+      numbers: Int32 = 0,
+      discrepancies: [OrderingV1.Discrepancy] = []
+    ) {
+      self.orders = orders
+      self.numbers = numbers
+      self.discrepancies = discrepancies
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__reconcile_orders_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__ReconcileOrdersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersResponse>) {
+      self.orders = c.pointee.orders
+      self.numbers = c.pointee.numbers
+      self.discrepancies = Array(unpacked: c.pointee.discrepancies, count: c.pointee.n_discrepancies) { OrderingV1.Discrepancy(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReconcileOrdersResponse> {
+      let c = arena.allocate(Trunkline__Ordering__V1__ReconcileOrdersResponse.self)
+      trunkline__ordering__v1__reconcile_orders_response__init(c)
+      c.pointee.orders = orders
+      c.pointee.numbers = numbers
+      c.pointee.n_discrepancies = discrepancies.count
+      c.pointee.discrepancies = arena.elements(discrepancies) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Numbers that the inventory and the orders do not agree about.
+  public struct Discrepancy: ProtobufMessage, Hashable {
+    /// The order that the inventory names, `organizations/{organization}/orders/{order}`.
+    public var order: String
+    /// The numbers, E.164.
+    public var phoneNumbers: [String]
+    /// What is wrong, such as `HELD_WITHOUT_ORDER`.
+    public var reason: String
+    /// The same for people, and what was done.
+    public var description: String
+    /// Whether it was put right.
+    public var repaired: Bool
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.Discrepancy" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.order = ""
+      self.phoneNumbers = []
+      self.reason = ""
+      self.description = ""
+      self.repaired = false
+    }
+
+    /// A message with these fields.
+    public init(
+      order: String = "",
+      phoneNumbers: [String] = [],
+      reason: String = "",
+      description: String = "",
+      repaired: Bool = false
+    ) {
+      self.order = order
+      self.phoneNumbers = phoneNumbers
+      self.reason = reason
+      self.description = description
+      self.repaired = repaired
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__discrepancy__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__Discrepancy.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Discrepancy>) {
+      self.order = String(unpacked: c.pointee.order)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.reason = String(unpacked: c.pointee.reason)
+      self.description = String(unpacked: c.pointee.description)
+      self.repaired = c.pointee.repaired != 0
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Discrepancy> {
+      let c = arena.allocate(Trunkline__Ordering__V1__Discrepancy.self)
+      trunkline__ordering__v1__discrepancy__init(c)
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
+      if !description.isEmpty { c.pointee.description = arena.string(description) }
+      c.pointee.repaired = repaired ? 1 : 0
       return c
     }
   }
@@ -809,7 +2617,7 @@ extension OrderingV1 {
     }
   }
 
-  /// One change of an order.
+  /// One change of an order, or a billing event.
   public struct OrderingEvent: ProtobufMessage, Hashable {
     /// Rises by one with every event of this service.
     public var sequence: Int64
@@ -817,6 +2625,8 @@ extension OrderingV1 {
     public var createTime: GoogleProtobuf.Timestamp?
     /// The order after the change.
     public var order: OrderingV1.Order?
+    /// What begins or ends to be charged, when the event is about that.
+    public var billingEvent: OrderingV1.BillingEvent?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.OrderingEvent" }
@@ -826,17 +2636,20 @@ extension OrderingV1 {
       self.sequence = 0
       self.createTime = nil
       self.order = nil
+      self.billingEvent = nil
     }
 
     /// A message with these fields.
     public init(
       sequence: Int64 = 0,
       createTime: GoogleProtobuf.Timestamp? = nil,
-      order: OrderingV1.Order? = nil
+      order: OrderingV1.Order? = nil,
+      billingEvent: OrderingV1.BillingEvent? = nil
     ) {
       self.sequence = sequence
       self.createTime = createTime
       self.order = order
+      self.billingEvent = billingEvent
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -854,6 +2667,7 @@ extension OrderingV1 {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.order = c.pointee.order.map { OrderingV1.Order(unpacked: $0) }
+      self.billingEvent = c.pointee.billing_event.map { OrderingV1.BillingEvent(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__OrderingEvent> {
@@ -862,6 +2676,7 @@ extension OrderingV1 {
       c.pointee.sequence = sequence
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.order = order?.packed(in: &arena)
+      c.pointee.billing_event = billingEvent?.packed(in: &arena)
       return c
     }
   }

@@ -17,6 +17,27 @@ public enum OrderingConfiguration {
     "The longest such pause."
   )
 
+  public static let resumedAtOnce = ConfigurationKey(
+    "sagas.resumedAtOnce",
+    .integer(in: 1...10_000),
+    default: 16,
+    "Orders that a start takes up again at the same time, so that the inventory is not flooded after an outage."
+  )
+  public static let stockInterval = ConfigurationKey(
+    "backorders.interval",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(30),
+    text: "30s",
+    "Pause after which an order that waits for stock is tried again."
+  )
+  public static let reconcileInterval = ConfigurationKey(
+    "reconciler.interval",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(600),
+    text: "10m",
+    "Pause between comparisons of the orders with the inventory, which give back what no order owns."
+  )
+
   public static let schema = ConfigurationSchema(
     service: "ordering",
     listenPort: 7402,
@@ -30,6 +51,10 @@ public enum OrderingConfiguration {
     Upstreams.providerCatalog,
     firstRetryDelay,
     longestRetryDelay,
+    resumedAtOnce,
+    stockInterval,
+    reconcileInterval,
+    PersonalDataKeys.keyFile,
     EventKeys.retention
   )
 }

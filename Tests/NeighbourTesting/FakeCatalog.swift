@@ -1,28 +1,34 @@
 import Messages
 import RPC
+import Synchronization
 
-/// Stands in for the catalog: tells the organizations and locations of the tests, then stays silent.
+/// Stands in for the catalog: tells the organizations, partners, locations and countries of the tests, and then what a
+/// test publishes.
 ///
 /// `acme` has another location, `new`, whose event never comes.
-public enum FakeCatalog {
-  private static let organizations = [
-    organization("acme", .paid, plans: 1), organization("unlicensed", .paid, plans: 0),
-    organization("trial", .trial, plans: 0), organization("other", .paid, plans: 1),
-  ]
+public final class FakeCatalog: Sendable {
+  private struct State {
+    var resources: [CatalogV1.CatalogEvent.Resource] = FakeCatalog.beginning
+    var followers: [AsyncStream<Void>.Continuation] = []
+  }
 
-  private static let locations = [
-    location("acme", "hq", .callingPlan), location("acme", "bare", .unspecified),
-    location("unlicensed", "hq", .callingPlan), location("trial", "hq", .callingPlan),
-    location("other", "hq", .callingPlan),
-  ]
+  private let state = Mutex(State())
 
-  private static let events: [CatalogV1.CatalogEvent] = {
-    let resources: [CatalogV1.CatalogEvent.Resource] =
-      organizations.map { .organization($0) } + locations.map { .location($0) }
-    return zip(1..., resources).map { CatalogV1.CatalogEvent(sequence: $0, resource: $1) }
-  }()
+  public init() {}
 
-  public static var definition: ServiceDefinition {
+  /// A catalog of its own, for tests that publish nothing.
+  public static var definition: ServiceDefinition { FakeCatalog().definition }
+
+  /// Tells something new, or what has changed.
+  public func publish(_ resource: CatalogV1.CatalogEvent.Resource) {
+    let followers = state.withLock { state in
+      state.resources.append(resource)
+      return state.followers
+    }
+    for follower in followers { follower.yield() }
+  }
+
+  public var definition: ServiceDefinition {
     typealias Methods = CatalogV1.ProviderCatalogServiceMethods
     return ServiceDefinition(
       name: "trunkline.catalog.v1.ProviderCatalogService",
@@ -32,47 +38,153 @@ public enum FakeCatalog {
             request: CatalogV1.WatchEventsRequest,
             responses: ResponseWriter<CatalogV1.CatalogEvent>,
             _: ServerContext
-          ) in
-          for event in events where event.sequence > request.cursor { try await responses.write(event) }
-          try await Task.sleep(for: .seconds(3_600))
+          ) in try await self.follow(after: request.cursor, responses)
         },
         .unary(Methods.getOrganization) { (request: CatalogV1.GetOrganizationRequest, _) in
-          try found(organizations.first { $0.name == request.name })
+          try self.found { resource -> CatalogV1.Organization? in
+            guard case .organization(let found) = resource, found.name == request.name else { return nil }
+            return found
+          }
+        },
+        .unary(Methods.getPartner) { (request: CatalogV1.GetPartnerRequest, _) in
+          try self.found { resource -> CatalogV1.Partner? in
+            guard case .partner(let found) = resource, found.name == request.name else { return nil }
+            return found
+          }
+        },
+        .unary(Methods.getCountry) { (request: CatalogV1.GetCountryRequest, _) in
+          try self.found { resource -> CatalogV1.Country? in
+            guard case .country(let found) = resource, found.name == request.name else { return nil }
+            return found
+          }
         },
         .unary(Methods.getLocation) { (request: CatalogV1.GetLocationRequest, _) in
-          try found((locations + [location("acme", "new", .callingPlan)]).first { $0.name == request.name })
+          let new = Self.location("acme", "new", .callingPlan)
+          if request.name == new.name { return new }
+          return try self.found { resource -> CatalogV1.Location? in
+            guard case .location(let found) = resource, found.name == request.name else { return nil }
+            return found
+          }
         },
       ]
     )
   }
 
-  private static func found<Resource>(_ resource: Resource?) throws -> Resource {
-    guard let resource else {
-      throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "There is none.")
+  private func follow(
+    after cursor: Int64,
+    _ responses: ResponseWriter<CatalogV1.CatalogEvent>
+  ) async throws {
+    let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self)
+    state.withLock { $0.followers.append(wakeUp) }
+    wakeUp.yield()
+    var written = Int(cursor)
+    for await _ in wakeUps {
+      for resource in state.withLock({ $0.resources.dropFirst(written) }) {
+        written += 1
+        try await responses.write(CatalogV1.CatalogEvent(sequence: Int64(written), resource: resource))
+      }
     }
-    return resource
   }
 
-  private static func organization(
+  /// The newest version of a resource.
+  private func found<Resource: Sendable>(
+    _ match: (CatalogV1.CatalogEvent.Resource) -> Resource?
+  ) throws -> Resource {
+    let resources = state.withLock { $0.resources }
+    guard let found = resources.lazy.reversed().compactMap(match).first else {
+      throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "There is none.")
+    }
+    return found
+  }
+}
+
+// MARK: - What there is
+extension FakeCatalog {
+  private static let beginning: [CatalogV1.CatalogEvent.Resource] =
+    [us, germany, australia].map { .country($0) }
+    + [partner("agent", isEnrolled: true), partner("newcomer", isEnrolled: false)].map { .partner($0) }
+    + [
+      organization("acme", .paid, plans: 1, partner: "agent"), organization("unlicensed", .paid, plans: 0),
+      organization("trial", .trial, plans: 0), organization("other", .paid, plans: 1, partner: "newcomer"),
+    ].map { .organization($0) }
+    + [
+      location("acme", "hq", .callingPlan), location("acme", "bare", .unspecified),
+      location("acme", "berlin", .callingPlan, country: "DE"),
+      location("acme", "sydney", .callingPlan, country: "AU"),
+      location("unlicensed", "hq", .callingPlan), location("trial", "hq", .callingPlan),
+      location("other", "hq", .callingPlan),
+    ].map { .location($0) }
+
+  private static let us = CatalogV1.Country(
+    name: "countries/us",
+    countryCode: "US",
+    ordering: .selfService,
+    numberTypes: ["LOCAL", "TOLL_FREE"],
+    blockSizes: [10, 50, 100],
+    maxNumbersPerOrder: 100,
+    tollFree: true,
+    serviceNumbers: true,
+    timeZones: ["America/New_York"]
+  )
+
+  private static let germany = CatalogV1.Country(
+    name: "countries/de",
+    countryCode: "DE",
+    ordering: .assisted,
+    numberTypes: ["LOCAL", "NATIONAL"],
+    blockSizes: [10, 50, 100],
+    maxNumbersPerOrder: 100,
+    serviceNumbers: true,
+    timeZones: ["Europe/Berlin"],
+    applicantFields: ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "ADDRESS"],
+    documents: ["COMPANY_REGISTRATION", "REGISTRATION_FORM", "PROOF_OF_ADDRESS"],
+    addressProofAge: .lessThan3Months,
+    reviewDaysEarliest: 5,
+    reviewDaysLatest: 7,
+    actionRequiredState: true
+  )
+
+  private static let australia: CatalogV1.Country = {
+    var country = germany
+    country.name = "countries/au"
+    country.countryCode = "AU"
+    country.timeZones = ["Australia/Sydney"]
+    country.documents = ["PASSPORT_OR_ID"]
+    country.actionRequiredState = false
+    country.emergencyInformation = true
+    return country
+  }()
+
+  public static func organization(
     _ id: String,
     _ type: CatalogV1.Organization.AccountType,
-    plans: Int32
+    plans: Int32,
+    serviceNumbers: Int32 = 0,
+    partner: String = ""
   ) -> CatalogV1.Organization {
     CatalogV1.Organization(
       name: "organizations/\(id)",
       accountType: type,
-      outboundCallingPlans: plans
+      outboundCallingPlans: plans,
+      serviceNumberLicenses: serviceNumbers,
+      updateTime: .init(seconds: 1_795_435_200),
+      managingPartner: partner.isEmpty ? "" : "partners/\(partner)"
     )
+  }
+
+  public static func partner(_ id: String, isEnrolled: Bool) -> CatalogV1.Partner {
+    CatalogV1.Partner(name: "partners/\(id)", enrolled: isEnrolled)
   }
 
   private static func location(
     _ organization: String,
     _ id: String,
-    _ connection: CatalogV1.Location.PstnConnection
+    _ connection: CatalogV1.Location.PstnConnection,
+    country: String = "US"
   ) -> CatalogV1.Location {
     CatalogV1.Location(
       name: "organizations/\(organization)/locations/\(id)",
-      countryCode: "US",
+      countryCode: country,
       pstnConnection: connection
     )
   }

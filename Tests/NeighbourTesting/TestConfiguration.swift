@@ -7,11 +7,16 @@ import StorageTesting
 public struct TestConfiguration: Sendable {
   private static let callers = [
     ("acme-admin", "acme", "CUSTOMER_ADMINISTRATOR"), ("acme-partner", "acme", "PARTNER"),
+    ("acme-stranger", "acme", "PARTNER"), ("other-partner", "other", "PARTNER"),
+    ("acme-service", "acme", "SERVICE"),
     ("acme-reader", "acme", "READ_ONLY"), ("other-admin", "other", "CUSTOMER_ADMINISTRATOR"),
     ("trial-admin", "trial", "CUSTOMER_ADMINISTRATOR"),
     ("unlicensed-admin", "unlicensed", "CUSTOMER_ADMINISTRATOR"), ("follower", "", "SERVICE"),
     ("operator", "", "OPERATOR"),
   ]
+
+  /// The partners for which the callers of that role act: `stranger` names none.
+  private static let partners = ["acme-partner": "agent", "other-partner": "newcomer"]
 
   private let directory: TemporaryDirectory
   private let publicKey: String
@@ -45,6 +50,7 @@ public struct TestConfiguration: Sendable {
               principal: keys/\(name)
               organization: "\(organization)"
               role: \(role)
+              partner: "\(Self.partners[name] ?? "")"
         """
     }
     let signers = ["ordering", "porting"].map { "    - name: \($0)\n      publicKey: \"\(publicKey)\"" }

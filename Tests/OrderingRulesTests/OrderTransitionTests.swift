@@ -2,58 +2,16 @@ import OrderingRules
 import Telephony
 import Testing
 
-private let start = Instant(milliseconds: 1_700_000_000_000)
-private let numbers = [12_015_550_123, 12_015_550_124].compactMap(TelephoneNumber.init(digits:))
-
-private func begun() -> Order {
-  let request = OrderRequest(
-    organization: "acme",
-    location: "organizations/acme/locations/hq",
-    reservation: "organizations/acme/reservations/r1",
-    fencingToken: 7
-  )
-  return Order.begun(
-    name: "organizations/acme/orders/o1",
-    draft: request.draft,
-    numbers: numbers,
-    by: "keys/admin",
-    now: start
-  )
-}
-
-/// Orders by the shortest way to each phase.
-private func order(in phase: OrderPhase) throws -> Order {
-  let ways: [OrderPhase: [OrderCommand]] = [
-    .holding: [],
-    .waitingForTerms: [hold],
-    .assigning: [hold, accept],
-    .canceling: [hold, .cancel],
-    .compensating: [hold, accept, .recordAssignmentRefused(reason: "HOLD_LOST")],
-    .provisioned: [hold, accept, .recordAssignment(numbers)],
-    .canceled: [hold, .cancel, .recordRelease],
-    .failed: [hold, accept, .recordAssignmentRefused(reason: "HOLD_LOST"), .recordRelease],
-  ]
-  return try #require(ways[phase]).reduce(begun()) { order, command in
-    try order.applying(command, by: "keys/admin", now: order.updateTime + .seconds(1))
-  }
-}
-
-private let hold = OrderCommand.recordHold(numbers)
-private let accept = OrderCommand.acceptTerms(isCustomerAdministrator: true)
-private let everyCommand: [OrderCommand] = [
-  hold, accept, .acceptTerms(isCustomerAdministrator: false), .cancel, .recordAssignment(numbers),
-  .recordAssignmentRefused(reason: "HOLD_LOST"), .recordRelease, .recordReleaseRefused(reason: "GONE"),
-]
-
 @Suite struct OrderTransitionTests {
-  @Test(arguments: OrderPhase.allCases)
-  func everyPhaseIsReached(phase: OrderPhase) throws {
-    #expect(try order(in: phase).phase == phase)
-  }
+  private static let reserved = begun(
+    draft(selfService, .reservation(name: "organizations/acme/reservations/r1", fencingToken: 7)),
+    reserved: numbers
+  )
 
   @Test func happyPathLeavesItsTrace() throws {
-    let order = try order(in: .provisioned)
+    let order = try order(Self.reserved, [hold, accept, .recordAssignment(numbers)])
     #expect(order.history.map(\.event) == [.created, .numbersHeld, .termsAccepted, .provisioned])
+    #expect(order.history.map { $0.status?.phase } == [.holding, .waitingForTerms, .assigning, .provisioned])
     #expect(order.numbers.allSatisfy { $0.outcome == .assigned })
     #expect(order.version == 4)
     #expect(order.createTime == start)
@@ -62,86 +20,181 @@ private let everyCommand: [OrderCommand] = [
   }
 
   @Test func partnerIsToldThatTheCustomerMustSign() throws {
+    let waiting = try order(Self.reserved, [hold])
     let error = #expect(throws: Refusal.self) {
-      try order(in: .waitingForTerms).applying(
-        .acceptTerms(isCustomerAdministrator: false),
-        by: "keys/partner",
-        now: start
-      )
+      try waiting.applying(.acceptTerms(isCustomerAdministrator: false), by: "keys/partner", now: start)
     }
     #expect(error?.kind == .permission)
     #expect(error?.reason == "CUSTOMER_MUST_SIGN")
   }
 
-  @Test(arguments: [OrderPhase.assigning, .provisioned])
-  func acceptingAgainChangesNothing(phase: OrderPhase) throws {
-    let order = try order(in: phase)
+  @Test(arguments: [[hold, accept], [hold, accept, .recordAssignment(numbers)]])
+  func acceptingAgainChangesNothing(way: [OrderCommand]) throws {
+    let order = try order(Self.reserved, way)
     #expect(try order.applying(accept, by: "keys/other", now: start + .seconds(99)) == order)
   }
 
-  @Test(arguments: [OrderPhase.canceling, .canceled])
-  func cancelingAgainChangesNothing(phase: OrderPhase) throws {
-    let order = try order(in: phase)
+  @Test(arguments: [[hold, .cancel], [hold, .cancel, .recordRelease]])
+  func cancelingAgainChangesNothing(way: [OrderCommand]) throws {
+    let order = try order(Self.reserved, way)
     #expect(try order.applying(.cancel, by: "keys/other", now: start + .seconds(99)) == order)
   }
 
   @Test(arguments: [
-    (OrderPhase.assigning, "ORDER_IN_PROGRESS"), (.provisioned, "ORDER_PROVISIONED"),
-    (.failed, "ORDER_ENDED"),
-    (.holding, "RESOURCE_NOT_FOUND"),
+    ([hold, accept], "ORDER_IN_PROGRESS"), ([hold, accept, .recordAssignment(numbers)], "ORDER_PROVISIONED"),
+    ([hold, accept, .recordAssignmentRefused(reason: "X"), .recordRelease], "ORDER_ENDED"),
+    ([], "ORDER_IN_PROGRESS"),
   ])
-  func cancelIsRefused(phase: OrderPhase, reason: String) throws {
-    let error = #expect(throws: Refusal.self) {
-      try order(in: phase).applying(.cancel, by: "keys/admin", now: start)
-    }
+  func cancelIsRefused(way: [OrderCommand], reason: String) throws {
+    let order = try order(Self.reserved, way)
+    let error = #expect(throws: Refusal.self) { try order.applying(.cancel, by: "keys/admin", now: start) }
     #expect(error?.reason == reason)
   }
 
   @Test func refusedAssignmentGivesTheNumbersBackAndSaysWhy() throws {
-    let compensating = try order(in: .compensating)
+    let compensating = try order(
+      Self.reserved,
+      [hold, accept, .recordAssignmentRefused(reason: "HOLD_LOST")]
+    )
     #expect(compensating.phase.step == .release)
-    let failed = try order(in: .failed)
+    let failed = try order(compensating, [.recordRelease])
     #expect(failed.status.reason == "HOLD_LOST")
     #expect(failed.status.meaning.contains("TAC case"))
     #expect(failed.numbers.allSatisfy { $0.outcome == .failed && $0.reason == "HOLD_LOST" })
   }
 
   @Test func numberThatWasNotAssignedIsNotDroppedSilently() throws {
-    let order = try order(in: .assigning)
-      .applying(.recordAssignment([numbers[0]]), by: "services/ordering", now: start)
+    let order = try order(Self.reserved, [hold, accept, .recordAssignment([numbers[0]])])
     #expect(order.numbers.map(\.outcome) == [.assigned, .failed])
     #expect(order.numbers[1].reason == "NOT_ASSIGNED")
   }
 
-  /// Whatever happens in whatever order: versions and history only grow, settled phases stay, a phase with a step is
-  /// never settled, and every status says something.
-  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 1, 2, 3])
-  func everySequenceOfCommandsKeepsTheInvariants(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
-    for _ in 0..<200 {
-      var order = begun()
-      for _ in 0..<12 {
-        let command = everyCommand.randomElement(using: &generator) ?? .cancel
-        let next = (try? order.applying(command, by: "p", now: order.updateTime + .seconds(1))) ?? order
-        #expect(next == order || next.version == order.version + 1, "seed \(seed)")
-        #expect(next.history.starts(with: order.history), "seed \(seed)")
-        #expect(!order.phase.isSettled || next == order, "seed \(seed)")
-        #expect(!next.phase.isSettled || next.phase.step == nil, "seed \(seed)")
-        #expect(!next.status.reason.isEmpty && !next.status.meaning.isEmpty, "seed \(seed)")
-        order = next
-      }
-    }
+  // MARK: - Fulfilment
+
+  @Test func ofNumbersAskedForByNameEachHasItsOutcome() throws {
+    let begun = begun(draft(selfService, .specific(numbers), .partial(minimum: 1)))
+    #expect(begun.numbers.map(\.outcome) == [.requested, .requested])
+    let one = [numbers[1]]
+    let order = try order(
+      begun,
+      [
+        .recordReservation(name: "r", fencingToken: 1, one), .recordHold(one), accept, .recordAssignment(one),
+      ]
+    )
+    #expect(order.numbers.map(\.outcome) == [.failed, .assigned])
+    #expect(order.numbers[0].reason == "NUMBER_NOT_AVAILABLE")
+    #expect(order.requestedCount == 2)
+    #expect(order.countForTrial == 1)
   }
-}
 
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
+  @Test func aBackorderWaitsForStockAndNothingElse() throws {
+    let begun = begun(draft(selfService, .quantity(2, criteria), .backorder))
+    let waiting = try order(begun, [.recordReservationRefused(reason: "INSUFFICIENT_STOCK")])
+    #expect(waiting.phase == .waitingForStock && !waiting.isIntent)
+    #expect(waiting.phase.step == .reserve)
+    // Trying again and again leaves no trace.
+    #expect(try order(waiting, [.recordReservationRefused(reason: "NUMBER_NOT_AVAILABLE")]) == waiting)
+    #expect(try order(waiting, [reserve, hold]).phase == .waitingForTerms)
+    #expect(try order(waiting, [.cancel]).phase == .canceled)
+    #expect(try order(waiting, [.recordReservationRefused(reason: "RESERVATION_LIMIT")]).phase == .failed)
+    let all = Order.begun(name: "o", draft: draft(), reserved: [], by: "p", now: start)
+    #expect(try order(all, [.recordReservationRefused(reason: "INSUFFICIENT_STOCK")]).phase == .failed)
+  }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
+  /// After an outage longer than a lease; a customer's own reservation is not replaced.
+  @Test func aReservationOfItsOwnThatEndedIsReplacedButNotForEver() throws {
+    var order = try order(begun(draft()), [reserve])
+    for attempt in 2...5 {
+      order = try order.applying(.recordHoldRefused(reason: "RESERVATION_EXPIRED"), by: "p", now: start)
+      #expect(order.phase == .reserving && order.attempt == attempt && order.numbers.isEmpty)
+      order = try order.applying(reserve, by: "p", now: start)
+    }
+    order = try order.applying(.recordHoldRefused(reason: "RESERVATION_EXPIRED"), by: "p", now: start)
+    #expect(order.phase == .failed)
+    let customers = try Self.reserved.applying(
+      .recordHoldRefused(reason: "RESERVATION_EXPIRED"),
+      by: "p",
+      now: start
+    )
+    #expect(customers.phase == .failed)
+  }
+
+  // MARK: - Assisted orders
+
+  @Test func anAssistedOrderIsReviewedInSevenBusinessDays() throws {
+    let collecting = begun(draft(assisted))
+    #expect(collecting.phase == .collecting && !collecting.isIntent)
+    #expect(collecting.application?.requirements.map(\.reason) == ["DOCUMENT_REQUIRED", "DOCUMENT_REQUIRED"])
+    let review = try order(collecting, documents + [submit])
+    #expect(review.phase == .underReview)
+    #expect(review.actUntil == calendar.end(ofBusinessDays: 7, after: review.updateTime))
+    #expect(review.status.nextActor == "operator")
+    let provisioned = try order(review, [.approve, reserve, hold, accept, .recordAssignment(numbers)])
+    #expect(provisioned.phase == .provisioned)
+    #expect(provisioned.actUntil == nil)
+  }
+
+  @Test func whatIsMissingIsToldAtOnce() throws {
+    let collecting = begun(draft(assisted))
+    let problems = [Violation.required("applicant.vat_id", "the VAT id")]
+    let error = #expect(throws: Refusal.self) {
+      try collecting.applying(.submit(applicantProblems: problems, calendar), by: "p", now: start)
+    }
+    #expect(
+      error?.violations.map(\.field) == [
+        "applicant.vat_id", "documents.COMPANY_REGISTRATION", "documents.PROOF_OF_ADDRESS",
+      ]
+    )
+  }
+
+  @Test func theReviewerAsksAndRejects() throws {
+    let review = try order(begun(draft(assisted)), documents + [submit])
+    let asked = try order(review, [.ask(message: "Scan page 2.")])
+    #expect(asked.phase.state == .actionRequired)
+    #expect(asked.status.meaning.contains("Scan page 2."))
+    #expect(asked.actUntil == nil)
+    let again = try order(asked, [.removeDocument(id: "d1"), documents[0], documents[1], submit])
+    #expect(again.phase == .underReview && again.application?.reviewerMessage.isEmpty == true)
+    let rejected = try order(review, [.reject(message: "NO")])
+    #expect(rejected.status.reason == "REJECTED_BY_REVIEWER")
+    #expect(rejected.status.meaning.contains("NO"))
+  }
+
+  // domain.md section 4, AU and NZ: three states, and PENDING until the additional information is given.
+  @Test func australiaWaitsForTheAdditionalInformationAndKnowsNoActionRequired() throws {
+    let begun = begun(draft(australia))
+    let waiting = try order(begun, [submit])
+    #expect(waiting.phase.state == .pending)
+    #expect(waiting.status.reason == "WAITING_FOR_EMERGENCY_INFORMATION")
+    let review = try order(waiting, [.giveEmergencyInformation(calendar)])
+    #expect(review.phase == .underReview && review.actUntil != nil)
+    #expect(try order(review, [.ask(message: "More.")]).phase.state == .pending)
+    #expect(try order(begun, [.giveEmergencyInformation(calendar), submit]).phase == .underReview)
+  }
+
+  @Test(arguments: [
+    (documents[0], "ORDER_NOT_ASSISTED"), (submit, "ORDER_NOT_ASSISTED"), (.approve, "ORDER_NOT_ASSISTED"),
+    (.giveEmergencyInformation(calendar), "EMERGENCY_INFORMATION_NOT_ASKED"), (accept, "NUMBERS_NOT_HELD"),
+  ])
+  func whatFitsNoSelfServiceOrderIsRefused(command: OrderCommand, reason: String) {
+    let error = #expect(throws: Refusal.self) {
+      try Self.reserved.applying(command, by: "p", now: start)
+    }
+    #expect(error?.reason == reason)
+  }
+
+  @Test func whatDoesNotFitThePhaseIsRefused() throws {
+    let collecting = begun(draft(assisted))
+    let review = try order(collecting, documents + [submit])
+    for (order, command, reason) in [
+      (collecting, OrderCommand.approve, "ORDER_NOT_UNDER_REVIEW"), (review, documents[0], "ORDER_NOT_OPEN"),
+      (collecting, .removeDocument(id: "x"), "RESOURCE_NOT_FOUND"),
+    ] {
+      let error = #expect(throws: Refusal.self) { try order.applying(command, by: "p", now: start) }
+      #expect(error?.reason == reason)
+    }
+    let full = try order(collecting, (0..<20).map { .attach(document(.other, id: "\($0)")) })
+    let error = #expect(throws: Refusal.self) { try full.applying(documents[0], by: "p", now: start) }
+    #expect(error?.reason == "DOCUMENT_LIMIT")
   }
 }

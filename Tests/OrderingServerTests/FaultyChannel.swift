@@ -5,6 +5,7 @@ import Synchronization
 
 /// The saga's calls on the inventory.
 enum SagaCall: String, Hashable, Sendable, CaseIterable {
+  case reserve = "ReserveNumbers"
   case hold = "HoldForOrder"
   case assign = "AssignNumbers"
   case release = "ReleaseOrderHold"
@@ -33,8 +34,9 @@ final class FaultyChannel: RPCChannel {
   /// Fails a call until it is nil again.
   func setFault(_ fault: Fault?) { state.withLock { $0.fault = fault } }
 
-  /// Answers a call in the place of the server.
+  /// Answers a call in the place of the server, until it is told to stop.
   func refuse(_ call: SagaCall, _ error: RPCError) { state.withLock { $0.refusal = (call, error) } }
+  func stopRefusing() { state.withLock { $0.refusal = nil } }
 
   /// The request ids under which a call was made.
   func requestIDs(_ call: SagaCall) -> Set<String> { state.withLock { $0.requestIDs[call] ?? [] } }
@@ -61,6 +63,7 @@ final class FaultyChannel: RPCChannel {
 
   private static func requestID(_ call: SagaCall, _ message: ByteBuffer) throws -> String {
     switch call {
+    case .reserve: try InventoryV1.ReserveNumbersRequest(serialized: message).requestId
     case .hold: try InventoryV1.HoldForOrderRequest(serialized: message).requestId
     case .assign: try InventoryV1.AssignNumbersRequest(serialized: message).requestId
     case .release: try InventoryV1.ReleaseOrderHoldRequest(serialized: message).requestId

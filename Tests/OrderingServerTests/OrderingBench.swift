@@ -1,6 +1,7 @@
 import Logging
 import NeighbourTesting
 import OrderingServer
+import PersonalData
 import RPC
 import RPCTransport
 import ServiceKit
@@ -11,18 +12,24 @@ import SuiteConfiguration
 /// Ordering on its own SQLite file and a real port, between the real inventory and a fake catalog on theirs.
 final class OrderingBench: Sendable {
   let inventory: TestInventory
-  private let directory: TemporaryDirectory
+  let catalog = FakeCatalog()
+  let clock: ManualClock
+  let directory: TemporaryDirectory
   private let configuration: ServiceConfiguration
-  private let catalog: RPCServer
+  private let catalogServer: RPCServer
   private let toCatalog: ClientChannel
 
-  init() async throws {
+  private let reconcileInterval: Duration
+
+  init(reconcileInterval: Duration = .seconds(3_600)) async throws {
+    self.reconcileInterval = reconcileInterval
     directory = try TemporaryDirectory()
     let settings = try TestConfiguration(in: directory)
     configuration = try settings.load(OrderingConfiguration.schema)
-    inventory = try await TestInventory(in: directory, settings: settings)
-    catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])
-    let address = try await catalog.start()
+    clock = ManualClock(SystemClock().now())
+    inventory = try await TestInventory(in: directory, settings: settings, clock: clock)
+    catalogServer = RPCServer(configuration: .init(), services: [catalog.definition])
+    let address = try await catalogServer.start()
     toCatalog = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
   }
 
@@ -30,14 +37,21 @@ final class OrderingBench: Sendable {
   func run<Answer>(_ body: (RunningOrdering) async throws -> Answer) async throws -> Answer {
     let service = try await RunningService.start(
       configuration: configuration,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      clock: clock
     ) { runtime in
       let ordering = try await Ordering(
         engine: SQLiteEngine(path: self.directory.file("ordering.sqlite")),
         inventory: self.inventory.channel,
         catalog: self.toCatalog,
         signer: try runtime.signer(),
-        backOff: BackOff(first: .milliseconds(10), longest: .milliseconds(50)),
+        cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
+        pace: SagaPace(
+          backOff: BackOff(first: .milliseconds(10), longest: .milliseconds(50)),
+          stockInterval: .milliseconds(20),
+          resumedAtOnce: 2
+        ),
+        reconcileInterval: self.reconcileInterval,
         runtime: runtime
       )
       return ordering.parts
@@ -52,14 +66,17 @@ final class OrderingBench: Sendable {
 
   func close() async {
     toCatalog.close()
-    await catalog.shutdown(gracePeriod: .zero)
+    await catalogServer.shutdown(gracePeriod: .zero)
     await inventory.stop()
   }
 }
 
 /// A bench for one test, closed after it.
-func withBench(_ body: (OrderingBench) async throws -> Void) async throws {
-  let bench = try await OrderingBench()
+func withBench(
+  reconcileInterval: Duration = .seconds(3_600),
+  _ body: (OrderingBench) async throws -> Void
+) async throws {
+  let bench = try await OrderingBench(reconcileInterval: reconcileInterval)
   let result: Result<Void, any Error>
   do { result = .success(try await body(bench)) } catch { result = .failure(error) }
   await bench.close()

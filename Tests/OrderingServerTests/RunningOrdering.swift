@@ -42,6 +42,39 @@ struct RunningOrdering: Sendable {
     return try await client.createOrder(request, options: options(principal))
   }
 
+  /// Orders what a message says, for a location of acme.
+  func create(
+    _ order: OrderingV1.Order,
+    at location: String = "hq",
+    organization: String = "acme",
+    requestID: String = UUID().uuidString,
+    validateOnly: Bool = false,
+    as principal: String = "acme-admin"
+  ) async throws -> OrderingV1.Order {
+    var order = order
+    order.location = "organizations/\(organization)/locations/\(location)"
+    let request = OrderingV1.CreateOrderRequest(
+      parent: "organizations/\(organization)",
+      order: order,
+      requestId: requestID,
+      validateOnly: validateOnly
+    )
+    return try await client.createOrder(request, options: options(principal))
+  }
+
+  func reconcile(validateOnly: Bool = false) async throws -> OrderingV1.ReconcileOrdersResponse {
+    try await client.reconcileOrders(.init(validateOnly: validateOnly), options: options("operator"))
+  }
+
+  func billingEvents(_ organization: String = "acme") async throws -> [OrderingV1.BillingEvent] {
+    let principal = "\(organization)-admin"
+    return try await client.listBillingEvents(
+      .init(parent: "organizations/\(organization)"),
+      options: options(principal)
+    )
+    .events
+  }
+
   func accept(
     _ name: String,
     requestID: String = UUID().uuidString,

@@ -13,9 +13,8 @@ import Testing
   @Test(arguments: faults)
   func aRestartAtEveryStepEndsInTheRightState(fault: FaultyChannel.Fault) async throws {
     try await withBench { bench in
-      let reservation = try await bench.inventory.reserve(2, organization: "acme")
       bench.inventory.channel.setFault(fault)
-      try await bench.run { ordering in try await Self.runInto(fault.call, reservation, ordering) }
+      try await bench.run { ordering in try await Self.runInto(fault.call, ordering) }
       bench.inventory.channel.setFault(nil)
       let status = Self.statusAfter[fault.call] ?? ""
       try await bench.run { ordering in
@@ -25,26 +24,30 @@ import Testing
       }
       #expect(try await bench.inventory.numbersOfOrders().count == (fault.call == .release ? 0 : 2))
       #expect(bench.inventory.channel.requestIDs(fault.call).count == 1)
+      try await bench.run { ordering in
+        let discrepancies = try await ordering.reconcile().discrepancies
+        #expect(discrepancies.isEmpty)
+      }
     }
   }
 
   private static let statusAfter: [SagaCall: String] = [
-    .hold: "WAITING_FOR_TERMS_OF_SERVICE", .assign: "PROVISIONED", .release: "CANCELED",
+    .reserve: "WAITING_FOR_TERMS_OF_SERVICE", .hold: "WAITING_FOR_TERMS_OF_SERVICE", .assign: "PROVISIONED",
+    .release: "CANCELED",
   ]
 
   /// Leaves an order in the middle of a step.
   private static func runInto(
     _ call: SagaCall,
-    _ reservation: InventoryV1.Reservation,
     _ ordering: RunningOrdering
   ) async throws {
-    guard call != .hold else {
-      let error = await ordering.error { try await ordering.create(reservation) }
+    guard call == .assign || call == .release else {
+      let error = await ordering.error { try await ordering.create(.two) }
       #expect(error?.code == .unavailable)
       #expect(error?.reason == "HOLD_UNDECIDED")
       return
     }
-    let order = try await ordering.create(reservation)
+    let order = try await ordering.create(.two)
     let left = call == .assign ? try await ordering.accept(order.name) : try await ordering.cancel(order.name)
     #expect(left.state == .pending)
     #expect(left.status?.nextActor == "trunkline")
@@ -136,4 +139,9 @@ import Testing
       }
     }
   }
+}
+
+extension OrderingV1.Order {
+  /// An order of two numbers that the system chooses.
+  static let two = OrderingV1.Order(selection: .quantity(.init(count: 2)))
 }

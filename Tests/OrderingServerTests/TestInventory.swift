@@ -23,8 +23,7 @@ final class TestInventory: Sendable {
   private let direct: ClientChannel
   private let client: InventoryV1.InventoryServiceClient
 
-  init(in directory: TemporaryDirectory, settings: TestConfiguration) async throws {
-    let clock = ManualClock(SystemClock().now())
+  init(in directory: TemporaryDirectory, settings: TestConfiguration, clock: ManualClock) async throws {
     service = try await RunningService.start(
       configuration: settings.load(InventoryConfiguration.schema),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -59,17 +58,35 @@ final class TestInventory: Sendable {
   }
 
   private func stock() async throws {
-    let block = InventoryV1.StockBlock(
-      firstPhoneNumber: "+12015550000",
-      countryCode: "US",
-      region: "NJ",
-      city: "Jersey City",
-      numberType: .local,
-      provider: "providers/example"
+    try await stock(
+      InventoryV1.StockBlock(
+        firstPhoneNumber: "+12015550000",
+        countryCode: "US",
+        region: "NJ",
+        city: "Jersey City",
+        numberType: .local,
+        provider: "providers/example"
+      )
     )
+    for (first, country, city) in [("+49302300000", "DE", "Berlin"), ("+61290010000", "AU", "Sydney")] {
+      try await stock(
+        InventoryV1.StockBlock(
+          firstPhoneNumber: first,
+          countryCode: country,
+          city: city,
+          numberType: .local,
+          provider: "providers/example"
+        )
+      )
+    }
+  }
+
+  /// Puts a block of ten thousand numbers on the shelves.
+  func stock(_ block: InventoryV1.StockBlock) async throws {
     let call = try await client.importBlocks(options: options("operator"))
     try await call.send(InventoryV1.ImportBlocksRequest(blocks: [block]))
-    _ = try await call.finish()
+    let answer = try await call.finish()
+    if let error = answer.errors.first { throw RPCError(.internal, message: error.message) }
   }
 
   func reserve(
@@ -95,6 +112,40 @@ final class TestInventory: Sendable {
   func state(of reservation: InventoryV1.Reservation) async throws -> InventoryV1.Reservation.State {
     let request = InventoryV1.GetReservationRequest(name: reservation.name)
     return try await client.getReservation(request, options: options("acme-admin")).state
+  }
+
+  /// Makes a hold, or an assignment, of an order that nobody made.
+  func plant(order: String, location: String? = nil, count: Int32 = 1) async throws {
+    let reservation = try await reserve(count, organization: "acme")
+    let service = options("acme-service")
+    _ = try await client.holdForOrder(
+      .init(reservation: reservation.name, fencingToken: reservation.fencingToken, order: order),
+      options: service
+    )
+    guard let location else { return }
+    _ = try await client.assignNumbers(.init(order: order, location: location), options: service)
+  }
+
+  /// Takes every number of the US off the shelves, or as many as are asked for.
+  func sellOut(leaving rest: Int) async throws {
+    let stock = try await client.getStock(
+      .init(criteria: .init(countryCode: "US")),
+      options: options("other-admin")
+    )
+    var left = Int(stock.available) - rest
+    var organization = 0
+    while left > 0 {
+      let count = min(left, 100)
+      _ = try await client.reserveNumbers(
+        .init(
+          parent: "organizations/seller\(organization / 10)",
+          requestId: UUID().uuidString,
+          selection: .quantity(.init(criteria: .init(countryCode: "US"), count: Int32(count)))
+        ),
+        options: options("operator")
+      )
+      (left, organization) = (left - count, organization + 1)
+    }
   }
 
   /// Numbers that orders of an organization hold or have.

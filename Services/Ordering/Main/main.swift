@@ -1,4 +1,5 @@
 import OrderingServer
+import PersonalData
 import ServiceKit
 import Storage
 import StorageSQLite
@@ -8,16 +9,23 @@ await ServiceMain.run(OrderingConfiguration.schema) { runtime in
   let configuration = runtime.configuration
   var options = DatabaseOptions()
   options.eventRetentionMilliseconds = configuration[EventKeys.retention].wholeMilliseconds
+  let folder = try runtime.dataDirectory()
   let ordering = try await Ordering(
-    engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/ordering.sqlite"),
+    engine: SQLiteEngine(path: "\(folder)/ordering.sqlite"),
     options: options,
     inventory: try runtime.channel(to: Upstreams.inventory),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
     signer: try runtime.signer(),
-    backOff: BackOff(
-      first: configuration[OrderingConfiguration.firstRetryDelay],
-      longest: configuration[OrderingConfiguration.longestRetryDelay]
+    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    pace: SagaPace(
+      backOff: BackOff(
+        first: configuration[OrderingConfiguration.firstRetryDelay],
+        longest: configuration[OrderingConfiguration.longestRetryDelay]
+      ),
+      stockInterval: configuration[OrderingConfiguration.stockInterval],
+      resumedAtOnce: configuration[OrderingConfiguration.resumedAtOnce]
     ),
+    reconcileInterval: configuration[OrderingConfiguration.reconcileInterval],
     runtime: runtime
   )
   return ordering.parts

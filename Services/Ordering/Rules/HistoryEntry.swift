@@ -1,9 +1,20 @@
 import Telephony
 
-/// One thing that happened to an order.
+/// One thing that happened to an order, and how it stood after that.
 public struct HistoryEntry: Hashable, Sendable {
   public enum Event: String, Hashable, Sendable, CaseIterable {
     case created = "CREATED"
+    case documentAttached = "DOCUMENT_ATTACHED"
+    case documentRemoved = "DOCUMENT_REMOVED"
+    case emergencyInformationGiven = "EMERGENCY_INFORMATION_GIVEN"
+    case submitted = "SUBMITTED"
+    case approved = "APPROVED"
+    case actionRequested = "ACTION_REQUESTED"
+    case rejected = "REJECTED"
+    case numbersReserved = "NUMBERS_RESERVED"
+    case reservationRefused = "RESERVATION_REFUSED"
+    case stockAwaited = "STOCK_AWAITED"
+    case reservationLost = "RESERVATION_LOST"
     case numbersHeld = "NUMBERS_HELD"
     case termsAccepted = "TERMS_OF_SERVICE_ACCEPTED"
     case provisioned = "PROVISIONED"
@@ -16,7 +27,18 @@ public struct HistoryEntry: Hashable, Sendable {
     public var description: String {
       switch self {
       case .created: "The order was created."
-      case .numbersHeld: "The numbers of the reservation are held for the order and do not expire any more."
+      case .documentAttached: "A document was attached."
+      case .documentRemoved: "A document was taken off."
+      case .emergencyInformationGiven: "The additional information of the emergency address was given."
+      case .submitted: "The order was handed in for review."
+      case .approved: "The reviewer approved the order."
+      case .actionRequested: "The reviewer asked the customer for something."
+      case .rejected: "The reviewer rejected the order."
+      case .numbersReserved: "Numbers were reserved for the order."
+      case .reservationRefused: "The inventory refused to reserve the numbers."
+      case .stockAwaited: "There are not enough numbers; the order waits for more."
+      case .reservationLost: "The reservation ended before the order held its numbers; others are reserved."
+      case .numbersHeld: "The numbers are held for the order and do not expire any more."
       case .termsAccepted: "The terms of service were accepted."
       case .provisioned: "The numbers were assigned to the location and work."
       case .cancellationRequested: "The order was canceled."
@@ -31,10 +53,13 @@ public struct HistoryEntry: Hashable, Sendable {
   /// Who did it.
   public let principal: String
   public let event: Event
+  /// What it meant: nil for entries from before that was kept.
+  public let status: OrderStatus?
 
-  public init(time: Instant, principal: String, event: Event) {
+  public init(time: Instant, principal: String, event: Event, status: OrderStatus?) {
     self.time = time
     self.principal = principal
     self.event = event
+    self.status = status
   }
 }

@@ -7,29 +7,39 @@ public struct ReservedNumbers: Hashable, Sendable {
   public var isBlock: Bool
   /// How many of them are toll-free.
   public var tollFreeCount: Int
+  /// Countries that they belong to, as far as that is known; toll-free ones belong to none.
+  public var countryCodes: Set<String>
 
-  public init(numbers: [TelephoneNumber], isBlock: Bool, tollFreeCount: Int) {
+  public init(
+    numbers: [TelephoneNumber],
+    isBlock: Bool,
+    tollFreeCount: Int,
+    countryCodes: Set<String> = []
+  ) {
     self.numbers = numbers
     self.isBlock = isBlock
     self.tollFreeCount = tollFreeCount
+    self.countryCodes = countryCodes
   }
 }
 
 /// Everything that has to be right before an order is made, checked at once so that the caller learns of all that is
 /// wrong in one answer.
 public struct OrderCheck: Sendable {
-  /// Most new standard numbers in one order (domain.md section 4).
-  public static let largestOrder = 100
   /// Most numbers that a trial ever gets (domain.md section 2).
   public static let trialLimit = 10
 
   public var request: OrderRequest
   public var organization: OrganizationFacts?
   public var location: LocationFacts?
-  /// Nil when the reservation could not be read; `reservationProblem` may say why.
+  /// The rules of the location's country; nil when it is not known.
+  public var country: CountryTerms?
+  /// Nil when there is none, or it could not be read; `reservationProblem` may say why.
   public var reservation: ReservedNumbers?
   /// Why the reservation cannot be ordered.
   public var reservationProblem: Violation?
+  /// What is wrong, not merely missing, of the applicant.
+  public var applicantProblems: [Violation]
   /// Numbers that the organization's orders have or may still get.
   public var numbersSoFar: Int
 
@@ -37,23 +47,39 @@ public struct OrderCheck: Sendable {
     request: OrderRequest,
     organization: OrganizationFacts? = nil,
     location: LocationFacts? = nil,
+    country: CountryTerms? = nil,
     reservation: ReservedNumbers? = nil,
     reservationProblem: Violation? = nil,
+    applicantProblems: [Violation] = [],
     numbersSoFar: Int = 0
   ) {
     self.request = request
     self.organization = organization
     self.location = location
+    self.country = country
     self.reservation = reservation
     self.reservationProblem = reservationProblem
+    self.applicantProblems = applicantProblems
     self.numbersSoFar = numbersSoFar
   }
 
   /// The draft, when nothing is wrong with it.
   public func draft() throws(Refusal) -> OrderDraft {
-    let form = request.formViolations() + sizeViolations()
+    let form = request.formViolations() + sizeViolations() + applicantProblems
     let conditions = conditionViolations()
-    guard let first = (form + conditions).first else { return request.draft }
+    guard let first = (form + conditions).first else {
+      guard let country, let selection else { throw Refusal(violations: [.countryNotOffered]) }
+      return OrderDraft(
+        organization: request.organization,
+        location: request.location,
+        kind: country.kind,
+        selection: selection,
+        fulfillment: request.fulfillment,
+        usage: request.usage,
+        details: request.details,
+        terms: country.application
+      )
+    }
     var refusal = Refusal(violations: form + conditions)
     if form.isEmpty {
       refusal.kind = first.reason == "LOCATION_NOT_FOUND" ? .notFound : .precondition
@@ -61,89 +87,62 @@ public struct OrderCheck: Sendable {
     throw refusal
   }
 
-  private func sizeViolations() -> [Violation] {
-    guard let reservation, reservation.numbers.count > Self.largestOrder else { return [] }
-    return [
-      Violation(
-        field: "order.reservation",
-        reason: "ORDER_TOO_LARGE",
-        description: "It holds \(reservation.numbers.count) numbers; an order takes at most "
-          + "\(Self.largestOrder). Reserve them in parts."
-      )
-    ]
+  /// What was asked for, once its form is right.
+  private var selection: NumberSelection? {
+    switch request.wish {
+    case .none, .contradictory: nil
+    case .reservation(let name, let token): .reservation(name: name, fencingToken: token)
+    case .specific(let texts): .specific(texts.compactMap(TelephoneNumber.init(e164:)))
+    case .quantity(let count, let criteria): .quantity(count, criteria)
+    case .block(let size, let criteria): .block(size, criteria)
+    }
   }
 
   private func conditionViolations() -> [Violation] {
     var violations = locationViolations()
     violations += organization?.callingPlanViolations(field: "parent") ?? []
     violations += reservationProblem.map { [$0] } ?? []
-    if let reservation {
-      violations += trialViolations(reservation)
-      violations += tollFreeViolations(reservation)
-    }
+    violations += typeViolations()
+    violations += trialViolations()
+    violations += tollFreeViolations()
+    violations += serviceViolations()
     return violations
   }
+}
 
-  private func locationViolations() -> [Violation] {
-    guard request.namesLocation else { return [] }
-    guard let location else {
-      return [
-        Violation(
-          field: "order.location",
-          reason: "LOCATION_NOT_FOUND",
-          description: "The organization has no such location. Create it, or correct the name."
-        )
-      ]
+// MARK: - What is asked for
+extension OrderCheck {
+  /// The field that says which numbers.
+  var selectionField: String {
+    switch request.wish {
+    case .none, .contradictory: "order.selection"
+    case .reservation: "order.reservation"
+    case .specific: "order.specific"
+    case .quantity: "order.quantity"
+    case .block: "order.block"
     }
-    return location.callingPlanViolations(field: "order.location")
   }
 
-  private func trialViolations(_ reservation: ReservedNumbers) -> [Violation] {
-    guard organization?.accountType == .trial else { return [] }
-    var violations: [Violation] = []
-    if reservation.isBlock || reservation.tollFreeCount > 0 {
-      violations.append(
-        Violation(
-          field: "order.reservation",
-          reason: "NOT_AVAILABLE_ON_TRIAL",
-          description: "A trial has no \(reservation.isBlock ? "blocks" : "toll-free numbers"). "
-            + "Reserve single local numbers, or convert the account."
-        )
-      )
+  var wantedCount: Int {
+    switch request.wish {
+    case .none, .contradictory: 0
+    case .reservation: reservation?.numbers.count ?? 0
+    case .specific(let numbers): numbers.count
+    case .quantity(let count, _), .block(let count, _): count
     }
-    if numbersSoFar + reservation.numbers.count > Self.trialLimit {
-      violations.append(
-        Violation(
-          field: "order.reservation",
-          reason: "TRIAL_NUMBER_LIMIT",
-          description:
-            "A trial gets at most \(Self.trialLimit) numbers; \(numbersSoFar) are ordered already. "
-            + "Reserve fewer, or convert the account."
-        )
-      )
-    }
-    return violations
   }
 
-  // domain.md section 3: toll-free numbers singly, and only at locations in the US and Canada.
-  private func tollFreeViolations(_ reservation: ReservedNumbers) -> [Violation] {
-    guard let location, reservation.tollFreeCount > 0 else { return [] }
-    if !location.takesTollFree {
-      return [
-        Violation(
-          field: "order.location",
-          reason: "TOLL_FREE_UNAVAILABLE",
-          description: "Toll-free numbers are for locations in the US and Canada only."
-        )
-      ]
+  var isBlock: Bool {
+    if case .block = request.wish { return true }
+    return reservation?.isBlock ?? false
+  }
+
+  /// How many toll-free numbers are asked for, as far as that is known.
+  var tollFreeCount: Int {
+    switch request.wish {
+    case .quantity(let count, let criteria), .block(let count, let criteria):
+      criteria.type == .tollFree ? max(count, 1) : 0
+    default: reservation?.tollFreeCount ?? 0
     }
-    guard reservation.isBlock else { return [] }
-    return [
-      Violation(
-        field: "order.reservation",
-        reason: "TOLL_FREE_BLOCK",
-        description: "Toll-free numbers are not sold as a block. Reserve them singly."
-      )
-    ]
   }
 }

@@ -2,19 +2,37 @@ import Telephony
 
 /// What can happen to an order.
 public enum OrderCommand: Hashable, Sendable {
-  /// The inventory holds these numbers for it.
-  case recordHold([TelephoneNumber])
+  // What its customer does.
+  case attach(OrderDocument)
+  case removeDocument(id: String)
+  /// The additional information of the emergency address is given.
+  case giveEmergencyInformation(BusinessCalendar)
+  /// It is handed in for review.
+  ///
+  /// - applicantProblems: of a new applicant; nil when the one that was given before stays.
+  case submit(applicantProblems: [Violation]?, BusinessCalendar)
   /// Somebody accepts the terms of service.
   case acceptTerms(isCustomerAdministrator: Bool)
   /// Somebody cancels it.
   case cancel
-  /// The inventory assigned these numbers to the location.
+
+  // What the reviewer decides.
+  case approve
+  case ask(message: String)
+  case reject(message: String)
+
+  // What the inventory answered.
+  /// It reserved these numbers.
+  case recordReservation(name: String, fencingToken: Int64, [TelephoneNumber])
+  case recordReservationRefused(reason: String)
+  /// It holds these numbers for the order.
+  case recordHold([TelephoneNumber])
+  case recordHoldRefused(reason: String)
+  /// It assigned these numbers to the location.
   case recordAssignment([TelephoneNumber])
-  /// The inventory refused to assign them.
   case recordAssignmentRefused(reason: String)
-  /// The inventory took the numbers back.
+  /// It took the numbers back.
   case recordRelease
-  /// The inventory refused to take them back.
   case recordReleaseRefused(reason: String)
 }
 
@@ -23,124 +41,55 @@ extension Order {
   ///
   /// - Parameter principal: who gives the command, for the history.
   public func applying(_ command: OrderCommand, by principal: String, now: Instant) throws(Refusal) -> Order {
+    let change = OrderChange(order: self, principal: principal, now: now)
     switch command {
-    case .recordHold(let numbers): try held(numbers, principal, now)
-    case .acceptTerms(let isAdministrator): try termsAccepted(isAdministrator, principal, now)
-    case .cancel: try canceled(principal, now)
-    case .recordAssignment(let numbers): try assigned(numbers, principal, now)
-    case .recordAssignmentRefused(let reason): try assignmentRefused(reason, principal, now)
-    case .recordRelease: try released(principal, now)
-    case .recordReleaseRefused(let reason): try releaseRefused(reason, principal, now)
+    case .attach(let document): return try change.attached(document)
+    case .removeDocument(let id): return try change.documentRemoved(id)
+    case .giveEmergencyInformation(let calendar): return try change.emergencyInformationGiven(calendar)
+    case .submit(let problems, let calendar): return try change.submitted(problems, calendar)
+    case .approve: return try change.approved()
+    case .ask(let message): return try change.asked(message)
+    case .reject(let message): return try change.rejected(message)
+    case .acceptTerms(let isAdministrator): return try change.termsAccepted(isAdministrator)
+    case .cancel: return try change.canceled()
+    case .recordReservation(let name, let token, let numbers):
+      return try change.reserved(name, token, numbers)
+    case .recordReservationRefused(let reason): return try change.reservationRefused(reason)
+    case .recordHold(let numbers): return try change.held(numbers)
+    case .recordHoldRefused(let reason): return try change.holdRefused(reason)
+    case .recordAssignment(let numbers): return try change.assigned(numbers)
+    case .recordAssignmentRefused(let reason): return try change.assignmentRefused(reason)
+    case .recordRelease: return try change.released()
+    case .recordReleaseRefused(let reason): return try change.releaseRefused(reason)
     }
   }
+}
 
-  private func moved(
+/// One change of an order: who makes it, and when.
+struct OrderChange {
+  let order: Order
+  let principal: String
+  let now: Instant
+
+  /// The order in its next phase, with an entry in its history.
+  func moved(
     to phase: OrderPhase,
     _ event: HistoryEntry.Event,
-    _ principal: String,
-    _ now: Instant
+    _ change: (inout Order) -> Void = { _ in }
   ) -> Order {
-    var order = self
-    order.phase = phase
-    order.history.append(HistoryEntry(time: now, principal: principal, event: event))
-    order.updateTime = now
-    order.version += 1
-    return order
+    var next = order
+    next.phase = phase
+    next.actUntil = nil
+    change(&next)
+    next.history.append(HistoryEntry(time: now, principal: principal, event: event, status: next.status))
+    next.updateTime = now
+    next.version += 1
+    return next
   }
 
   /// A step's outcome that comes when the order does not wait for it is a defect of ours, never the customer's.
-  private func expect(_ phases: OrderPhase...) throws(Refusal) {
-    guard !phases.contains(phase) else { return }
-    throw Refusal(
-      .precondition,
-      "UNEXPECTED_STEP",
-      "Order \(name) is \(phase.rawValue); the step does not fit."
-    )
-  }
-}
-
-// MARK: - What people do
-extension Order {
-  // domain.md section 2: the terms are for a customer administrator only, and nothing is activated before.
-  private func termsAccepted(
-    _ isAdministrator: Bool,
-    _ principal: String,
-    _ now: Instant
-  ) throws(Refusal) -> Order {
-    guard isAdministrator else { throw .customerMustSign }
-    switch phase {
-    case .waitingForTerms: return moved(to: .assigning, .termsAccepted, principal, now)
-    case .assigning, .provisioned: return self
-    case .holding: throw .resourceNotFound(name)
-    case .canceling, .canceled, .compensating, .failed: throw .orderEnded(self)
-    }
-  }
-
-  private func canceled(_ principal: String, _ now: Instant) throws(Refusal) -> Order {
-    switch phase {
-    case .waitingForTerms: return moved(to: .canceling, .cancellationRequested, principal, now)
-    case .canceling, .canceled: return self
-    case .holding: throw .resourceNotFound(name)
-    case .assigning: throw .orderInProgress(self)
-    case .provisioned: throw .orderProvisioned(self)
-    case .compensating, .failed: throw .orderEnded(self)
-    }
-  }
-}
-
-// MARK: - What the inventory answered
-extension Order {
-  private func held(_ held: [TelephoneNumber], _ principal: String, _ now: Instant) throws(Refusal) -> Order {
-    try expect(.holding)
-    var order = moved(to: .waitingForTerms, .numbersHeld, principal, now)
-    order.numbers = held.map { OrderedNumber($0, .held) }
-    return order
-  }
-
-  private func assigned(
-    _ assigned: [TelephoneNumber],
-    _ principal: String,
-    _ now: Instant
-  ) throws(Refusal) -> Order {
-    try expect(.assigning)
-    let assigned = Set(assigned)
-    var order = moved(to: .provisioned, .provisioned, principal, now)
-    order.numbers = numbers.map {
-      assigned.contains($0.number)
-        ? OrderedNumber($0.number, .assigned) : OrderedNumber($0.number, .failed, reason: "NOT_ASSIGNED")
-    }
-    return order
-  }
-
-  private func assignmentRefused(
-    _ reason: String,
-    _ principal: String,
-    _ now: Instant
-  ) throws(Refusal) -> Order {
-    try expect(.assigning)
-    var order = moved(to: .compensating, .assignmentRefused, principal, now)
-    order.failure = reason
-    order.numbers = numbers.map { OrderedNumber($0.number, .failed, reason: reason) }
-    return order
-  }
-
-  private func released(_ principal: String, _ now: Instant) throws(Refusal) -> Order {
-    try expect(.canceling, .compensating)
-    guard phase == .canceling else { return moved(to: .failed, .numbersReleased, principal, now) }
-    var order = moved(to: .canceled, .numbersReleased, principal, now)
-    order.numbers = numbers.map { OrderedNumber($0.number, .released) }
-    return order
-  }
-
-  private func releaseRefused(
-    _ reason: String,
-    _ principal: String,
-    _ now: Instant
-  ) throws(Refusal) -> Order {
-    try expect(.canceling, .compensating)
-    var order = moved(to: .failed, .releaseRefused, principal, now)
-    order.failure = reason
-    order.numbers = numbers.map { OrderedNumber($0.number, .failed, reason: reason) }
-    return order
+  func expect(_ phases: OrderPhase...) throws(Refusal) {
+    guard !phases.contains(order.phase) else { return }
+    throw .unexpectedStep(order)
   }
 }

@@ -1,6 +1,18 @@
-/// Where an order stands, finer than the state that the API shows.
+/// Where an order stands, finer than the state that the API shows. One machine for orders of both kinds.
 public enum OrderPhase: String, Hashable, Sendable, CaseIterable {
-  /// Its numbers are being held: an intent that becomes an order when they are, and is forgotten when they cannot be.
+  /// The customer puts documents on an assisted order.
+  case collecting
+  /// It was handed in, and lacks the additional information of the emergency address.
+  case waitingForEmergencyInformation
+  /// An operator reviews it.
+  case underReview
+  /// The reviewer asked for something.
+  case actionRequired
+  /// Numbers are being reserved for it.
+  case reserving
+  /// There are not enough numbers; it waits until there are.
+  case waitingForStock
+  /// The reservation becomes a hold of the order.
   case holding
   /// A customer administrator has to accept the terms of service.
   case waitingForTerms
@@ -17,30 +29,88 @@ public enum OrderPhase: String, Hashable, Sendable, CaseIterable {
   /// Failed; nothing is held, and a person has to look.
   case failed
 
-  /// Whether the order exists for its customer.
-  public var isVisible: Bool { self != .holding }
-
   /// Whether nothing more happens by itself or by the customer.
-  public var isSettled: Bool { self == .provisioned || self == .canceled || self == .failed }
+  public var isSettled: Bool { successors.isEmpty }
 
   /// Whether its numbers count against the limit of a trial (domain.md section 2): it has them, or may still get them.
   public var countsForTrial: Bool {
-    self == .holding || self == .waitingForTerms || self == .assigning || self == .provisioned
+    switch self {
+    case .canceling, .compensating, .canceled, .failed: false
+    default: true
+    }
   }
+
+  /// Whether documents can be put on it and taken off.
+  public var takesDocuments: Bool { self == .collecting || self == .actionRequired }
 
   /// What the saga has to do next.
   public var step: SagaStep? {
     switch self {
+    case .reserving, .waitingForStock: .reserve
     case .holding: .hold
     case .assigning: .assign
     case .canceling, .compensating: .release
-    case .waitingForTerms, .provisioned, .canceled, .failed: nil
+    default: nil
     }
+  }
+
+  /// The phases that can come next.
+  public var successors: Set<OrderPhase> {
+    switch self {
+    case .collecting: [.waitingForEmergencyInformation, .underReview, .canceled]
+    case .waitingForEmergencyInformation: [.underReview, .canceled]
+    case .underReview: [.collecting, .actionRequired, .reserving, .canceled, .failed]
+    case .actionRequired: [.underReview, .canceled]
+    case .reserving: [.waitingForStock, .holding, .failed]
+    case .waitingForStock: [.holding, .canceled, .failed]
+    case .holding: [.reserving, .waitingForTerms, .failed]
+    case .waitingForTerms: [.assigning, .canceling]
+    case .assigning: [.compensating, .provisioned]
+    case .canceling: [.canceled, .failed]
+    case .compensating: [.failed]
+    case .provisioned, .canceled, .failed: []
+    }
+  }
+}
+
+/// The state that the API shows (domain.md section 4).
+public enum OrderState: String, Hashable, Sendable, CaseIterable {
+  case pending = "PENDING"
+  case provisioned = "PROVISIONED"
+  case error = "ERROR"
+  case actionRequired = "ACTION_REQUIRED"
+  case canceled = "CANCELED"
+}
+
+extension OrderPhase {
+  public var state: OrderState {
+    switch self {
+    case .provisioned: .provisioned
+    case .compensating, .failed: .error
+    case .actionRequired: .actionRequired
+    case .canceled: .canceled
+    default: .pending
+    }
+  }
+
+  /// The states that can follow the present one, in the order of their definition.
+  public var nextStates: [OrderState] {
+    var seen: Set<OrderPhase> = [self]
+    var open = [self]
+    var found: Set<OrderState> = []
+    while let phase = open.popLast() {
+      for next in phase.successors where seen.insert(next).inserted {
+        if next.state == state { open.append(next) } else { found.insert(next.state) }
+      }
+    }
+    return OrderState.allCases.filter(found.contains)
   }
 }
 
 /// A call on the inventory that an order needs. Each can be repeated without harm.
 public enum SagaStep: String, Hashable, Sendable, CaseIterable {
+  /// Numbers are reserved.
+  case reserve
   /// The reservation becomes a hold of the order.
   case hold
   /// The held numbers become the location's.

@@ -1,65 +1,89 @@
-/// What the phase of an order means and who must act; no status is opaque (domain.md section 9).
+import Telephony
+
+/// What the state of an order means and who must act next (domain.md section 9).
 public struct OrderStatus: Hashable, Sendable {
+  public let phase: OrderPhase
+  /// Reason code of what went wrong; empty while nothing has.
+  public let failure: String
+  /// What the reviewer told the customer; empty when nothing.
+  public let message: String
+  /// Until when who must act should have acted; nil when there is no date.
+  public let actUntil: Instant?
+
+  public init(phase: OrderPhase, failure: String, message: String, actUntil: Instant?) {
+    self.phase = phase
+    self.failure = failure
+    self.message = message
+    self.actUntil = actUntil
+  }
+
   /// A code for programs.
-  public let reason: String
-  /// The same for people.
-  public let meaning: String
-  /// Who must act next; empty for nobody.
-  public let nextActor: String
-}
-
-extension Order {
-  private static let trunkline = "trunkline"
-
-  public var status: OrderStatus {
+  public var reason: String {
     switch phase {
-    case .holding:
-      OrderStatus(
-        reason: "HOLDING_NUMBERS",
-        meaning: "The numbers are being held for the order.",
-        nextActor: Self.trunkline
-      )
-    case .waitingForTerms:
-      OrderStatus(
-        reason: "WAITING_FOR_TERMS_OF_SERVICE",
-        meaning: "The numbers are held. They are activated when a customer administrator has accepted the "
-          + "terms of service; a partner cannot accept them.",
-        nextActor: "customer administrator"
-      )
-    case .assigning:
-      OrderStatus(
-        reason: "ASSIGNING_NUMBERS",
-        meaning: "The terms of service are accepted; the numbers are being assigned to the location.",
-        nextActor: Self.trunkline
-      )
-    case .provisioned:
-      OrderStatus(reason: "PROVISIONED", meaning: "The numbers work.", nextActor: "")
-    case .canceling:
-      OrderStatus(
-        reason: "CANCELING",
-        meaning: "The order is being canceled: its numbers are being given back.",
-        nextActor: Self.trunkline
-      )
-    case .canceled:
-      OrderStatus(
-        reason: "CANCELED",
-        meaning: "The order was canceled and its numbers were given back. Nothing is charged.",
-        nextActor: ""
-      )
-    case .compensating:
-      OrderStatus(
-        reason: failure,
-        meaning: "The numbers could not be assigned (\(failure)); they are being given back.",
-        nextActor: Self.trunkline
-      )
-    case .failed:
-      OrderStatus(
-        reason: failure,
-        meaning:
-          "The order failed (\(failure)) and nothing is charged. Open a TAC case that names the order, "
-          + "or reserve numbers again and make a new order.",
-        nextActor: "customer administrator"
-      )
+    case .collecting: message.isEmpty ? "COLLECTING_DOCUMENTS" : "REVIEWER_ASKED"
+    case .waitingForEmergencyInformation: "WAITING_FOR_EMERGENCY_INFORMATION"
+    case .underReview: "UNDER_REVIEW"
+    case .actionRequired: "REVIEWER_ASKED"
+    case .reserving: "RESERVING_NUMBERS"
+    case .waitingForStock: "WAITING_FOR_STOCK"
+    case .holding: "HOLDING_NUMBERS"
+    case .waitingForTerms: "WAITING_FOR_TERMS_OF_SERVICE"
+    case .assigning: "ASSIGNING_NUMBERS"
+    case .canceling: "CANCELING"
+    case .provisioned: "PROVISIONED"
+    case .canceled: "CANCELED"
+    case .compensating, .failed: failure
     }
   }
+
+  /// Who must act next; empty for nobody.
+  public var nextActor: String {
+    switch phase {
+    case .collecting, .waitingForEmergencyInformation, .actionRequired, .failed: "customer"
+    case .underReview: "operator"
+    case .waitingForTerms: "customer administrator"
+    case .reserving, .waitingForStock, .holding, .assigning, .canceling, .compensating: "trunkline"
+    case .provisioned, .canceled: ""
+    }
+  }
+
+  /// The same for people.
+  public var meaning: String {
+    switch phase {
+    case .collecting:
+      message.isEmpty
+        ? "Attach the documents that are required, then submit the order."
+        : "The reviewer asks: \(message) Do that, then submit the order again."
+    case .waitingForEmergencyInformation:
+      "The order was handed in. It goes on when the additional information of the emergency address is given."
+    case .underReview: "The order is being reviewed. The date is an estimate, not a promise."
+    case .actionRequired:
+      "The reviewer asks: \(message) Do that, then submit the order again. Technical support (PTS) helps."
+    case .reserving: "Numbers are being reserved for the order."
+    case .waitingForStock:
+      "There are not enough numbers. The order is fulfilled when there are; it can be canceled until then."
+    case .holding: "The numbers are being held for the order."
+    case .waitingForTerms:
+      "The numbers are held. They are activated when a customer administrator has accepted the terms of "
+        + "service; a partner cannot accept them."
+    case .assigning: "The terms of service are accepted; the numbers are being assigned to the location."
+    case .provisioned: "The numbers work."
+    case .canceling: "The order is being canceled: its numbers are being given back."
+    case .canceled: "The order was canceled and nothing is held for it. Nothing is charged."
+    case .compensating: "The numbers could not be assigned (\(failure)); they are being given back."
+    case .failed: failureMeaning
+    }
+  }
+
+  private var failureMeaning: String {
+    guard failure != Self.rejected else {
+      return "The reviewer rejected the order: \(message) Nothing is charged. Make a new order that is right."
+    }
+    return
+      "The order failed (\(failure)) and nothing is charged. Open a TAC case that names the order, or make "
+      + "a new order."
+  }
+
+  /// The failure of an order that the reviewer rejected.
+  static let rejected = "REJECTED_BY_REVIEWER"
 }

@@ -14,8 +14,10 @@ enum OrderIdentity {
   }
 
   /// Request id of a step's call, however often it is made.
-  static func requestID(of step: SagaStep?, order: String) -> String {
-    step.map { uuid("step", order, $0.rawValue) } ?? ""
+  ///
+  /// Numbers that are reserved anew are reserved, and held, by another call.
+  static func requestID(of step: SagaStep?, _ order: Order) -> String {
+    step.map { uuid("step", order.name, $0.rawValue, "\(order.attempt)") } ?? ""
   }
 
   /// A UUID of version 8 (RFC 9562, section 5.8): 122 bits of the parts' SHA-256.

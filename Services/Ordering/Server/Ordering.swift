@@ -1,5 +1,6 @@
 import Messages
 import OrderingStore
+import PersonalData
 import RPC
 import ServiceKit
 import Storage
@@ -9,39 +10,58 @@ public struct Ordering: Sendable {
   private let server: OrderingServer
   private let sagas: SagaRunner
   private let follower: EventFollower<CatalogV1.CatalogEvent>
+  private let reconciling: Worker
   private let database: Database
+
+  /// All steps from an empty database.
+  static let migrations = [
+    Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
+    Migration(3, sql: OrderingSchema.secondSQL),
+  ]
 
   /// - Parameters:
   ///   - engine: holds its database.
   ///   - inventory: a channel to the inventory.
   ///   - catalog: a channel to the provider catalog.
   ///   - signer: says to them that Ordering calls.
+  ///   - cipher: with the key of the service's personal data.
+  ///   - reconcileInterval: how long after one comparison with the inventory the next one begins.
   public init(
     engine: any StorageEngine,
     options: DatabaseOptions = DatabaseOptions(),
     inventory: any RPCChannel,
     catalog: any RPCChannel,
     signer: CallerSigner,
-    backOff: BackOff,
+    cipher: FieldCipher,
+    pace: SagaPace,
+    reconcileInterval: Duration,
     runtime: ServiceRuntime
   ) async throws {
-    let clock = runtime.clock
-    database = try await Database(
-      engine: engine,
-      migrations: [
-        Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
-      ],
-      options: options
-    )
+    let (clock, logger) = (runtime.clock, runtime.logger)
+    database = try await Database(engine: engine, migrations: Self.migrations, options: options)
     let journal = OrderJournal(database: database, clock: clock, changes: OrderChanges())
     let client = InventoryV1.InventoryServiceClient(inventory)
+    let calls = InventoryCalls(client: client, signer: signer)
     sagas = SagaRunner(
-      steps: SagaSteps(database: database, journal: journal, inventory: client, signer: signer),
-      backOff: backOff,
-      logger: runtime.logger
+      steps: SagaSteps(database: database, journal: journal, inventory: calls),
+      pace: pace,
+      logger: logger
     )
-    let copy = CatalogCopy(database: database, clock: clock, catalog: catalog, signer: signer)
-    follower = copy.follower(logger: runtime.logger)
+    let copy = CatalogCopy(
+      database: database,
+      clock: clock,
+      catalog: catalog,
+      signer: signer,
+      organizationChanged: { try BillingLedger(transaction: $1, now: clock.now()).follow($0) }
+    )
+    follower = copy.follower(logger: logger)
+    let reconciler = Reconciler(database: database, inventory: calls, logger: logger)
+    reconciling = Worker("reconcile orders") {
+      while true {
+        try await Task.sleep(for: reconcileInterval)
+        _ = try await reconciler.run(repairs: true)
+      }
+    }
     server = OrderingServer(
       database: database,
       clock: clock,
@@ -50,6 +70,8 @@ public struct Ordering: Sendable {
       sagas: sagas,
       reservations: ReservationLookup(inventory: client, signer: signer),
       catalog: copy,
+      cipher: cipher,
+      reconciler: reconciler,
       stopping: runtime.stopping
     )
   }
@@ -57,7 +79,7 @@ public struct Ordering: Sendable {
   public var parts: ServiceParts {
     ServiceParts(
       services: [server.definition],
-      workers: [Worker("sagas") { [sagas] in try await sagas.run() }, follower.worker],
+      workers: [Worker("sagas") { [sagas] in try await sagas.run() }, follower.worker, reconciling],
       onShutdown: { [database] in await database.close() }
     )
   }

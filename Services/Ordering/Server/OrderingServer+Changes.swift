@@ -13,47 +13,55 @@ extension OrderingServer {
     _ request: OrderingV1.AcceptTermsOfServiceRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try context.resource(request.name, pattern: Self.orderPattern, field: "name").text
+    let name = try await order(request.name, for: OrderAccess.reading, context).text
     let isAdministrator = try context.authenticatedCaller().role == .customerAdministrator
     let command = OrderCommand.acceptTerms(isCustomerAdministrator: isAdministrator)
-    return try await change(name, command, request, requestID: request.requestId, context)
+    return try await change(name, request, requestID: request.requestId, context) { _, _ in command }
   }
 
   func cancelOrder(
     _ request: OrderingV1.CancelOrderRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try context.resource(request.name, pattern: Self.orderPattern, field: "name").text
-    return try await change(name, .cancel, request, requestID: request.requestId, context)
+    let name = try await order(request.name, for: OrderAccess.canceling, context).text
+    return try await change(name, request, requestID: request.requestId, context) { _, _ in .cancel }
+  }
+
+  func reviewOrder(
+    _ request: OrderingV1.ReviewOrderRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.Order {
+    let name = try await order(request.name, for: [.operator], context).text
+    let command = try OrderCommand(request)
+    return try await change(name, request, requestID: request.requestId, context) { _, _ in command }
   }
 
   /// Stores the command, waits for what it sets going as long as the caller waits, and answers with the order as it
   /// is then. A repeat gets the first answer.
-  private func change<Request: ProtobufMessage>(
+  ///
+  /// - Parameter command: decided in the transaction that carries it out; may store what belongs to it.
+  func change(
     _ name: String,
-    _ command: OrderCommand,
-    _ request: Request,
+    _ request: some ProtobufMessage,
     requestID: String,
-    _ context: ServerContext
+    _ context: ServerContext,
+    _ command: @escaping @Sendable (StoredOrder, Transaction) throws -> OrderCommand
   ) async throws -> OrderingV1.Order {
     try IdempotentWrites.checkForm(ofRequestID: requestID)
-    try await store(command, name, hash: IdempotentWrites.hash(of: request), requestID, context)
+    // Keyed: a plain hash of personal data could be guessed back.
+    let hash = cipher.fingerprint(of: Array(request.serialized().readableBytesView))
+    try await store(command, name, hash: hash, requestID, context)
     journal.changes.announce(name)
     let deadline = context.deadline ?? .after(.seconds(30))
     // Whether the saga got to its end shows in the order.
     _ = await sagas.outcome(of: name, before: deadline.shortened)
-    return try await writes.run(request, requestID: requestID, context: context) { transaction in
-      guard let stored = try OrderReader(transaction).order(named: name) else {
-        throw Refusal.resourceNotFound(name)
-      }
-      return OrderingV1.Order(stored.order)
-    }
+    return try await answer(request, name, requestID: requestID, context)
   }
 
   /// Carries the command out once per request id. The answer comes later and under the method's own name; this
   /// entry only keeps an id from being used for two commands.
   private func store(
-    _ command: OrderCommand,
+    _ command: @escaping @Sendable (StoredOrder, Transaction) throws -> OrderCommand,
     _ name: String,
     hash: [UInt8],
     _ requestID: String,
@@ -62,7 +70,11 @@ extension OrderingServer {
     let principal = try context.authenticatedCaller().principal
     let now = clock.now()
     let apply: @Sendable (Transaction) throws -> [UInt8] = { transaction in
-      _ = try OrderJournal.apply(command, to: name, by: principal, now: now, in: transaction)
+      guard let stored = try OrderReader(transaction).order(named: name), !stored.order.isIntent else {
+        throw Refusal.resourceNotFound(name)
+      }
+      let command = try command(stored, transaction)
+      try OrderJournal.apply(command, to: name, by: principal, now: now, in: transaction)
       return []
     }
     guard !requestID.isEmpty else {
@@ -75,5 +87,35 @@ extension OrderingServer {
       requestID: requestID.lowercased()
     )
     _ = try await database.writeOnce(key: key, requestHash: hash, nowMilliseconds: now.milliseconds, apply)
+  }
+}
+
+extension OrderCommand {
+  static let maximumMessageCharacters = 1_000
+
+  fileprivate init(_ request: OrderingV1.ReviewOrderRequest) throws(Refusal) {
+    var violations: [Violation] = []
+    let decided: OrderCommand? =
+      switch request.decision {
+      case .approve: .approve
+      case .ask: .ask(message: request.message)
+      case .reject: .reject(message: request.message)
+      case .unspecified, .unrecognized: nil
+      }
+    if decided == nil { violations.append(.required("decision", "APPROVE, ASK or REJECT")) }
+    if decided != .approve, !request.message.contains(where: { !$0.isWhitespace }) {
+      violations.append(.required("message", "what the customer is told"))
+    }
+    if request.message.count > Self.maximumMessageCharacters {
+      violations.append(
+        Violation(
+          field: "message",
+          reason: "INVALID_TEXT",
+          description: "Give at most \(Self.maximumMessageCharacters) characters."
+        )
+      )
+    }
+    guard let decided, violations.isEmpty else { throw Refusal(violations: violations) }
+    self = decided
   }
 }

@@ -2,6 +2,7 @@ import Messages
 import NIOCore
 import OrderingRules
 import OrderingStore
+import Protobuf
 import RPC
 import ServiceKit
 import Storage
@@ -13,129 +14,119 @@ extension OrderingServer {
     context: ServerContext
   ) async throws -> OrderingV1.Order {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    let principal = try context.authenticatedCaller().principal
+    try await authorize(parent.organization, for: OrderAccess.ordering, context)
     try IdempotentWrites.checkForm(ofRequestID: request.requestId)
-    let asked = OrderRequest(
-      organization: parent.id,
-      location: request.order?.location ?? "",
-      reservation: request.order?.reservation ?? "",
-      fencingToken: request.order?.fencingToken ?? 0
-    )
-    if request.validateOnly {
-      return try await deciding(asked, context) { try await preview(asked, principal, context) }
-    }
-    let name = OrderIdentity.orderName(
+    let principal = try context.authenticatedCaller().principal
+    let asked = AskedOrder(
+      name: OrderIdentity.orderName(
+        organization: parent.id,
+        principal: principal,
+        requestID: request.requestId
+      ),
       organization: parent.id,
       principal: principal,
-      requestID: request.requestId
+      order: request.order ?? OrderingV1.Order(),
+      // Keyed: a plain hash of personal data could be guessed back.
+      hash: cipher.fingerprint(of: Array(request.serialized().readableBytesView))
     )
-    let hash = IdempotentWrites.hash(of: request)
+    if request.validateOnly {
+      return try await deciding(asked, context) { try await preview(asked, context) }
+    }
     repeat {
-      try await deciding(asked, context) { try await begin(name, asked, hash: hash, principal, context) }
-      try await hold(name, context)
+      try await deciding(asked, context) { try await begin(asked, context) }
+      try await fulfil(asked.name, context)
       // The same request, sent twice, may have been refused and forgotten in between: then this one tries anew.
-    } while try await !isBegun(name, hash)
-    return try await writes.run(request, requestID: request.requestId, context: context) { transaction in
+    } while try await !isBegun(asked)
+    return try await answer(request, asked.name, requestID: request.requestId, context)
+  }
+
+  /// The order as it is now, or as an earlier try of the same request was answered.
+  func answer(
+    _ request: some ProtobufMessage,
+    _ name: String,
+    requestID: String,
+    _ context: ServerContext
+  ) async throws -> OrderingV1.Order {
+    try await writes.runSealed(request, requestID: requestID, context: context, cipher: cipher) {
+      transaction in
       guard let stored = try OrderReader(transaction).order(named: name) else {
         throw Refusal.resourceNotFound(name)
       }
-      return OrderingV1.Order(stored.order)
+      return OrderingV1.Order(stored)
     }
   }
 
   private func deciding<Answer>(
-    _ asked: OrderRequest,
+    _ asked: AskedOrder,
     _ context: ServerContext,
     _ body: () async throws -> Answer
   ) async throws -> Answer {
     try await catalog.deciding(
       organization: asked.organization,
-      location: asked.location,
+      location: asked.order.location,
       context: context,
       body
     )
   }
 
   /// What the order would be. Nothing is stored or held.
-  private func preview(
-    _ asked: OrderRequest,
-    _ principal: String,
-    _ context: ServerContext
-  ) async throws -> OrderingV1.Order {
-    let check = try await check(asked, context)
+  private func preview(_ asked: AskedOrder, _ context: ServerContext) async throws -> OrderingV1.Order {
+    let reservation = try await reservations.read(asked.order, asked.organization, context: context)
     let now = clock.now()
     let order = try await database.read { transaction in
-      let draft = try check.completed(in: transaction).draft()
-      let numbers = check.reservation?.numbers ?? []
-      return Order.begun(name: "", draft: draft, numbers: numbers, by: principal, now: now)
+      try asked.begun(reservation, now: now, in: transaction, name: "")
     }
-    return OrderingV1.Order(order)
+    return OrderingV1.Order(order, sequence: 0)
   }
 
   /// Stores the intent, unless an earlier try of the same request did: from here on nothing can be held that no order
   /// owns, whatever crashes.
-  private func begin(
-    _ name: String,
-    _ asked: OrderRequest,
-    hash: [UInt8],
-    _ principal: String,
-    _ context: ServerContext
-  ) async throws {
-    if try await isBegun(name, hash) { return }
-    let check = try await check(asked, context)
+  private func begin(_ asked: AskedOrder, _ context: ServerContext) async throws {
+    if try await isBegun(asked) { return }
+    let reservation = try await reservations.read(asked.order, asked.organization, context: context)
     let now = clock.now()
+    let personal = PersonalTable(cipher: cipher)
     try await database.write { transaction in
       // Somebody may have sent the same request at the same moment.
-      if try Self.isBegun(name, hash, in: transaction) { return }
-      let draft = try check.completed(in: transaction).draft()
-      let numbers = check.reservation?.numbers ?? []
-      let order = Order.begun(name: name, draft: draft, numbers: numbers, by: principal, now: now)
-      let stepID = OrderIdentity.requestID(of: order.phase.step, order: name)
-      try OrderWriter(transaction).insert(order, requestHash: hash, stepRequestID: stepID)
+      if try Self.isBegun(asked, in: transaction) { return }
+      let order = try asked.begun(reservation, now: now, in: transaction, name: asked.name)
+      let stepID = OrderIdentity.requestID(of: order.phase.step, order)
+      let stored = try OrderWriter(transaction)
+        .insert(order, requestHash: asked.hash, stepRequestID: stepID)
+      guard !order.isIntent else { return }
+      try OrderJournal.publish(order, stored.sequence, now, in: transaction)
+      if let applicant = asked.order.applicant {
+        let content = Array(applicant.serialized().readableBytesView)
+        try personal.put(content, as: .applicant, of: stored, in: transaction)
+      }
     }
   }
 
-  private func isBegun(_ name: String, _ hash: [UInt8]) async throws -> Bool {
-    try await database.read { try Self.isBegun(name, hash, in: $0) }
+  private func isBegun(_ asked: AskedOrder) async throws -> Bool {
+    try await database.read { try Self.isBegun(asked, in: $0) }
   }
 
-  private static func isBegun(_ name: String, _ hash: [UInt8], in transaction: Transaction) throws -> Bool {
-    guard let stored = try OrderReader(transaction).order(named: name) else { return false }
-    guard stored.requestHash == hash else { throw RPCError.requestIDReused }
+  private static func isBegun(_ asked: AskedOrder, in transaction: Transaction) throws -> Bool {
+    guard let stored = try OrderReader(transaction).order(named: asked.name) else { return false }
+    guard stored.requestHash == asked.hash else { throw RPCError.requestIDReused }
     return true
   }
 
-  /// Everything that can be known outside the transaction.
-  private func check(_ asked: OrderRequest, _ context: ServerContext) async throws -> OrderCheck {
-    var check = OrderCheck(request: asked)
-    try await reservations.complete(&check, context: context)
-    return check
-  }
-
-  /// Waits until the numbers are held.
-  private func hold(_ name: String, _ context: ServerContext) async throws {
+  /// Waits until the numbers are held, or it is clear that the order has to wait for something else.
+  private func fulfil(_ name: String, _ context: ServerContext) async throws {
     let deadline = context.deadline ?? .after(.seconds(30))
     switch await sagas.outcome(of: name, before: deadline.shortened) {
-    case .idle: return
+    case .idle, .waiting: return
     case .refused(let error): throw error
-    case .deferred(let error): throw RPCError.holdUndecided(error.message)
-    case nil: throw RPCError.holdUndecided("It did not answer in time.")
+    case .deferred(let error): try await undecided(name, error.message)
+    case nil: try await undecided(name, "It did not answer in time.")
     }
   }
-}
 
-extension OrderCheck {
-  /// With what the database knows: the same transaction that stores the order, so that two orders at once cannot both
-  /// take the last number of a trial.
-  func completed(in transaction: Transaction) throws -> OrderCheck {
-    var check = self
-    let organization = "organizations/\(request.organization)"
-    let catalog = CatalogTables(transaction)
-    check.organization = try catalog.organization(organization)
-    check.location = try catalog.location(request.location)
-    check.numbersSoFar = try OrderReader(transaction)
-      .numbersCountingForTrial(ofOrganization: request.organization)
-    return check
+  /// An order that its customer may know of is an answer, however far it came.
+  private func undecided(_ name: String, _ why: String) async throws {
+    let stored = try await database.read { try OrderReader($0).order(named: name) }
+    if stored?.order.isIntent != false { throw RPCError.holdUndecided(why) }
   }
 }
 

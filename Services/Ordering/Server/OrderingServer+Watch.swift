@@ -13,19 +13,34 @@ extension OrderingServer {
     responses: ResponseWriter<OrderingV1.Order>,
     context: ServerContext
   ) async throws {
-    let name = try context.resource(request.name, pattern: Self.orderPattern, field: "name").text
-    try await stopping.cancelling { try await follow(name, responses) }
+    let name = try await order(request.name, for: OrderAccess.reading, context).text
+    let version = ETag.version(request.afterEtag)
+    guard request.afterEtag.isEmpty || version > 0 else {
+      throw Refusal(violations: [
+        Violation(
+          field: "after_etag",
+          reason: "INVALID_ETAG",
+          description: "It is no etag of an order. Give the one that came last, or nothing."
+        )
+      ])
+    }
+    try await stopping.cancelling { try await follow(name, after: version, responses) }
   }
 
-  private func follow(_ name: String, _ responses: ResponseWriter<OrderingV1.Order>) async throws {
+  private func follow(
+    _ name: String,
+    after version: Int64,
+    _ responses: ResponseWriter<OrderingV1.Order>
+  ) async throws {
     // Before the first read, so that no change falls between.
     var wakeUps = journal.changes.subscribe(name).makeAsyncIterator()
-    var written: Int64 = 0
+    var written = version
     repeat {
-      let order = try await visibleOrder(name)
-      if order.version != written { try await responses.write(OrderingV1.Order(order)) }
-      written = order.version
-      if order.phase.isSettled { return }
+      let stored = try await visibleOrder(name)
+      // Each order carries its whole history: whoever was away misses nothing by getting only the newest.
+      if stored.order.version > written { try await responses.write(OrderingV1.Order(stored)) }
+      written = max(written, stored.order.version)
+      if stored.order.phase.isSettled { return }
     } while await wakeUps.next() != nil
   }
 
@@ -46,10 +61,20 @@ extension OrderingServer {
 
 extension OrderingV1.OrderingEvent {
   init(_ event: StoredEvent) throws {
+    let payload = ByteBuffer(bytes: event.payload)
     self.init(
       sequence: event.sequence,
-      createTime: GoogleProtobuf.Timestamp(Instant(milliseconds: event.createTimeMilliseconds)),
-      order: try OrderingV1.Order(serialized: ByteBuffer(bytes: event.payload))
+      createTime: GoogleProtobuf.Timestamp(Instant(milliseconds: event.createTimeMilliseconds))
     )
+    guard event.isAboutBilling else {
+      order = try OrderingV1.Order(serialized: payload)
+      return
+    }
+    billingEvent = try OrderingV1.BillingEvent(serialized: payload)
+    billingEvent?.sequence = event.sequence
   }
+}
+
+extension StoredEvent {
+  var isAboutBilling: Bool { aggregate.hasSuffix(BillingLedger.collection) }
 }

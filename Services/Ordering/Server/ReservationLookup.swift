@@ -4,43 +4,55 @@ import RPC
 import ServiceKit
 import Telephony
 
+/// What a reservation holds, or why it cannot be ordered; neither when no reservation is named.
+struct ReservationReading: Sendable {
+  var numbers: ReservedNumbers?
+  var problem: Violation?
+}
+
 /// Reads the reservation that somebody wants to order, to check what the order would be.
 struct ReservationLookup: Sendable {
   let inventory: InventoryV1.InventoryServiceClient
   let signer: CallerSigner
 
-  /// Fills in the numbers of the reservation, or why it cannot be ordered.
   /// - Throws: when the inventory did not answer.
-  func complete(_ check: inout OrderCheck, context: ServerContext) async throws {
-    guard check.request.namesReservation else { return }
-    let caller = Caller(
-      principal: "services/\(signer.issuer)",
-      organization: check.request.organization,
-      role: .service
-    )
+  func read(
+    _ order: OrderingV1.Order,
+    _ organization: String,
+    context: ServerContext
+  ) async throws -> ReservationReading {
+    let asked = OrderRequest(order, organization: organization, country: "")
+    guard let name = asked.namedReservation else { return ReservationReading(numbers: Self.specific(order)) }
+    let caller = Caller(principal: "services/\(signer.issuer)", organization: organization, role: .service)
     let options = try CallOptions(from: context).calling(as: caller, signer: signer)
     do {
-      let request = InventoryV1.GetReservationRequest(name: check.request.reservation)
-      let reservation = try await inventory.getReservation(request, options: options)
-      check.reservation = try Self.numbers(reservation)
-      check.reservationProblem = Self.problem(reservation, fencingToken: check.request.fencingToken)
+      let reservation = try await inventory.getReservation(.init(name: name), options: options)
+      return ReservationReading(
+        numbers: try Self.numbers(reservation),
+        problem: Self.problem(reservation, fencingToken: order.fencingToken)
+      )
     } catch let error as RPCError where error.isRefusal {
-      check.reservationProblem = Violation(
-        field: "order.reservation",
-        reason: error.reason.isEmpty ? "RESERVATION_NOT_FOUND" : error.reason,
-        description: error.message
+      return ReservationReading(
+        problem: Violation(
+          field: "order.reservation",
+          reason: error.reason.isEmpty ? "RESERVATION_NOT_FOUND" : error.reason,
+          description: error.message
+        )
       )
     }
+  }
+
+  /// What is known of numbers that are asked for by name: which of them are toll-free.
+  private static func specific(_ order: OrderingV1.Order) -> ReservedNumbers? {
+    guard case .specific(let specific) = order.selection else { return nil }
+    let numbers = specific.phoneNumbers.prefix(1_000).compactMap(TelephoneNumber.init(e164:))
+    return ReservedNumbers(numbers, isBlock: false)
   }
 
   private static func numbers(_ reservation: InventoryV1.Reservation) throws -> ReservedNumbers {
     let numbers = reservation.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
     guard numbers.count == reservation.phoneNumbers.count else { throw RPCError.inventoryAnswerMalformed }
-    return ReservedNumbers(
-      numbers: numbers,
-      isBlock: reservation.block,
-      tollFreeCount: numbers.count { $0.metadata?.type == .tollFree }
-    )
+    return ReservedNumbers(numbers, isBlock: reservation.block)
   }
 
   /// The inventory decides again when it is asked to hold the numbers; this is for telling all that is wrong at once.
@@ -75,5 +87,18 @@ struct ReservationLookup: Sendable {
         "It is \(reservation.state.name) and cannot be ordered. Reserve numbers again."
       )
     }
+  }
+}
+
+extension ReservedNumbers {
+  /// With what the metadata says of them; toll-free numbers of North America belong to no country of it.
+  init(_ numbers: [TelephoneNumber], isBlock: Bool) {
+    let metadata = numbers.map(\.metadata)
+    self.init(
+      numbers: numbers,
+      isBlock: isBlock,
+      tollFreeCount: metadata.count { $0?.type == .tollFree },
+      countryCodes: Set(metadata.compactMap { $0?.type == .tollFree ? nil : $0?.countryCode })
+    )
   }
 }

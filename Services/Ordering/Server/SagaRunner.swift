@@ -6,6 +6,22 @@ import ServiceKit
 import Storage
 import Synchronization
 
+/// How sagas wait and how many are resumed at once.
+public struct SagaPace: Sendable {
+  /// Between tries of a step that had no answer.
+  public var backOff: BackOff
+  /// Between tries of an order that waits for stock.
+  public var stockInterval: Duration
+  /// Sagas that a start takes up again at the same time, so that the inventory is not flooded after an outage.
+  public var resumedAtOnce: Int
+
+  public init(backOff: BackOff, stockInterval: Duration, resumedAtOnce: Int) {
+    self.backOff = backOff
+    self.stockInterval = stockInterval
+    self.resumedAtOnce = resumedAtOnce
+  }
+}
+
 /// Carries out what orders still have to do: after each change, after a start, and again after a failure.
 ///
 /// One order is worked on by one task at a time. Whoever wants the result waits for it without carrying it: when a
@@ -17,6 +33,8 @@ final class SagaRunner: Sendable {
     case idle
     /// Its numbers could not be held; the order is forgotten.
     case refused(RPCError)
+    /// It waits for stock, and is tried again.
+    case waiting
     /// A step could not be done now and will be tried again.
     case deferred(RPCError)
   }
@@ -35,36 +53,73 @@ final class SagaRunner: Sendable {
   }
 
   private let steps: SagaSteps
-  private let backOff: BackOff
+  private let pace: SagaPace
   private let logger: Logger
   private let state = Mutex(State())
   private let names: AsyncStream<String>
   private let queue: AsyncStream<String>.Continuation
+  private let pauses: AsyncStream<(name: String, length: Duration)>
+  private let pause: AsyncStream<(name: String, length: Duration)>.Continuation
 
-  init(steps: SagaSteps, backOff: BackOff, logger: Logger) {
+  init(steps: SagaSteps, pace: SagaPace, logger: Logger) {
     self.steps = steps
-    self.backOff = backOff
+    self.pace = pace
     self.logger = logger
     (names, queue) = AsyncStream.makeStream()
+    (pauses, pause) = AsyncStream.makeStream()
   }
 
-  /// Works until its task is cancelled; first on what was left unfinished.
+  /// Works until its task is cancelled; what was left unfinished is taken up again beside what is new.
   func run() async throws {
-    for name in try await steps.unfinishedOrders() { start(name) }
+    let unfinished = try await steps.unfinishedOrders()
     await withDiscardingTaskGroup { group in
-      for await name in names { group.addTask { await self.pursue(name) } }
+      group.addTask { await self.resume(unfinished) }
+      group.addTask { await self.sleepThroughPauses() }
+      group.addTask { await self.workThroughQueue() }
     }
   }
 
   /// Works on an order and says how far it came; nil when the deadline passed or the caller went away before.
   func outcome(of name: String, before deadline: Deadline?) async -> Outcome? {
     let (stream, continuation) = AsyncStream.makeStream(of: Outcome.self)
-    start(name, continuation)
+    if begin(name, continuation) { queue.yield(name) }
     return await stream.first(before: deadline)
   }
+}
 
-  private func start(_ name: String, _ waiter: AsyncStream<Outcome>.Continuation? = nil) {
-    let isNew = state.withLock { state in
+// MARK: - Where work comes from
+extension SagaRunner {
+  private func workThroughQueue() async {
+    await withDiscardingTaskGroup { group in
+      for await name in names { group.addTask { await self.pursue(name) } }
+    }
+  }
+
+  private func resume(_ unfinished: [String]) async {
+    await withTaskGroup(of: Void.self) { group in
+      for (count, name) in unfinished.enumerated() {
+        if count >= pace.resumedAtOnce { await group.next() }
+        if Task.isCancelled { return }
+        group.addTask { if self.begin(name) { await self.pursue(name) } }
+      }
+    }
+  }
+
+  private func sleepThroughPauses() async {
+    await withDiscardingTaskGroup { group in
+      for await (name, length) in pauses {
+        group.addTask {
+          try? await Task.sleep(for: length)
+          self.state.withLock { _ = $0.sleeping.remove(name) }
+          if !Task.isCancelled, self.begin(name) { self.queue.yield(name) }
+        }
+      }
+    }
+  }
+
+  /// Notes that an order is to be worked on; true when nobody does so yet.
+  private func begin(_ name: String, _ waiter: AsyncStream<Outcome>.Continuation? = nil) -> Bool {
+    state.withLock { state in
       let isNew = state.runs[name] == nil
       var run = state.runs[name] ?? Run()
       run.mustLookAgain = !isNew
@@ -72,9 +127,11 @@ final class SagaRunner: Sendable {
       state.runs[name] = run
       return isNew
     }
-    if isNew { queue.yield(name) }
   }
+}
 
+// MARK: - Working on one order
+extension SagaRunner {
   private func pursue(_ name: String) async {
     while true {
       let outcome = await work(name)
@@ -83,7 +140,7 @@ final class SagaRunner: Sendable {
         waiter.yield(outcome)
         waiter.finish()
       }
-      return await sleepIfDeferred(name, outcome)
+      return tryAgainLater(name, outcome)
     }
   }
 
@@ -104,6 +161,7 @@ final class SagaRunner: Sendable {
         switch try await steps.perform(step) {
         case .done: continue
         case .refused(let error): return .refused(error)
+        case .waiting: return .waiting
         case .failed(let error): return .deferred(error)
         }
       }
@@ -114,19 +172,20 @@ final class SagaRunner: Sendable {
     }
   }
 
-  private func sleepIfDeferred(_ name: String, _ outcome: Outcome) async {
-    guard case .deferred = outcome else {
-      state.withLock { _ = $0.attempts.removeValue(forKey: name) }
-      return
+  private func tryAgainLater(_ name: String, _ outcome: Outcome) {
+    switch outcome {
+    case .idle, .refused: state.withLock { _ = $0.attempts.removeValue(forKey: name) }
+    case .waiting: sleep(name) { _ in self.pace.stockInterval }
+    case .deferred: sleep(name) { self.pace.backOff.pause(afterFailures: $0) }
     }
+  }
+
+  private func sleep(_ name: String, _ length: (_ attempt: Int) -> Duration) {
     let attempt = state.withLock { state -> Int? in
       state.attempts[name, default: 0] += 1
       return state.sleeping.insert(name).inserted ? state.attempts[name] : nil
     }
-    guard let attempt else { return }
-    try? await Task.sleep(for: backOff.pause(afterFailures: attempt))
-    state.withLock { _ = $0.sleeping.remove(name) }
-    if !Task.isCancelled { start(name) }
+    if let attempt { pause.yield((name, length(attempt))) }
   }
 }
 

@@ -11,16 +11,17 @@ struct SagaSteps: Sendable {
   enum Result: Sendable {
     /// The answer is recorded.
     case done
-    /// The inventory would not hold the numbers; the order is forgotten.
+    /// The inventory would not give the numbers; the order is forgotten.
     case refused(RPCError)
+    /// There are not enough numbers yet.
+    case waiting
     /// No answer; nobody knows whether the call was carried out.
     case failed(RPCError)
   }
 
   let database: Database
   let journal: OrderJournal
-  let inventory: InventoryV1.InventoryServiceClient
-  let signer: CallerSigner
+  let inventory: InventoryCalls
 
   func unfinishedOrders() async throws -> [String] {
     try await database.read { try StepTable($0).unfinishedOrders() }
@@ -33,7 +34,7 @@ struct SagaSteps: Sendable {
   /// Makes the call of a step.
   func perform(_ step: UnfinishedStep) async throws -> Result {
     do {
-      try await record(try await call(step), step)
+      try await record(try await inventory.carryOut(step), step)
       return .done
     } catch let error as RPCError {
       guard error.isRefusal else {
@@ -44,77 +45,34 @@ struct SagaSteps: Sendable {
     }
   }
 
-  private func call(_ step: UnfinishedStep) async throws -> OrderCommand {
-    let order = step.order.order
-    let options = try CallOptions.asService(signer, organization: order.organization)
-    switch step.step {
-    case .hold:
-      let reservation = try await inventory.holdForOrder(
-        InventoryV1.HoldForOrderRequest(
-          reservation: order.reservation,
-          fencingToken: order.fencingToken,
-          order: order.name,
-          requestId: step.requestID
-        ),
-        options: options
-      )
-      return .recordHold(try numbers(reservation.phoneNumbers))
-    case .assign:
-      let response = try await inventory.assignNumbers(
-        InventoryV1.AssignNumbersRequest(
-          order: order.name,
-          location: order.location,
-          requestId: step.requestID
-        ),
-        options: options
-      )
-      return .recordAssignment(try numbers(response.phoneNumbers))
-    case .release:
-      _ = try await inventory.releaseOrderHold(
-        InventoryV1.ReleaseOrderHoldRequest(order: order.name, requestId: step.requestID),
-        options: options
-      )
-      return .recordRelease
+  private func record(_ command: OrderCommand, _ step: UnfinishedStep) async throws {
+    do {
+      _ = try await journal.apply(command, to: step.order.order.name, by: principal)
+    } catch let refusal as Refusal where refusal.reason == "UNEXPECTED_STEP" {
+      // It was canceled while it waited for stock. What was reserved for it would end by itself; no need to wait.
+      guard case .recordReservation(let reservation, _, _) = command else { throw refusal }
+      try? await inventory.releaseReservation(reservation, organization: step.order.order.organization)
     }
-  }
-
-  private func numbers(_ texts: [String]) throws(RPCError) -> [TelephoneNumber] {
-    let numbers = texts.compactMap(TelephoneNumber.init(e164:))
-    guard numbers.count == texts.count, !numbers.isEmpty else { throw .inventoryAnswerMalformed }
-    return numbers
   }
 
   private func recordRefusal(_ error: RPCError, _ step: UnfinishedStep) async throws -> Result {
     let reason = error.reason.isEmpty ? error.code.name : error.reason
-    switch step.step {
-    case .hold:
+    let command: OrderCommand =
+      switch step.step {
+      case .reserve: .recordReservationRefused(reason: reason)
+      case .hold: .recordHoldRefused(reason: reason)
+      case .assign: .recordAssignmentRefused(reason: reason)
+      case .release: .recordReleaseRefused(reason: reason)
+      }
+    let order = step.order.order
+    let next = try order.applying(command, by: principal, now: journal.clock.now())
+    if order.isIntent, next.phase == .failed {
       try await database.write { try OrderWriter($0).remove(step.order) }
       return .refused(error)
-    case .assign: try await record(.recordAssignmentRefused(reason: reason), step)
-    case .release: try await record(.recordReleaseRefused(reason: reason), step)
     }
-    return .done
+    try await record(command, step)
+    return next.phase == .waitingForStock ? .waiting : .done
   }
 
-  private func record(_ command: OrderCommand, _ step: UnfinishedStep) async throws {
-    _ = try await journal.apply(command, to: step.order.order.name, by: "services/\(signer.issuer)")
-  }
-}
-
-extension RPCError {
-  static var inventoryAnswerMalformed: RPCError {
-    RPCError(
-      .internal,
-      reason: "INVENTORY_ANSWER_MALFORMED",
-      message: "The inventory answered without numbers, or with some that are none."
-    )
-  }
-
-  /// Whether the inventory decided, so that a repeat would be answered the same.
-  var isRefusal: Bool {
-    switch code {
-    case .failedPrecondition, .notFound, .invalidArgument, .alreadyExists, .aborted, .outOfRange: true
-    default: false
-    }
-  }
+  private var principal: String { "services/\(inventory.signer.issuer)" }
 }

@@ -25,4 +25,46 @@ public enum OrderingSchema {
       PRIMARY KEY (order_sequence, kind)) STRICT, WITHOUT ROWID;
     CREATE INDEX order_step_unfinished ON order_step (order_sequence) WHERE is_done = 0;
     """
+
+  /// Orders of both kinds, what they ask for, and what begins and ends to be charged. `application` is JSON without
+  /// personal data; what is personal is sealed in tables of its own, and every reading of it is noted.
+  public static let secondSQL = """
+    ALTER TABLE orders ADD COLUMN is_intent INTEGER NOT NULL DEFAULT 0;
+    UPDATE orders SET is_intent = 1 WHERE phase = 'holding';
+    ALTER TABLE orders ADD COLUMN kind TEXT NOT NULL DEFAULT 'SELF_SERVICE';
+    ALTER TABLE orders ADD COLUMN selection TEXT NOT NULL DEFAULT 'reservation';
+    ALTER TABLE orders ADD COLUMN requested_count INTEGER NOT NULL DEFAULT 0;
+    UPDATE orders SET requested_count = (SELECT count(*) FROM order_number WHERE order_sequence = sequence);
+    ALTER TABLE orders ADD COLUMN country_code TEXT NOT NULL DEFAULT '';
+    ALTER TABLE orders ADD COLUMN number_type INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE orders ADD COLUMN criteria BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE orders ADD COLUMN policy TEXT NOT NULL DEFAULT 'ALL';
+    ALTER TABLE orders ADD COLUMN minimum INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE orders ADD COLUMN usage TEXT NOT NULL DEFAULT 'STANDARD';
+    ALTER TABLE orders ADD COLUMN details TEXT NOT NULL DEFAULT '';
+    ALTER TABLE orders ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE orders ADD COLUMN act_until_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE orders ADD COLUMN trial_count INTEGER NOT NULL DEFAULT 0;
+    UPDATE orders SET trial_count = requested_count
+      WHERE phase IN ('holding', 'waitingForTerms', 'assigning', 'provisioned');
+    ALTER TABLE orders ADD COLUMN application TEXT NOT NULL DEFAULT '';
+    ALTER TABLE order_history ADD COLUMN phase TEXT NOT NULL DEFAULT '';
+    ALTER TABLE order_history ADD COLUMN failure TEXT NOT NULL DEFAULT '';
+    ALTER TABLE order_history ADD COLUMN message TEXT NOT NULL DEFAULT '';
+    ALTER TABLE order_history ADD COLUMN act_until_ms INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE order_personal (
+      order_sequence INTEGER NOT NULL REFERENCES orders (sequence) ON DELETE CASCADE, part TEXT NOT NULL,
+      sealed BLOB NOT NULL, PRIMARY KEY (order_sequence, part)) STRICT;
+    CREATE TABLE personal_reading (
+      id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, principal TEXT NOT NULL, resource TEXT NOT NULL) STRICT;
+    CREATE TABLE billing_event (
+      sequence INTEGER PRIMARY KEY, organization TEXT NOT NULL, kind INTEGER NOT NULL,
+      phone_number INTEGER NOT NULL, licenses INTEGER NOT NULL, order_name TEXT NOT NULL,
+      effective_time_ms INTEGER NOT NULL, cause TEXT NOT NULL) STRICT;
+    CREATE INDEX billing_event_by_organization ON billing_event (organization, sequence);
+    CREATE TABLE charged_number (
+      phone_number INTEGER PRIMARY KEY, organization TEXT NOT NULL, order_name TEXT NOT NULL) STRICT;
+    CREATE TABLE charged_organization (
+      organization TEXT NOT NULL PRIMARY KEY, licenses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """
 }

@@ -10,6 +10,7 @@ extension CatalogCopy {
     "LOCATION_NOT_FOUND", "CALLING_PLAN_NOT_ENABLED", "OUTBOUND_CALLING_PLAN_REQUIRED",
     "NOT_AVAILABLE_ON_TRIAL",
     "TRIAL_NUMBER_LIMIT", "SERVICE_LICENSE_REQUIRED", "PARTNER_NOT_ENROLLED",
+    "COUNTRY_NOT_OFFERED",
   ]
 
   /// Carries out what is decided by the copy. Before it refuses anybody because of the copy, the catalog itself is
@@ -53,14 +54,25 @@ extension CatalogCopy {
       let site: CatalogV1.Location? = try await Self.found {
         try await client.getLocation(CatalogV1.GetLocationRequest(name: location), options: asked)
       }
+      let country = try await country(of: site, asked)
       let partner = try await partner(of: context, asked)
       try await database.write { transaction in
-        try CatalogTables(transaction).put(account, site, partner)
+        try CatalogTables(transaction).put(account, site, partner, country)
         if let account { try organizationChanged(account, transaction) }
       }
       return true
     } catch is RPCError {
       return false
+    }
+  }
+
+  private func country(
+    of site: CatalogV1.Location?,
+    _ options: CallOptions
+  ) async throws -> CatalogV1.Country? {
+    guard let code = site?.countryCode else { return nil }
+    return try await Self.found {
+      try await client.getCountry(.init(name: "countries/\(code.lowercased())"), options: options)
     }
   }
 

@@ -103,11 +103,13 @@ public struct CatalogTables {
   func put(
     _ organization: CatalogV1.Organization?,
     _ location: CatalogV1.Location?,
-    _ partner: CatalogV1.Partner?
+    _ partner: CatalogV1.Partner?,
+    _ country: CatalogV1.Country?
   ) throws {
     if let organization { try put(organization) }
     if let location { try put(location) }
     if let partner { try put(partner) }
+    if let country { try put(country) }
   }
 
   private func put(_ partner: CatalogV1.Partner) throws {

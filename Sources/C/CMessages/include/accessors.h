@@ -452,6 +452,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__order__get_descriptor(void) {
   return &trunkline__ordering__v1__order__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__fulfillment__get_descriptor(void) {
+  return &trunkline__ordering__v1__fulfillment__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__status__get_descriptor(void) {
   return &trunkline__ordering__v1__status__descriptor;
 }
@@ -461,8 +464,44 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__history_entry__get_descriptor(void) {
   return &trunkline__ordering__v1__history_entry__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__applicant__get_descriptor(void) {
+  return &trunkline__ordering__v1__applicant__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__requirement__get_descriptor(void) {
+  return &trunkline__ordering__v1__requirement__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__document__get_descriptor(void) {
+  return &trunkline__ordering__v1__document__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__create_order_request__get_descriptor(void) {
   return &trunkline__ordering__v1__create_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__attach_document_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__attach_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__remove_document_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__remove_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__provide_emergency_information_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__provide_emergency_information_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__submit_order_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__submit_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__review_order_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__review_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__get_application_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__get_application_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__application__get_descriptor(void) {
+  return &trunkline__ordering__v1__application__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__get_document_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__get_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__document_content__get_descriptor(void) {
+  return &trunkline__ordering__v1__document_content__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__accept_terms_of_service_request__get_descriptor(void) {
   return &trunkline__ordering__v1__accept_terms_of_service_request__descriptor;
@@ -476,11 +515,38 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_orders_request__get_descriptor(void) {
   return &trunkline__ordering__v1__list_orders_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__order_filter__get_descriptor(void) {
+  return &trunkline__ordering__v1__order_filter__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_orders_response__get_descriptor(void) {
   return &trunkline__ordering__v1__list_orders_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__watch_order_request__get_descriptor(void) {
   return &trunkline__ordering__v1__watch_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__billing_event__get_descriptor(void) {
+  return &trunkline__ordering__v1__billing_event__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__proration__get_descriptor(void) {
+  return &trunkline__ordering__v1__proration__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_billing_events_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_billing_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_billing_events_response__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_billing_events_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__watch_billing_events_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__watch_billing_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__reconcile_orders_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__reconcile_orders_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__reconcile_orders_response__get_descriptor(void) {
+  return &trunkline__ordering__v1__reconcile_orders_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__discrepancy__get_descriptor(void) {
+  return &trunkline__ordering__v1__discrepancy__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__watch_events_request__get_descriptor(void) {
   return &trunkline__ordering__v1__watch_events_request__descriptor;

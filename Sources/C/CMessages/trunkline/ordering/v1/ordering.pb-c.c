@@ -52,6 +52,51 @@ void   trunkline__ordering__v1__order__free_unpacked
   assert(message->base.descriptor == &trunkline__ordering__v1__order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__ordering__v1__fulfillment__init
+                     (Trunkline__Ordering__V1__Fulfillment         *message)
+{
+  static const Trunkline__Ordering__V1__Fulfillment init_value = TRUNKLINE__ORDERING__V1__FULFILLMENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__fulfillment__get_packed_size
+                     (const Trunkline__Ordering__V1__Fulfillment *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__fulfillment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__fulfillment__pack
+                     (const Trunkline__Ordering__V1__Fulfillment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__fulfillment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__fulfillment__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Fulfillment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__fulfillment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Fulfillment *
+       trunkline__ordering__v1__fulfillment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Fulfillment *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__fulfillment__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__fulfillment__free_unpacked
+                     (Trunkline__Ordering__V1__Fulfillment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__fulfillment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__ordering__v1__status__init
                      (Trunkline__Ordering__V1__Status         *message)
 {
@@ -187,6 +232,141 @@ void   trunkline__ordering__v1__history_entry__free_unpacked
   assert(message->base.descriptor == &trunkline__ordering__v1__history_entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__ordering__v1__applicant__init
+                     (Trunkline__Ordering__V1__Applicant         *message)
+{
+  static const Trunkline__Ordering__V1__Applicant init_value = TRUNKLINE__ORDERING__V1__APPLICANT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__applicant__get_packed_size
+                     (const Trunkline__Ordering__V1__Applicant *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__applicant__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__applicant__pack
+                     (const Trunkline__Ordering__V1__Applicant *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__applicant__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__applicant__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Applicant *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__applicant__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Applicant *
+       trunkline__ordering__v1__applicant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Applicant *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__applicant__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__applicant__free_unpacked
+                     (Trunkline__Ordering__V1__Applicant *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__applicant__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__requirement__init
+                     (Trunkline__Ordering__V1__Requirement         *message)
+{
+  static const Trunkline__Ordering__V1__Requirement init_value = TRUNKLINE__ORDERING__V1__REQUIREMENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__requirement__get_packed_size
+                     (const Trunkline__Ordering__V1__Requirement *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__requirement__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__requirement__pack
+                     (const Trunkline__Ordering__V1__Requirement *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__requirement__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__requirement__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Requirement *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__requirement__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Requirement *
+       trunkline__ordering__v1__requirement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Requirement *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__requirement__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__requirement__free_unpacked
+                     (Trunkline__Ordering__V1__Requirement *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__requirement__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__document__init
+                     (Trunkline__Ordering__V1__Document         *message)
+{
+  static const Trunkline__Ordering__V1__Document init_value = TRUNKLINE__ORDERING__V1__DOCUMENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__document__get_packed_size
+                     (const Trunkline__Ordering__V1__Document *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__document__pack
+                     (const Trunkline__Ordering__V1__Document *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__document__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Document *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Document *
+       trunkline__ordering__v1__document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Document *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__document__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__document__free_unpacked
+                     (Trunkline__Ordering__V1__Document *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__document__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__ordering__v1__create_order_request__init
                      (Trunkline__Ordering__V1__CreateOrderRequest         *message)
 {
@@ -230,6 +410,411 @@ void   trunkline__ordering__v1__create_order_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__ordering__v1__create_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__attach_document_request__init
+                     (Trunkline__Ordering__V1__AttachDocumentRequest         *message)
+{
+  static const Trunkline__Ordering__V1__AttachDocumentRequest init_value = TRUNKLINE__ORDERING__V1__ATTACH_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__attach_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__attach_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__attach_document_request__pack
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__attach_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__attach_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__attach_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__AttachDocumentRequest *
+       trunkline__ordering__v1__attach_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__AttachDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__attach_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__attach_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__AttachDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__attach_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__remove_document_request__init
+                     (Trunkline__Ordering__V1__RemoveDocumentRequest         *message)
+{
+  static const Trunkline__Ordering__V1__RemoveDocumentRequest init_value = TRUNKLINE__ORDERING__V1__REMOVE_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__remove_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__remove_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__remove_document_request__pack
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__remove_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__remove_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__remove_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__RemoveDocumentRequest *
+       trunkline__ordering__v1__remove_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__RemoveDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__remove_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__remove_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__RemoveDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__remove_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__provide_emergency_information_request__init
+                     (Trunkline__Ordering__V1__ProvideEmergencyInformationRequest         *message)
+{
+  static const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest init_value = TRUNKLINE__ORDERING__V1__PROVIDE_EMERGENCY_INFORMATION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__provide_emergency_information_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__provide_emergency_information_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__provide_emergency_information_request__pack
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__provide_emergency_information_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__provide_emergency_information_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__provide_emergency_information_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *
+       trunkline__ordering__v1__provide_emergency_information_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__provide_emergency_information_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__provide_emergency_information_request__free_unpacked
+                     (Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__provide_emergency_information_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__submit_order_request__init
+                     (Trunkline__Ordering__V1__SubmitOrderRequest         *message)
+{
+  static const Trunkline__Ordering__V1__SubmitOrderRequest init_value = TRUNKLINE__ORDERING__V1__SUBMIT_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__submit_order_request__get_packed_size
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__submit_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__submit_order_request__pack
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__submit_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__submit_order_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__submit_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__SubmitOrderRequest *
+       trunkline__ordering__v1__submit_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__SubmitOrderRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__submit_order_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__submit_order_request__free_unpacked
+                     (Trunkline__Ordering__V1__SubmitOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__submit_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__review_order_request__init
+                     (Trunkline__Ordering__V1__ReviewOrderRequest         *message)
+{
+  static const Trunkline__Ordering__V1__ReviewOrderRequest init_value = TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__review_order_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__review_order_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__review_order_request__pack
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__review_order_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__review_order_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__review_order_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ReviewOrderRequest *
+       trunkline__ordering__v1__review_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ReviewOrderRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__review_order_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__review_order_request__free_unpacked
+                     (Trunkline__Ordering__V1__ReviewOrderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__review_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__get_application_request__init
+                     (Trunkline__Ordering__V1__GetApplicationRequest         *message)
+{
+  static const Trunkline__Ordering__V1__GetApplicationRequest init_value = TRUNKLINE__ORDERING__V1__GET_APPLICATION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__get_application_request__get_packed_size
+                     (const Trunkline__Ordering__V1__GetApplicationRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_application_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__get_application_request__pack
+                     (const Trunkline__Ordering__V1__GetApplicationRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_application_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__get_application_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__GetApplicationRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_application_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__GetApplicationRequest *
+       trunkline__ordering__v1__get_application_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__GetApplicationRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__get_application_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__get_application_request__free_unpacked
+                     (Trunkline__Ordering__V1__GetApplicationRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_application_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__application__init
+                     (Trunkline__Ordering__V1__Application         *message)
+{
+  static const Trunkline__Ordering__V1__Application init_value = TRUNKLINE__ORDERING__V1__APPLICATION__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__application__get_packed_size
+                     (const Trunkline__Ordering__V1__Application *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__application__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__application__pack
+                     (const Trunkline__Ordering__V1__Application *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__application__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__application__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Application *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__application__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Application *
+       trunkline__ordering__v1__application__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Application *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__application__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__application__free_unpacked
+                     (Trunkline__Ordering__V1__Application *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__application__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__get_document_request__init
+                     (Trunkline__Ordering__V1__GetDocumentRequest         *message)
+{
+  static const Trunkline__Ordering__V1__GetDocumentRequest init_value = TRUNKLINE__ORDERING__V1__GET_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__get_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__GetDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__get_document_request__pack
+                     (const Trunkline__Ordering__V1__GetDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__get_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__GetDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__GetDocumentRequest *
+       trunkline__ordering__v1__get_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__GetDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__get_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__get_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__GetDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__get_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__document_content__init
+                     (Trunkline__Ordering__V1__DocumentContent         *message)
+{
+  static const Trunkline__Ordering__V1__DocumentContent init_value = TRUNKLINE__ORDERING__V1__DOCUMENT_CONTENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__document_content__get_packed_size
+                     (const Trunkline__Ordering__V1__DocumentContent *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document_content__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__document_content__pack
+                     (const Trunkline__Ordering__V1__DocumentContent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document_content__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__document_content__pack_to_buffer
+                     (const Trunkline__Ordering__V1__DocumentContent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__document_content__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__DocumentContent *
+       trunkline__ordering__v1__document_content__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__DocumentContent *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__document_content__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__document_content__free_unpacked
+                     (Trunkline__Ordering__V1__DocumentContent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__document_content__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__ordering__v1__accept_terms_of_service_request__init
@@ -412,6 +997,51 @@ void   trunkline__ordering__v1__list_orders_request__free_unpacked
   assert(message->base.descriptor == &trunkline__ordering__v1__list_orders_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__ordering__v1__order_filter__init
+                     (Trunkline__Ordering__V1__OrderFilter         *message)
+{
+  static const Trunkline__Ordering__V1__OrderFilter init_value = TRUNKLINE__ORDERING__V1__ORDER_FILTER__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__order_filter__get_packed_size
+                     (const Trunkline__Ordering__V1__OrderFilter *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__order_filter__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__order_filter__pack
+                     (const Trunkline__Ordering__V1__OrderFilter *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__order_filter__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__order_filter__pack_to_buffer
+                     (const Trunkline__Ordering__V1__OrderFilter *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__order_filter__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__OrderFilter *
+       trunkline__ordering__v1__order_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__OrderFilter *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__order_filter__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__order_filter__free_unpacked
+                     (Trunkline__Ordering__V1__OrderFilter *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__order_filter__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__ordering__v1__list_orders_response__init
                      (Trunkline__Ordering__V1__ListOrdersResponse         *message)
 {
@@ -500,6 +1130,366 @@ void   trunkline__ordering__v1__watch_order_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__ordering__v1__watch_order_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__billing_event__init
+                     (Trunkline__Ordering__V1__BillingEvent         *message)
+{
+  static const Trunkline__Ordering__V1__BillingEvent init_value = TRUNKLINE__ORDERING__V1__BILLING_EVENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__billing_event__get_packed_size
+                     (const Trunkline__Ordering__V1__BillingEvent *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__billing_event__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__billing_event__pack
+                     (const Trunkline__Ordering__V1__BillingEvent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__billing_event__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__billing_event__pack_to_buffer
+                     (const Trunkline__Ordering__V1__BillingEvent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__billing_event__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__BillingEvent *
+       trunkline__ordering__v1__billing_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__BillingEvent *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__billing_event__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__billing_event__free_unpacked
+                     (Trunkline__Ordering__V1__BillingEvent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__billing_event__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__proration__init
+                     (Trunkline__Ordering__V1__Proration         *message)
+{
+  static const Trunkline__Ordering__V1__Proration init_value = TRUNKLINE__ORDERING__V1__PRORATION__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__proration__get_packed_size
+                     (const Trunkline__Ordering__V1__Proration *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__proration__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__proration__pack
+                     (const Trunkline__Ordering__V1__Proration *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__proration__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__proration__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Proration *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__proration__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Proration *
+       trunkline__ordering__v1__proration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Proration *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__proration__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__proration__free_unpacked
+                     (Trunkline__Ordering__V1__Proration *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__proration__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__list_billing_events_request__init
+                     (Trunkline__Ordering__V1__ListBillingEventsRequest         *message)
+{
+  static const Trunkline__Ordering__V1__ListBillingEventsRequest init_value = TRUNKLINE__ORDERING__V1__LIST_BILLING_EVENTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__list_billing_events_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__list_billing_events_request__pack
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__list_billing_events_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ListBillingEventsRequest *
+       trunkline__ordering__v1__list_billing_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ListBillingEventsRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__list_billing_events_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__list_billing_events_request__free_unpacked
+                     (Trunkline__Ordering__V1__ListBillingEventsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__list_billing_events_response__init
+                     (Trunkline__Ordering__V1__ListBillingEventsResponse         *message)
+{
+  static const Trunkline__Ordering__V1__ListBillingEventsResponse init_value = TRUNKLINE__ORDERING__V1__LIST_BILLING_EVENTS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__list_billing_events_response__get_packed_size
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__list_billing_events_response__pack
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__list_billing_events_response__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ListBillingEventsResponse *
+       trunkline__ordering__v1__list_billing_events_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ListBillingEventsResponse *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__list_billing_events_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__list_billing_events_response__free_unpacked
+                     (Trunkline__Ordering__V1__ListBillingEventsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__list_billing_events_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__watch_billing_events_request__init
+                     (Trunkline__Ordering__V1__WatchBillingEventsRequest         *message)
+{
+  static const Trunkline__Ordering__V1__WatchBillingEventsRequest init_value = TRUNKLINE__ORDERING__V1__WATCH_BILLING_EVENTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__watch_billing_events_request__get_packed_size
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__watch_billing_events_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__watch_billing_events_request__pack
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__watch_billing_events_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__watch_billing_events_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__watch_billing_events_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__WatchBillingEventsRequest *
+       trunkline__ordering__v1__watch_billing_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__WatchBillingEventsRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__watch_billing_events_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__watch_billing_events_request__free_unpacked
+                     (Trunkline__Ordering__V1__WatchBillingEventsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__watch_billing_events_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__reconcile_orders_request__init
+                     (Trunkline__Ordering__V1__ReconcileOrdersRequest         *message)
+{
+  static const Trunkline__Ordering__V1__ReconcileOrdersRequest init_value = TRUNKLINE__ORDERING__V1__RECONCILE_ORDERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__reconcile_orders_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__reconcile_orders_request__pack
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__reconcile_orders_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ReconcileOrdersRequest *
+       trunkline__ordering__v1__reconcile_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ReconcileOrdersRequest *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__reconcile_orders_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__reconcile_orders_request__free_unpacked
+                     (Trunkline__Ordering__V1__ReconcileOrdersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__reconcile_orders_response__init
+                     (Trunkline__Ordering__V1__ReconcileOrdersResponse         *message)
+{
+  static const Trunkline__Ordering__V1__ReconcileOrdersResponse init_value = TRUNKLINE__ORDERING__V1__RECONCILE_ORDERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__reconcile_orders_response__get_packed_size
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__reconcile_orders_response__pack
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__reconcile_orders_response__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__ReconcileOrdersResponse *
+       trunkline__ordering__v1__reconcile_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__ReconcileOrdersResponse *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__reconcile_orders_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__reconcile_orders_response__free_unpacked
+                     (Trunkline__Ordering__V1__ReconcileOrdersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__reconcile_orders_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__ordering__v1__discrepancy__init
+                     (Trunkline__Ordering__V1__Discrepancy         *message)
+{
+  static const Trunkline__Ordering__V1__Discrepancy init_value = TRUNKLINE__ORDERING__V1__DISCREPANCY__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__discrepancy__get_packed_size
+                     (const Trunkline__Ordering__V1__Discrepancy *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__discrepancy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__discrepancy__pack
+                     (const Trunkline__Ordering__V1__Discrepancy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__discrepancy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__discrepancy__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Discrepancy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__discrepancy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__Discrepancy *
+       trunkline__ordering__v1__discrepancy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__Discrepancy *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__discrepancy__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__discrepancy__free_unpacked
+                     (Trunkline__Ordering__V1__Discrepancy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__discrepancy__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__ordering__v1__watch_events_request__init
@@ -628,7 +1618,7 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__order__state__descriptor 
   trunkline__ordering__v1__order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[11] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[23] =
 {
   {
     "name",
@@ -762,24 +1752,180 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "specific",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Order, selection_case),
+    offsetof(Trunkline__Ordering__V1__Order, specific),
+    &trunkline__inventory__v1__specific_numbers__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Order, selection_case),
+    offsetof(Trunkline__Ordering__V1__Order, quantity),
+    &trunkline__inventory__v1__number_quantity__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "block",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Order, selection_case),
+    offsetof(Trunkline__Ordering__V1__Order, block),
+    &trunkline__inventory__v1__number_block__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fulfillment",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, fulfillment),
+    &trunkline__ordering__v1__fulfillment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, usage),
+    &trunkline__ordering__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "details",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, details),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, kind),
+    &trunkline__ordering__v1__order_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_number",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, order_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requested_count",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, requested_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "applicant",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, applicant),
+    &trunkline__ordering__v1__applicant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "documents",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Order, n_documents),
+    offsetof(Trunkline__Ordering__V1__Order, documents),
+    &trunkline__ordering__v1__document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requirements",
+    23,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Order, n_requirements),
+    offsetof(Trunkline__Ordering__V1__Order, requirements),
+    &trunkline__ordering__v1__requirement__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = {
+  20,   /* field[20] = applicant */
+  13,   /* field[13] = block */
   8,   /* field[8] = create_time */
+  16,   /* field[16] = details */
+  21,   /* field[21] = documents */
   10,   /* field[10] = etag */
   3,   /* field[3] = fencing_token */
+  14,   /* field[14] = fulfillment */
   7,   /* field[7] = history */
+  17,   /* field[17] = kind */
   1,   /* field[1] = location */
   0,   /* field[0] = name */
   6,   /* field[6] = numbers */
+  18,   /* field[18] = order_number */
+  12,   /* field[12] = quantity */
+  19,   /* field[19] = requested_count */
+  22,   /* field[22] = requirements */
   2,   /* field[2] = reservation */
+  11,   /* field[11] = specific */
   4,   /* field[4] = state */
   5,   /* field[5] = status */
   9,   /* field[9] = update_time */
+  15,   /* field[15] = usage */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
 {
@@ -789,14 +1935,97 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
   "Trunkline__Ordering__V1__Order",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__Order),
-  11,
+  23,
   trunkline__ordering__v1__order__field_descriptors,
   trunkline__ordering__v1__order__field_indices_by_name,
   1,  trunkline__ordering__v1__order__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__status__field_descriptors[3] =
+static const ProtobufCEnumValue trunkline__ordering__v1__fulfillment__policy__enum_values_by_number[4] =
+{
+  { "POLICY_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__POLICY_UNSPECIFIED", 0 },
+  { "ALL", "TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__ALL", 1 },
+  { "PARTIAL", "TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__PARTIAL", 2 },
+  { "BACKORDER", "TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__BACKORDER", 3 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__fulfillment__policy__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__fulfillment__policy__enum_values_by_name[4] =
+{
+  { "ALL", 1 },
+  { "BACKORDER", 3 },
+  { "PARTIAL", 2 },
+  { "POLICY_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__fulfillment__policy__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Fulfillment.Policy",
+  "Policy",
+  "Trunkline__Ordering__V1__Fulfillment__Policy",
+  "trunkline.ordering.v1",
+  4,
+  trunkline__ordering__v1__fulfillment__policy__enum_values_by_number,
+  4,
+  trunkline__ordering__v1__fulfillment__policy__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__fulfillment__policy__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__fulfillment__field_descriptors[2] =
+{
+  {
+    "policy",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Fulfillment, policy),
+    &trunkline__ordering__v1__fulfillment__policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "minimum",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Fulfillment, minimum),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__fulfillment__field_indices_by_name[] = {
+  1,   /* field[1] = minimum */
+  0,   /* field[0] = policy */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__fulfillment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__fulfillment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Fulfillment",
+  "Fulfillment",
+  "Trunkline__Ordering__V1__Fulfillment",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Fulfillment),
+  2,
+  trunkline__ordering__v1__fulfillment__field_descriptors,
+  trunkline__ordering__v1__fulfillment__field_indices_by_name,
+  1,  trunkline__ordering__v1__fulfillment__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__fulfillment__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__status__field_descriptors[5] =
 {
   {
     "reason",
@@ -834,16 +2063,42 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__status__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "act_until_time",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Status, act_until_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_states",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Ordering__V1__Status, n_next_states),
+    offsetof(Trunkline__Ordering__V1__Status, next_states),
+    &trunkline__ordering__v1__order__state__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__status__field_indices_by_name[] = {
+  3,   /* field[3] = act_until_time */
   1,   /* field[1] = meaning */
   2,   /* field[2] = next_actor */
+  4,   /* field[4] = next_states */
   0,   /* field[0] = reason */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__status__descriptor =
 {
@@ -853,31 +2108,33 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__status__descriptor =
   "Trunkline__Ordering__V1__Status",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__Status),
-  3,
+  5,
   trunkline__ordering__v1__status__field_descriptors,
   trunkline__ordering__v1__status__field_indices_by_name,
   1,  trunkline__ordering__v1__status__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__status__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue trunkline__ordering__v1__number_outcome__outcome__enum_values_by_number[5] =
+static const ProtobufCEnumValue trunkline__ordering__v1__number_outcome__outcome__enum_values_by_number[6] =
 {
   { "OUTCOME_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__OUTCOME_UNSPECIFIED", 0 },
   { "HELD", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__HELD", 1 },
   { "ASSIGNED", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__ASSIGNED", 2 },
   { "RELEASED", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__RELEASED", 3 },
   { "FAILED", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__FAILED", 4 },
+  { "REQUESTED", "TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__REQUESTED", 5 },
 };
 static const ProtobufCIntRange trunkline__ordering__v1__number_outcome__outcome__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex trunkline__ordering__v1__number_outcome__outcome__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__number_outcome__outcome__enum_values_by_name[6] =
 {
   { "ASSIGNED", 2 },
   { "FAILED", 4 },
   { "HELD", 1 },
   { "OUTCOME_UNSPECIFIED", 0 },
   { "RELEASED", 3 },
+  { "REQUESTED", 5 },
 };
 const ProtobufCEnumDescriptor trunkline__ordering__v1__number_outcome__outcome__descriptor =
 {
@@ -886,9 +2143,9 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__number_outcome__outcome__
   "Outcome",
   "Trunkline__Ordering__V1__NumberOutcome__Outcome",
   "trunkline.ordering.v1",
-  5,
+  6,
   trunkline__ordering__v1__number_outcome__outcome__enum_values_by_number,
-  5,
+  6,
   trunkline__ordering__v1__number_outcome__outcome__enum_values_by_name,
   1,
   trunkline__ordering__v1__number_outcome__outcome__value_ranges,
@@ -958,7 +2215,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__number_outcome__descri
   (ProtobufCMessageInit) trunkline__ordering__v1__number_outcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__history_entry__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__history_entry__field_descriptors[6] =
 {
   {
     "time",
@@ -1008,17 +2265,43 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__history_entry__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__HistoryEntry, state),
+    &trunkline__ordering__v1__order__state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__HistoryEntry, status),
+    &trunkline__ordering__v1__status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__history_entry__field_indices_by_name[] = {
   3,   /* field[3] = description */
   2,   /* field[2] = event */
   1,   /* field[1] = principal */
+  4,   /* field[4] = state */
+  5,   /* field[5] = status */
   0,   /* field[0] = time */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__history_entry__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__history_entry__descriptor =
 {
@@ -1028,11 +2311,421 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__history_entry__descrip
   "Trunkline__Ordering__V1__HistoryEntry",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__HistoryEntry),
-  4,
+  6,
   trunkline__ordering__v1__history_entry__field_descriptors,
   trunkline__ordering__v1__history_entry__field_indices_by_name,
   1,  trunkline__ordering__v1__history_entry__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__history_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__applicant__field_descriptors[12] =
+{
+  {
+    "representative_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, representative_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contact_phone",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, contact_phone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contact_email",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, contact_email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "company_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, company_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "vat_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, vat_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fiscal_code",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, fiscal_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birth_date",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, birth_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birth_place",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, birth_place),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gender",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, gender),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nationality",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, nationality),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_description",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, service_description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Applicant, address),
+    &trunkline__type__v1__civic_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__applicant__field_indices_by_name[] = {
+  11,   /* field[11] = address */
+  6,   /* field[6] = birth_date */
+  7,   /* field[7] = birth_place */
+  3,   /* field[3] = company_name */
+  2,   /* field[2] = contact_email */
+  1,   /* field[1] = contact_phone */
+  5,   /* field[5] = fiscal_code */
+  8,   /* field[8] = gender */
+  9,   /* field[9] = nationality */
+  0,   /* field[0] = representative_name */
+  10,   /* field[10] = service_description */
+  4,   /* field[4] = vat_id */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__applicant__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__applicant__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Applicant",
+  "Applicant",
+  "Trunkline__Ordering__V1__Applicant",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Applicant),
+  12,
+  trunkline__ordering__v1__applicant__field_descriptors,
+  trunkline__ordering__v1__applicant__field_indices_by_name,
+  1,  trunkline__ordering__v1__applicant__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__applicant__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__requirement__field_descriptors[3] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Requirement, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Requirement, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Requirement, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__requirement__field_indices_by_name[] = {
+  2,   /* field[2] = description */
+  0,   /* field[0] = field */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__requirement__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__requirement__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Requirement",
+  "Requirement",
+  "Trunkline__Ordering__V1__Requirement",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Requirement),
+  3,
+  trunkline__ordering__v1__requirement__field_descriptors,
+  trunkline__ordering__v1__requirement__field_indices_by_name,
+  1,  trunkline__ordering__v1__requirement__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__requirement__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__ordering__v1__document__kind__enum_values_by_number[6] =
+{
+  { "KIND_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__KIND_UNSPECIFIED", 0 },
+  { "COMPANY_REGISTRATION", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__COMPANY_REGISTRATION", 1 },
+  { "PROOF_OF_ADDRESS", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__PROOF_OF_ADDRESS", 2 },
+  { "PASSPORT_OR_ID", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__PASSPORT_OR_ID", 3 },
+  { "REGISTRATION_FORM", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__REGISTRATION_FORM", 4 },
+  { "OTHER", "TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__OTHER", 5 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__document__kind__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__document__kind__enum_values_by_name[6] =
+{
+  { "COMPANY_REGISTRATION", 1 },
+  { "KIND_UNSPECIFIED", 0 },
+  { "OTHER", 5 },
+  { "PASSPORT_OR_ID", 3 },
+  { "PROOF_OF_ADDRESS", 2 },
+  { "REGISTRATION_FORM", 4 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__document__kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Document.Kind",
+  "Kind",
+  "Trunkline__Ordering__V1__Document__Kind",
+  "trunkline.ordering.v1",
+  6,
+  trunkline__ordering__v1__document__kind__enum_values_by_number,
+  6,
+  trunkline__ordering__v1__document__kind__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__document__kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__document__field_descriptors[8] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, kind),
+    &trunkline__ordering__v1__document__kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "file_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, file_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "issue_date",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, issue_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "media_type",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, media_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sha256",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "size_bytes",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, size_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "create_time",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Document, create_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__document__field_indices_by_name[] = {
+  7,   /* field[7] = create_time */
+  2,   /* field[2] = file_name */
+  3,   /* field[3] = issue_date */
+  0,   /* field[0] = kind */
+  4,   /* field[4] = media_type */
+  1,   /* field[1] = name */
+  5,   /* field[5] = sha256 */
+  6,   /* field[6] = size_bytes */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__document__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__document__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Document",
+  "Document",
+  "Trunkline__Ordering__V1__Document",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Document),
+  8,
+  trunkline__ordering__v1__document__field_descriptors,
+  trunkline__ordering__v1__document__field_indices_by_name,
+  1,  trunkline__ordering__v1__document__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__document__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__ordering__v1__create_order_request__field_descriptors[4] =
@@ -1110,6 +2803,575 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__create_order_request__
   trunkline__ordering__v1__create_order_request__field_indices_by_name,
   1,  trunkline__ordering__v1__create_order_request__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__create_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__attach_document_request__field_descriptors[4] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__AttachDocumentRequest, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "document",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__AttachDocumentRequest, document),
+    &trunkline__ordering__v1__document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__AttachDocumentRequest, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__AttachDocumentRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__attach_document_request__field_indices_by_name[] = {
+  2,   /* field[2] = content */
+  1,   /* field[1] = document */
+  0,   /* field[0] = order */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__attach_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__attach_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.AttachDocumentRequest",
+  "AttachDocumentRequest",
+  "Trunkline__Ordering__V1__AttachDocumentRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__AttachDocumentRequest),
+  4,
+  trunkline__ordering__v1__attach_document_request__field_descriptors,
+  trunkline__ordering__v1__attach_document_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__attach_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__attach_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__remove_document_request__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__RemoveDocumentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__RemoveDocumentRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__remove_document_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__remove_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__remove_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.RemoveDocumentRequest",
+  "RemoveDocumentRequest",
+  "Trunkline__Ordering__V1__RemoveDocumentRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__RemoveDocumentRequest),
+  2,
+  trunkline__ordering__v1__remove_document_request__field_descriptors,
+  trunkline__ordering__v1__remove_document_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__remove_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__remove_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__provide_emergency_information_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "information",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest, information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__provide_emergency_information_request__field_indices_by_name[] = {
+  1,   /* field[1] = information */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__provide_emergency_information_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__provide_emergency_information_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ProvideEmergencyInformationRequest",
+  "ProvideEmergencyInformationRequest",
+  "Trunkline__Ordering__V1__ProvideEmergencyInformationRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest),
+  3,
+  trunkline__ordering__v1__provide_emergency_information_request__field_descriptors,
+  trunkline__ordering__v1__provide_emergency_information_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__provide_emergency_information_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__provide_emergency_information_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__submit_order_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SubmitOrderRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "applicant",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SubmitOrderRequest, applicant),
+    &trunkline__ordering__v1__applicant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SubmitOrderRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "validate_only",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SubmitOrderRequest, validate_only),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__submit_order_request__field_indices_by_name[] = {
+  1,   /* field[1] = applicant */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+  3,   /* field[3] = validate_only */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__submit_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__submit_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.SubmitOrderRequest",
+  "SubmitOrderRequest",
+  "Trunkline__Ordering__V1__SubmitOrderRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__SubmitOrderRequest),
+  4,
+  trunkline__ordering__v1__submit_order_request__field_descriptors,
+  trunkline__ordering__v1__submit_order_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__submit_order_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__submit_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__ordering__v1__review_order_request__decision__enum_values_by_number[4] =
+{
+  { "DECISION_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__DECISION_UNSPECIFIED", 0 },
+  { "APPROVE", "TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__APPROVE", 1 },
+  { "ASK", "TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__ASK", 2 },
+  { "REJECT", "TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__REJECT", 3 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__review_order_request__decision__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__review_order_request__decision__enum_values_by_name[4] =
+{
+  { "APPROVE", 1 },
+  { "ASK", 2 },
+  { "DECISION_UNSPECIFIED", 0 },
+  { "REJECT", 3 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__review_order_request__decision__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ReviewOrderRequest.Decision",
+  "Decision",
+  "Trunkline__Ordering__V1__ReviewOrderRequest__Decision",
+  "trunkline.ordering.v1",
+  4,
+  trunkline__ordering__v1__review_order_request__decision__enum_values_by_number,
+  4,
+  trunkline__ordering__v1__review_order_request__decision__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__review_order_request__decision__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__review_order_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReviewOrderRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReviewOrderRequest, decision),
+    &trunkline__ordering__v1__review_order_request__decision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReviewOrderRequest, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReviewOrderRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__review_order_request__field_indices_by_name[] = {
+  1,   /* field[1] = decision */
+  2,   /* field[2] = message */
+  0,   /* field[0] = name */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__review_order_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__review_order_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ReviewOrderRequest",
+  "ReviewOrderRequest",
+  "Trunkline__Ordering__V1__ReviewOrderRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ReviewOrderRequest),
+  4,
+  trunkline__ordering__v1__review_order_request__field_descriptors,
+  trunkline__ordering__v1__review_order_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__review_order_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__review_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__get_application_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__GetApplicationRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__get_application_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__get_application_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__get_application_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.GetApplicationRequest",
+  "GetApplicationRequest",
+  "Trunkline__Ordering__V1__GetApplicationRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__GetApplicationRequest),
+  1,
+  trunkline__ordering__v1__get_application_request__field_descriptors,
+  trunkline__ordering__v1__get_application_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__get_application_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__get_application_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__application__field_descriptors[3] =
+{
+  {
+    "applicant",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Application, applicant),
+    &trunkline__ordering__v1__applicant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emergency_information",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Application, emergency_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "documents",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__Application, n_documents),
+    offsetof(Trunkline__Ordering__V1__Application, documents),
+    &trunkline__ordering__v1__document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__application__field_indices_by_name[] = {
+  0,   /* field[0] = applicant */
+  2,   /* field[2] = documents */
+  1,   /* field[1] = emergency_information */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__application__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__application__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Application",
+  "Application",
+  "Trunkline__Ordering__V1__Application",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Application),
+  3,
+  trunkline__ordering__v1__application__field_descriptors,
+  trunkline__ordering__v1__application__field_indices_by_name,
+  1,  trunkline__ordering__v1__application__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__application__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__get_document_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__GetDocumentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__get_document_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__get_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__get_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.GetDocumentRequest",
+  "GetDocumentRequest",
+  "Trunkline__Ordering__V1__GetDocumentRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__GetDocumentRequest),
+  1,
+  trunkline__ordering__v1__get_document_request__field_descriptors,
+  trunkline__ordering__v1__get_document_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__get_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__get_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__document_content__field_descriptors[2] =
+{
+  {
+    "document",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__DocumentContent, document),
+    &trunkline__ordering__v1__document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__DocumentContent, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__document_content__field_indices_by_name[] = {
+  1,   /* field[1] = content */
+  0,   /* field[0] = document */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__document_content__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__document_content__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.DocumentContent",
+  "DocumentContent",
+  "Trunkline__Ordering__V1__DocumentContent",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__DocumentContent),
+  2,
+  trunkline__ordering__v1__document_content__field_descriptors,
+  trunkline__ordering__v1__document_content__field_indices_by_name,
+  1,  trunkline__ordering__v1__document_content__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__document_content__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__ordering__v1__accept_terms_of_service_request__field_descriptors[2] =
@@ -1252,7 +3514,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__get_order_request__des
   (ProtobufCMessageInit) trunkline__ordering__v1__get_order_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_orders_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_orders_request__field_descriptors[4] =
 {
   {
     "parent",
@@ -1290,8 +3552,21 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_orders_reque
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filter",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ListOrdersRequest, filter),
+    &trunkline__ordering__v1__order_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__list_orders_request__field_indices_by_name[] = {
+  3,   /* field[3] = filter */
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
   0,   /* field[0] = parent */
@@ -1299,7 +3574,7 @@ static const unsigned trunkline__ordering__v1__list_orders_request__field_indice
 static const ProtobufCIntRange trunkline__ordering__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__list_orders_request__descriptor =
 {
@@ -1309,11 +3584,114 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__list_orders_request__d
   "Trunkline__Ordering__V1__ListOrdersRequest",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__ListOrdersRequest),
-  3,
+  4,
   trunkline__ordering__v1__list_orders_request__field_descriptors,
   trunkline__ordering__v1__list_orders_request__field_indices_by_name,
   1,  trunkline__ordering__v1__list_orders_request__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__list_orders_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__order_filter__field_descriptors[6] =
+{
+  {
+    "states",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Ordering__V1__OrderFilter, n_states),
+    offsetof(Trunkline__Ordering__V1__OrderFilter, states),
+    &trunkline__ordering__v1__order__state__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "location",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderFilter, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderFilter, kind),
+    &trunkline__ordering__v1__order_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_from_time",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderFilter, created_from_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_before_time",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderFilter, created_before_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderFilter, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__order_filter__field_indices_by_name[] = {
+  4,   /* field[4] = created_before_time */
+  3,   /* field[3] = created_from_time */
+  2,   /* field[2] = kind */
+  1,   /* field[1] = location */
+  5,   /* field[5] = phone_number */
+  0,   /* field[0] = states */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__order_filter__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__order_filter__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.OrderFilter",
+  "OrderFilter",
+  "Trunkline__Ordering__V1__OrderFilter",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__OrderFilter),
+  6,
+  trunkline__ordering__v1__order_filter__field_descriptors,
+  trunkline__ordering__v1__order_filter__field_indices_by_name,
+  1,  trunkline__ordering__v1__order_filter__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__order_filter__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_orders_response__field_descriptors[2] =
@@ -1367,7 +3745,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__list_orders_response__
   (ProtobufCMessageInit) trunkline__ordering__v1__list_orders_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__watch_order_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__watch_order_request__field_descriptors[2] =
 {
   {
     "name",
@@ -1381,14 +3759,27 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__watch_order_reque
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after_etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__WatchOrderRequest, after_etag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__watch_order_request__field_indices_by_name[] = {
+  1,   /* field[1] = after_etag */
   0,   /* field[0] = name */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__watch_order_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_order_request__descriptor =
 {
@@ -1398,11 +3789,592 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_order_request__d
   "Trunkline__Ordering__V1__WatchOrderRequest",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__WatchOrderRequest),
-  1,
+  2,
   trunkline__ordering__v1__watch_order_request__field_descriptors,
   trunkline__ordering__v1__watch_order_request__field_indices_by_name,
   1,  trunkline__ordering__v1__watch_order_request__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__watch_order_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__ordering__v1__billing_event__kind__enum_values_by_number[3] =
+{
+  { "KIND_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__KIND_UNSPECIFIED", 0 },
+  { "START", "TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__START", 1 },
+  { "STOP", "TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__STOP", 2 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__billing_event__kind__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__billing_event__kind__enum_values_by_name[3] =
+{
+  { "KIND_UNSPECIFIED", 0 },
+  { "START", 1 },
+  { "STOP", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__billing_event__kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.BillingEvent.Kind",
+  "Kind",
+  "Trunkline__Ordering__V1__BillingEvent__Kind",
+  "trunkline.ordering.v1",
+  3,
+  trunkline__ordering__v1__billing_event__kind__enum_values_by_number,
+  3,
+  trunkline__ordering__v1__billing_event__kind__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__billing_event__kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__billing_event__field_descriptors[9] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "organization",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, kind),
+    &trunkline__ordering__v1__billing_event__kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Ordering__V1__BillingEvent, subject_case),
+    offsetof(Trunkline__Ordering__V1__BillingEvent, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outbound_calling_plans",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Trunkline__Ordering__V1__BillingEvent, subject_case),
+    offsetof(Trunkline__Ordering__V1__BillingEvent, outbound_calling_plans),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "effective_time",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, effective_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cause",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, cause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "proration",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__BillingEvent, proration),
+    &trunkline__ordering__v1__proration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__billing_event__field_indices_by_name[] = {
+  7,   /* field[7] = cause */
+  6,   /* field[6] = effective_time */
+  2,   /* field[2] = kind */
+  5,   /* field[5] = order */
+  1,   /* field[1] = organization */
+  4,   /* field[4] = outbound_calling_plans */
+  3,   /* field[3] = phone_number */
+  8,   /* field[8] = proration */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__billing_event__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__billing_event__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.BillingEvent",
+  "BillingEvent",
+  "Trunkline__Ordering__V1__BillingEvent",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__BillingEvent),
+  9,
+  trunkline__ordering__v1__billing_event__field_descriptors,
+  trunkline__ordering__v1__billing_event__field_indices_by_name,
+  1,  trunkline__ordering__v1__billing_event__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__billing_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__proration__field_descriptors[3] =
+{
+  {
+    "period_start_date",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Proration, period_start_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_days",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Proration, period_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "charged_days",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Proration, charged_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__proration__field_indices_by_name[] = {
+  2,   /* field[2] = charged_days */
+  1,   /* field[1] = period_days */
+  0,   /* field[0] = period_start_date */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__proration__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__proration__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Proration",
+  "Proration",
+  "Trunkline__Ordering__V1__Proration",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Proration),
+  3,
+  trunkline__ordering__v1__proration__field_descriptors,
+  trunkline__ordering__v1__proration__field_indices_by_name,
+  1,  trunkline__ordering__v1__proration__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__proration__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_billing_events_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__list_billing_events_request__field_indices_by_name[] = {
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__list_billing_events_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__list_billing_events_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ListBillingEventsRequest",
+  "ListBillingEventsRequest",
+  "Trunkline__Ordering__V1__ListBillingEventsRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ListBillingEventsRequest),
+  3,
+  trunkline__ordering__v1__list_billing_events_request__field_descriptors,
+  trunkline__ordering__v1__list_billing_events_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__list_billing_events_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__list_billing_events_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__list_billing_events_response__field_descriptors[2] =
+{
+  {
+    "events",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsResponse, n_events),
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsResponse, events),
+    &trunkline__ordering__v1__billing_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ListBillingEventsResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__list_billing_events_response__field_indices_by_name[] = {
+  0,   /* field[0] = events */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__list_billing_events_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__list_billing_events_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ListBillingEventsResponse",
+  "ListBillingEventsResponse",
+  "Trunkline__Ordering__V1__ListBillingEventsResponse",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ListBillingEventsResponse),
+  2,
+  trunkline__ordering__v1__list_billing_events_response__field_descriptors,
+  trunkline__ordering__v1__list_billing_events_response__field_indices_by_name,
+  1,  trunkline__ordering__v1__list_billing_events_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__list_billing_events_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__watch_billing_events_request__field_descriptors[1] =
+{
+  {
+    "cursor",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__WatchBillingEventsRequest, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__watch_billing_events_request__field_indices_by_name[] = {
+  0,   /* field[0] = cursor */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__watch_billing_events_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_billing_events_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.WatchBillingEventsRequest",
+  "WatchBillingEventsRequest",
+  "Trunkline__Ordering__V1__WatchBillingEventsRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__WatchBillingEventsRequest),
+  1,
+  trunkline__ordering__v1__watch_billing_events_request__field_descriptors,
+  trunkline__ordering__v1__watch_billing_events_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__watch_billing_events_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__watch_billing_events_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__reconcile_orders_request__field_descriptors[1] =
+{
+  {
+    "validate_only",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReconcileOrdersRequest, validate_only),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__reconcile_orders_request__field_indices_by_name[] = {
+  0,   /* field[0] = validate_only */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__reconcile_orders_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__reconcile_orders_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ReconcileOrdersRequest",
+  "ReconcileOrdersRequest",
+  "Trunkline__Ordering__V1__ReconcileOrdersRequest",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ReconcileOrdersRequest),
+  1,
+  trunkline__ordering__v1__reconcile_orders_request__field_descriptors,
+  trunkline__ordering__v1__reconcile_orders_request__field_indices_by_name,
+  1,  trunkline__ordering__v1__reconcile_orders_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__reconcile_orders_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__reconcile_orders_response__field_descriptors[3] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReconcileOrdersResponse, orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "numbers",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__ReconcileOrdersResponse, numbers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "discrepancies",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__ReconcileOrdersResponse, n_discrepancies),
+    offsetof(Trunkline__Ordering__V1__ReconcileOrdersResponse, discrepancies),
+    &trunkline__ordering__v1__discrepancy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__reconcile_orders_response__field_indices_by_name[] = {
+  2,   /* field[2] = discrepancies */
+  1,   /* field[1] = numbers */
+  0,   /* field[0] = orders */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__reconcile_orders_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__reconcile_orders_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.ReconcileOrdersResponse",
+  "ReconcileOrdersResponse",
+  "Trunkline__Ordering__V1__ReconcileOrdersResponse",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__ReconcileOrdersResponse),
+  3,
+  trunkline__ordering__v1__reconcile_orders_response__field_descriptors,
+  trunkline__ordering__v1__reconcile_orders_response__field_indices_by_name,
+  1,  trunkline__ordering__v1__reconcile_orders_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__reconcile_orders_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__discrepancy__field_descriptors[5] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Discrepancy, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Ordering__V1__Discrepancy, n_phone_numbers),
+    offsetof(Trunkline__Ordering__V1__Discrepancy, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Discrepancy, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Discrepancy, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repaired",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Discrepancy, repaired),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__discrepancy__field_indices_by_name[] = {
+  3,   /* field[3] = description */
+  0,   /* field[0] = order */
+  1,   /* field[1] = phone_numbers */
+  2,   /* field[2] = reason */
+  4,   /* field[4] = repaired */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__discrepancy__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__discrepancy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.Discrepancy",
+  "Discrepancy",
+  "Trunkline__Ordering__V1__Discrepancy",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__Discrepancy),
+  5,
+  trunkline__ordering__v1__discrepancy__field_descriptors,
+  trunkline__ordering__v1__discrepancy__field_indices_by_name,
+  1,  trunkline__ordering__v1__discrepancy__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__discrepancy__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__ordering__v1__watch_events_request__field_descriptors[1] =
@@ -1443,7 +4415,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_events_request__
   (ProtobufCMessageInit) trunkline__ordering__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__ordering_event__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__ordering_event__field_descriptors[4] =
 {
   {
     "sequence",
@@ -1481,8 +4453,21 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__ordering_event__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "billing_event",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__OrderingEvent, billing_event),
+    &trunkline__ordering__v1__billing_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__ordering_event__field_indices_by_name[] = {
+  3,   /* field[3] = billing_event */
   1,   /* field[1] = create_time */
   2,   /* field[2] = order */
   0,   /* field[0] = sequence */
@@ -1490,7 +4475,7 @@ static const unsigned trunkline__ordering__v1__ordering_event__field_indices_by_
 static const ProtobufCIntRange trunkline__ordering__v1__ordering_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__ordering_event__descriptor =
 {
@@ -1500,31 +4485,111 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__ordering_event__descri
   "Trunkline__Ordering__V1__OrderingEvent",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__OrderingEvent),
-  3,
+  4,
   trunkline__ordering__v1__ordering_event__field_descriptors,
   trunkline__ordering__v1__ordering_event__field_indices_by_name,
   1,  trunkline__ordering__v1__ordering_event__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__ordering_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__ordering__v1__ordering_service__method_descriptors[7] =
+static const ProtobufCEnumValue trunkline__ordering__v1__order_kind__enum_values_by_number[3] =
+{
+  { "ORDER_KIND_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED", 0 },
+  { "SELF_SERVICE", "TRUNKLINE__ORDERING__V1__ORDER_KIND__SELF_SERVICE", 1 },
+  { "ASSISTED", "TRUNKLINE__ORDERING__V1__ORDER_KIND__ASSISTED", 2 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__order_kind__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__order_kind__enum_values_by_name[3] =
+{
+  { "ASSISTED", 2 },
+  { "ORDER_KIND_UNSPECIFIED", 0 },
+  { "SELF_SERVICE", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__order_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.OrderKind",
+  "OrderKind",
+  "Trunkline__Ordering__V1__OrderKind",
+  "trunkline.ordering.v1",
+  3,
+  trunkline__ordering__v1__order_kind__enum_values_by_number,
+  3,
+  trunkline__ordering__v1__order_kind__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__order_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__ordering__v1__number_usage__enum_values_by_number[3] =
+{
+  { "NUMBER_USAGE_UNSPECIFIED", "TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED", 0 },
+  { "STANDARD", "TRUNKLINE__ORDERING__V1__NUMBER_USAGE__STANDARD", 1 },
+  { "SERVICE", "TRUNKLINE__ORDERING__V1__NUMBER_USAGE__SERVICE", 2 },
+};
+static const ProtobufCIntRange trunkline__ordering__v1__number_usage__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__ordering__v1__number_usage__enum_values_by_name[3] =
+{
+  { "NUMBER_USAGE_UNSPECIFIED", 0 },
+  { "SERVICE", 2 },
+  { "STANDARD", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__ordering__v1__number_usage__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.NumberUsage",
+  "NumberUsage",
+  "Trunkline__Ordering__V1__NumberUsage",
+  "trunkline.ordering.v1",
+  3,
+  trunkline__ordering__v1__number_usage__enum_values_by_number,
+  3,
+  trunkline__ordering__v1__number_usage__enum_values_by_name,
+  1,
+  trunkline__ordering__v1__number_usage__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor trunkline__ordering__v1__ordering_service__method_descriptors[17] =
 {
   { "CreateOrder", &trunkline__ordering__v1__create_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "AttachDocument", &trunkline__ordering__v1__attach_document_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "RemoveDocument", &trunkline__ordering__v1__remove_document_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "ProvideEmergencyInformation", &trunkline__ordering__v1__provide_emergency_information_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "SubmitOrder", &trunkline__ordering__v1__submit_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "ReviewOrder", &trunkline__ordering__v1__review_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "GetApplication", &trunkline__ordering__v1__get_application_request__descriptor, &trunkline__ordering__v1__application__descriptor },
+  { "GetDocument", &trunkline__ordering__v1__get_document_request__descriptor, &trunkline__ordering__v1__document_content__descriptor },
   { "AcceptTermsOfService", &trunkline__ordering__v1__accept_terms_of_service_request__descriptor, &trunkline__ordering__v1__order__descriptor },
   { "CancelOrder", &trunkline__ordering__v1__cancel_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
   { "GetOrder", &trunkline__ordering__v1__get_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
   { "ListOrders", &trunkline__ordering__v1__list_orders_request__descriptor, &trunkline__ordering__v1__list_orders_response__descriptor },
   { "WatchOrder", &trunkline__ordering__v1__watch_order_request__descriptor, &trunkline__ordering__v1__order__descriptor },
+  { "ListBillingEvents", &trunkline__ordering__v1__list_billing_events_request__descriptor, &trunkline__ordering__v1__list_billing_events_response__descriptor },
+  { "WatchBillingEvents", &trunkline__ordering__v1__watch_billing_events_request__descriptor, &trunkline__ordering__v1__billing_event__descriptor },
+  { "ReconcileOrders", &trunkline__ordering__v1__reconcile_orders_request__descriptor, &trunkline__ordering__v1__reconcile_orders_response__descriptor },
   { "WatchEvents", &trunkline__ordering__v1__watch_events_request__descriptor, &trunkline__ordering__v1__ordering_event__descriptor },
 };
 const unsigned trunkline__ordering__v1__ordering_service__method_indices_by_name[] = {
-  1,        /* AcceptTermsOfService */
-  2,        /* CancelOrder */
+  8,        /* AcceptTermsOfService */
+  1,        /* AttachDocument */
+  9,        /* CancelOrder */
   0,        /* CreateOrder */
-  3,        /* GetOrder */
-  4,        /* ListOrders */
-  6,        /* WatchEvents */
-  5         /* WatchOrder */
+  6,        /* GetApplication */
+  7,        /* GetDocument */
+  10,        /* GetOrder */
+  13,        /* ListBillingEvents */
+  11,        /* ListOrders */
+  3,        /* ProvideEmergencyInformation */
+  15,        /* ReconcileOrders */
+  2,        /* RemoveDocument */
+  5,        /* ReviewOrder */
+  4,        /* SubmitOrder */
+  14,        /* WatchBillingEvents */
+  16,        /* WatchEvents */
+  12         /* WatchOrder */
 };
 const ProtobufCServiceDescriptor trunkline__ordering__v1__ordering_service__descriptor =
 {
@@ -1533,7 +4598,7 @@ const ProtobufCServiceDescriptor trunkline__ordering__v1__ordering_service__desc
   "OrderingService",
   "Trunkline__Ordering__V1__OrderingService",
   "trunkline.ordering.v1",
-  7,
+  17,
   trunkline__ordering__v1__ordering_service__method_descriptors,
   trunkline__ordering__v1__ordering_service__method_indices_by_name
 };
@@ -1545,13 +4610,69 @@ void trunkline__ordering__v1__ordering_service__create_order(ProtobufCService *s
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__ordering__v1__ordering_service__attach_document(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__AttachDocumentRequest *input,
+                                                                Trunkline__Ordering__V1__Order_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__remove_document(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__RemoveDocumentRequest *input,
+                                                                Trunkline__Ordering__V1__Order_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__provide_emergency_information(ProtobufCService *service,
+                                                                              const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *input,
+                                                                              Trunkline__Ordering__V1__Order_Closure closure,
+                                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__submit_order(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__SubmitOrderRequest *input,
+                                                             Trunkline__Ordering__V1__Order_Closure closure,
+                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__review_order(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__ReviewOrderRequest *input,
+                                                             Trunkline__Ordering__V1__Order_Closure closure,
+                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__get_application(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__GetApplicationRequest *input,
+                                                                Trunkline__Ordering__V1__Application_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__get_document(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__GetDocumentRequest *input,
+                                                             Trunkline__Ordering__V1__DocumentContent_Closure closure,
+                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__ordering__v1__ordering_service__accept_terms_of_service(ProtobufCService *service,
                                                                         const Trunkline__Ordering__V1__AcceptTermsOfServiceRequest *input,
                                                                         Trunkline__Ordering__V1__Order_Closure closure,
                                                                         void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__cancel_order(ProtobufCService *service,
                                                              const Trunkline__Ordering__V1__CancelOrderRequest *input,
@@ -1559,7 +4680,7 @@ void trunkline__ordering__v1__ordering_service__cancel_order(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__get_order(ProtobufCService *service,
                                                           const Trunkline__Ordering__V1__GetOrderRequest *input,
@@ -1567,7 +4688,7 @@ void trunkline__ordering__v1__ordering_service__get_order(ProtobufCService *serv
                                                           void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__list_orders(ProtobufCService *service,
                                                             const Trunkline__Ordering__V1__ListOrdersRequest *input,
@@ -1575,7 +4696,7 @@ void trunkline__ordering__v1__ordering_service__list_orders(ProtobufCService *se
                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__watch_order(ProtobufCService *service,
                                                             const Trunkline__Ordering__V1__WatchOrderRequest *input,
@@ -1583,7 +4704,31 @@ void trunkline__ordering__v1__ordering_service__watch_order(ProtobufCService *se
                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__list_billing_events(ProtobufCService *service,
+                                                                    const Trunkline__Ordering__V1__ListBillingEventsRequest *input,
+                                                                    Trunkline__Ordering__V1__ListBillingEventsResponse_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__watch_billing_events(ProtobufCService *service,
+                                                                     const Trunkline__Ordering__V1__WatchBillingEventsRequest *input,
+                                                                     Trunkline__Ordering__V1__BillingEvent_Closure closure,
+                                                                     void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__ordering__v1__ordering_service__reconcile_orders(ProtobufCService *service,
+                                                                 const Trunkline__Ordering__V1__ReconcileOrdersRequest *input,
+                                                                 Trunkline__Ordering__V1__ReconcileOrdersResponse_Closure closure,
+                                                                 void *closure_data)
+{
+  assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__watch_events(ProtobufCService *service,
                                                              const Trunkline__Ordering__V1__WatchEventsRequest *input,
@@ -1591,7 +4736,7 @@ void trunkline__ordering__v1__ordering_service__watch_events(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__ordering__v1__ordering_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__ordering__v1__ordering_service__init (Trunkline__Ordering__V1__OrderingService_Service *service,
                                                       Trunkline__Ordering__V1__OrderingService_ServiceDestroy destroy)

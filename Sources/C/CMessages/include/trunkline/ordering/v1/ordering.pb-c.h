@@ -15,19 +15,43 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "trunkline/inventory/v1/inventory.pb-c.h"
+#include "trunkline/type/v1/civic_address.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Ordering__V1__Order Trunkline__Ordering__V1__Order;
+typedef struct Trunkline__Ordering__V1__Fulfillment Trunkline__Ordering__V1__Fulfillment;
 typedef struct Trunkline__Ordering__V1__Status Trunkline__Ordering__V1__Status;
 typedef struct Trunkline__Ordering__V1__NumberOutcome Trunkline__Ordering__V1__NumberOutcome;
 typedef struct Trunkline__Ordering__V1__HistoryEntry Trunkline__Ordering__V1__HistoryEntry;
+typedef struct Trunkline__Ordering__V1__Applicant Trunkline__Ordering__V1__Applicant;
+typedef struct Trunkline__Ordering__V1__Requirement Trunkline__Ordering__V1__Requirement;
+typedef struct Trunkline__Ordering__V1__Document Trunkline__Ordering__V1__Document;
 typedef struct Trunkline__Ordering__V1__CreateOrderRequest Trunkline__Ordering__V1__CreateOrderRequest;
+typedef struct Trunkline__Ordering__V1__AttachDocumentRequest Trunkline__Ordering__V1__AttachDocumentRequest;
+typedef struct Trunkline__Ordering__V1__RemoveDocumentRequest Trunkline__Ordering__V1__RemoveDocumentRequest;
+typedef struct Trunkline__Ordering__V1__ProvideEmergencyInformationRequest Trunkline__Ordering__V1__ProvideEmergencyInformationRequest;
+typedef struct Trunkline__Ordering__V1__SubmitOrderRequest Trunkline__Ordering__V1__SubmitOrderRequest;
+typedef struct Trunkline__Ordering__V1__ReviewOrderRequest Trunkline__Ordering__V1__ReviewOrderRequest;
+typedef struct Trunkline__Ordering__V1__GetApplicationRequest Trunkline__Ordering__V1__GetApplicationRequest;
+typedef struct Trunkline__Ordering__V1__Application Trunkline__Ordering__V1__Application;
+typedef struct Trunkline__Ordering__V1__GetDocumentRequest Trunkline__Ordering__V1__GetDocumentRequest;
+typedef struct Trunkline__Ordering__V1__DocumentContent Trunkline__Ordering__V1__DocumentContent;
 typedef struct Trunkline__Ordering__V1__AcceptTermsOfServiceRequest Trunkline__Ordering__V1__AcceptTermsOfServiceRequest;
 typedef struct Trunkline__Ordering__V1__CancelOrderRequest Trunkline__Ordering__V1__CancelOrderRequest;
 typedef struct Trunkline__Ordering__V1__GetOrderRequest Trunkline__Ordering__V1__GetOrderRequest;
 typedef struct Trunkline__Ordering__V1__ListOrdersRequest Trunkline__Ordering__V1__ListOrdersRequest;
+typedef struct Trunkline__Ordering__V1__OrderFilter Trunkline__Ordering__V1__OrderFilter;
 typedef struct Trunkline__Ordering__V1__ListOrdersResponse Trunkline__Ordering__V1__ListOrdersResponse;
 typedef struct Trunkline__Ordering__V1__WatchOrderRequest Trunkline__Ordering__V1__WatchOrderRequest;
+typedef struct Trunkline__Ordering__V1__BillingEvent Trunkline__Ordering__V1__BillingEvent;
+typedef struct Trunkline__Ordering__V1__Proration Trunkline__Ordering__V1__Proration;
+typedef struct Trunkline__Ordering__V1__ListBillingEventsRequest Trunkline__Ordering__V1__ListBillingEventsRequest;
+typedef struct Trunkline__Ordering__V1__ListBillingEventsResponse Trunkline__Ordering__V1__ListBillingEventsResponse;
+typedef struct Trunkline__Ordering__V1__WatchBillingEventsRequest Trunkline__Ordering__V1__WatchBillingEventsRequest;
+typedef struct Trunkline__Ordering__V1__ReconcileOrdersRequest Trunkline__Ordering__V1__ReconcileOrdersRequest;
+typedef struct Trunkline__Ordering__V1__ReconcileOrdersResponse Trunkline__Ordering__V1__ReconcileOrdersResponse;
+typedef struct Trunkline__Ordering__V1__Discrepancy Trunkline__Ordering__V1__Discrepancy;
 typedef struct Trunkline__Ordering__V1__WatchEventsRequest Trunkline__Ordering__V1__WatchEventsRequest;
 typedef struct Trunkline__Ordering__V1__OrderingEvent Trunkline__Ordering__V1__OrderingEvent;
 
@@ -65,6 +89,28 @@ typedef enum _Trunkline__Ordering__V1__Order__State {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__ORDER__STATE)
 } Trunkline__Ordering__V1__Order__State;
 /*
+ * Policies.
+ */
+typedef enum _Trunkline__Ordering__V1__Fulfillment__Policy {
+  /*
+   * Not given: all.
+   */
+  TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__POLICY_UNSPECIFIED = 0,
+  /*
+   * All or none.
+   */
+  TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__ALL = 1,
+  /*
+   * As many as there are, but not fewer than `minimum`.
+   */
+  TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__PARTIAL = 2,
+  /*
+   * Waits until there are enough.
+   */
+  TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__BACKORDER = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY)
+} Trunkline__Ordering__V1__Fulfillment__Policy;
+/*
  * Outcomes of a number.
  */
 typedef enum _Trunkline__Ordering__V1__NumberOutcome__Outcome {
@@ -85,13 +131,131 @@ typedef enum _Trunkline__Ordering__V1__NumberOutcome__Outcome {
    */
   TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__RELEASED = 3,
   /*
-   * Not held: see `reason`.
+   * Not held, or not assigned: see `reason`.
    */
-  TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__FAILED = 4
+  TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__FAILED = 4,
+  /*
+   * Asked for, and not held yet.
+   */
+  TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME__REQUESTED = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__NUMBER_OUTCOME__OUTCOME)
 } Trunkline__Ordering__V1__NumberOutcome__Outcome;
+/*
+ * Kinds of documents.
+ */
+typedef enum _Trunkline__Ordering__V1__Document__Kind {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__KIND_UNSPECIFIED = 0,
+  /*
+   * Certificate of the company's registration or incorporation.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__COMPANY_REGISTRATION = 1,
+  /*
+   * Proof of the address: a utility bill or the like, not old.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__PROOF_OF_ADDRESS = 2,
+  /*
+   * Passport or ID card of the representative.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__PASSPORT_OR_ID = 3,
+  /*
+   * The country's own registration form.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__REGISTRATION_FORM = 4,
+  /*
+   * Something else that the reviewer asked for.
+   */
+  TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__OTHER = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__DOCUMENT__KIND)
+} Trunkline__Ordering__V1__Document__Kind;
+/*
+ * Decisions.
+ */
+typedef enum _Trunkline__Ordering__V1__ReviewOrderRequest__Decision {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__DECISION_UNSPECIFIED = 0,
+  /*
+   * The numbers are reserved, and the terms of service await the customer.
+   */
+  TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__APPROVE = 1,
+  /*
+   * The customer has to do what `message` says.
+   */
+  TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__ASK = 2,
+  /*
+   * The order ends, for the reason that `message` says.
+   */
+  TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__REJECT = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION)
+} Trunkline__Ordering__V1__ReviewOrderRequest__Decision;
+/*
+ * Kinds of billing events.
+ */
+typedef enum _Trunkline__Ordering__V1__BillingEvent__Kind {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__KIND_UNSPECIFIED = 0,
+  /*
+   * Charged from `effective_time` on.
+   */
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__START = 1,
+  /*
+   * Not charged any more from `effective_time` on.
+   */
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__STOP = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND)
+} Trunkline__Ordering__V1__BillingEvent__Kind;
+/*
+ * How a country orders new numbers (domain.md section 4).
+ */
+typedef enum _Trunkline__Ordering__V1__OrderKind {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED = 0,
+  /*
+   * Search, reserve, order, provisioned at once.
+   */
+  TRUNKLINE__ORDERING__V1__ORDER_KIND__SELF_SERVICE = 1,
+  /*
+   * Handed in with documents and reviewed.
+   */
+  TRUNKLINE__ORDERING__V1__ORDER_KIND__ASSISTED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__ORDER_KIND)
+} Trunkline__Ordering__V1__OrderKind;
+/*
+ * What numbers are for.
+ */
+typedef enum _Trunkline__Ordering__V1__NumberUsage {
+  /*
+   * Not given: standard.
+   */
+  TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED = 0,
+  /*
+   * For people and workspaces.
+   */
+  TRUNKLINE__ORDERING__V1__NUMBER_USAGE__STANDARD = 1,
+  /*
+   * For site services: auto attendants, call queues, contact centers. Needs a licence.
+   */
+  TRUNKLINE__ORDERING__V1__NUMBER_USAGE__SERVICE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__NUMBER_USAGE)
+} Trunkline__Ordering__V1__NumberUsage;
 
 /* --- messages --- */
+
+typedef enum {
+  TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET = 0,
+  TRUNKLINE__ORDERING__V1__ORDER__SELECTION_SPECIFIC = 12,
+  TRUNKLINE__ORDERING__V1__ORDER__SELECTION_QUANTITY = 13,
+  TRUNKLINE__ORDERING__V1__ORDER__SELECTION_BLOCK = 14
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__ORDER__SELECTION__CASE)
+} Trunkline__Ordering__V1__Order__SelectionCase;
 
 /*
  * An order for new numbers.
@@ -108,7 +272,7 @@ struct  Trunkline__Ordering__V1__Order
    */
   char *location;
   /*
-   * `organizations/{organization}/reservations/{reservation}` that the order takes.
+   * `organizations/{organization}/reservations/{reservation}` that the order takes, or took for its selection.
    */
   char *reservation;
   /*
@@ -145,10 +309,83 @@ struct  Trunkline__Ordering__V1__Order
    * Changes with every change.
    */
   char *etag;
+  /*
+   * What to do when not all numbers are to be had.
+   */
+  Trunkline__Ordering__V1__Fulfillment *fulfillment;
+  /*
+   * What the numbers are for.
+   */
+  Trunkline__Ordering__V1__NumberUsage usage;
+  /*
+   * Anything that the reviewer of an assisted order should know, at most 1,000 characters.
+   */
+  char *details;
+  /*
+   * Self-service or assisted, as the country of the location has it. Output only.
+   */
+  Trunkline__Ordering__V1__OrderKind kind;
+  /*
+   * The PSTN order number, to name the order to support. Output only.
+   */
+  char *order_number;
+  /*
+   * How many numbers were asked for; `numbers` are those that there are. Output only.
+   */
+  int32_t requested_count;
+  /*
+   * Who applies for the numbers of an assisted order. Input only: reviewers read it by GetApplication.
+   */
+  Trunkline__Ordering__V1__Applicant *applicant;
+  /*
+   * The documents of an assisted order, without contents. Output only.
+   */
+  size_t n_documents;
+  Trunkline__Ordering__V1__Document **documents;
+  /*
+   * What an assisted order still lacks. Output only.
+   */
+  size_t n_requirements;
+  Trunkline__Ordering__V1__Requirement **requirements;
+  Trunkline__Ordering__V1__Order__SelectionCase selection_case;
+  union {
+    /*
+     * These numbers.
+     */
+    Trunkline__Inventory__V1__SpecificNumbers *specific;
+    /*
+     * As many as asked for, chosen by the system.
+     */
+    Trunkline__Inventory__V1__NumberQuantity *quantity;
+    /*
+     * One run of consecutive numbers, chosen by the system.
+     */
+    Trunkline__Inventory__V1__NumberBlock *block;
+  };
 };
 #define TRUNKLINE__ORDERING__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, 0,NULL, 0,NULL, TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET, {0} }
+
+
+/*
+ * What to do when not all numbers are to be had. A block is always all or nothing.
+ */
+struct  Trunkline__Ordering__V1__Fulfillment
+{
+  ProtobufCMessage base;
+  /*
+   * Which one.
+   */
+  Trunkline__Ordering__V1__Fulfillment__Policy policy;
+  /*
+   * The fewest numbers that are of use, for a partial order.
+   */
+  int32_t minimum;
+};
+#define TRUNKLINE__ORDERING__V1__FULFILLMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__fulfillment__descriptor) \
+    , TRUNKLINE__ORDERING__V1__FULFILLMENT__POLICY__POLICY_UNSPECIFIED, 0 }
 
 
 /*
@@ -166,13 +403,22 @@ struct  Trunkline__Ordering__V1__Status
    */
   char *meaning;
   /*
-   * Who must act next: `customer administrator`, `trunkline`, or nobody.
+   * Who must act next: `customer administrator`, `customer`, `operator`, `trunkline`, or nobody.
    */
   char *next_actor;
+  /*
+   * Until when they should have acted; absent when there is no date.
+   */
+  Google__Protobuf__Timestamp *act_until_time;
+  /*
+   * The states that can follow; empty when none can.
+   */
+  size_t n_next_states;
+  Trunkline__Ordering__V1__Order__State *next_states;
 };
 #define TRUNKLINE__ORDERING__V1__STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__status__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL }
 
 
 /*
@@ -200,7 +446,7 @@ struct  Trunkline__Ordering__V1__NumberOutcome
 
 
 /*
- * One thing that happened to an order.
+ * One thing that happened to an order, and how it stood after that.
  */
 struct  Trunkline__Ordering__V1__HistoryEntry
 {
@@ -221,10 +467,146 @@ struct  Trunkline__Ordering__V1__HistoryEntry
    * The same for people.
    */
   char *description;
+  /*
+   * The state that it led to.
+   */
+  Trunkline__Ordering__V1__Order__State state;
+  /*
+   * What that state means, who has to act, until when, and what can follow.
+   */
+  Trunkline__Ordering__V1__Status *status;
 };
 #define TRUNKLINE__ORDERING__V1__HISTORY_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__history_entry__descriptor) \
-    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL }
+
+
+/*
+ * Who applies for numbers. Which fields are needed is said by the country's rules in the catalog.
+ */
+struct  Trunkline__Ordering__V1__Applicant
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the legal representative or authorizing person.
+   */
+  char *representative_name;
+  /*
+   * Telephone number, E.164.
+   */
+  char *contact_phone;
+  /*
+   * E-mail address.
+   */
+  char *contact_email;
+  /*
+   * Name of the company.
+   */
+  char *company_name;
+  /*
+   * VAT id with its country's prefix.
+   */
+  char *vat_id;
+  /*
+   * Italian fiscal code of the authorizing person.
+   */
+  char *fiscal_code;
+  /*
+   * Day of birth, such as `1970-12-31`.
+   */
+  char *birth_date;
+  /*
+   * Place of birth.
+   */
+  char *birth_place;
+  /*
+   * Gender as the passport or ID card has it.
+   */
+  char *gender;
+  /*
+   * ISO 3166-1 alpha-2 code of the nationality.
+   */
+  char *nationality;
+  /*
+   * What the numbers will be used for.
+   */
+  char *service_description;
+  /*
+   * The address at which the numbers are used; it has to lie in their area.
+   */
+  Trunkline__Type__V1__CivicAddress *address;
+};
+#define TRUNKLINE__ORDERING__V1__APPLICANT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__applicant__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Something that an assisted order lacks.
+ */
+struct  Trunkline__Ordering__V1__Requirement
+{
+  ProtobufCMessage base;
+  /*
+   * The field or document, such as `applicant.vat_id` or `documents.PROOF_OF_ADDRESS`.
+   */
+  char *field;
+  /*
+   * The reason code with which SubmitOrder would refuse.
+   */
+  char *reason;
+  /*
+   * What to do.
+   */
+  char *description;
+};
+#define TRUNKLINE__ORDERING__V1__REQUIREMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__requirement__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A document of an assisted order.
+ */
+struct  Trunkline__Ordering__V1__Document
+{
+  ProtobufCMessage base;
+  /*
+   * Which kind.
+   */
+  Trunkline__Ordering__V1__Document__Kind kind;
+  /*
+   * `organizations/{organization}/orders/{order}/documents/{document}`. Output only.
+   */
+  char *name;
+  /*
+   * Name of the file.
+   */
+  char *file_name;
+  /*
+   * Day on which it was issued, such as `2026-11-01`; needed for a proof of address.
+   */
+  char *issue_date;
+  /*
+   * `application/pdf` or `image/png`, as the contents say. Output only.
+   */
+  char *media_type;
+  /*
+   * SHA-256 of the contents. Output only.
+   */
+  ProtobufCBinaryData sha256;
+  /*
+   * Bytes of the contents. Output only.
+   */
+  int32_t size_bytes;
+  /*
+   * When it was attached. Output only.
+   */
+  Google__Protobuf__Timestamp *create_time;
+};
+#define TRUNKLINE__ORDERING__V1__DOCUMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__document__descriptor) \
+    , TRUNKLINE__ORDERING__V1__DOCUMENT__KIND__KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL }
 
 
 /*
@@ -238,7 +620,8 @@ struct  Trunkline__Ordering__V1__CreateOrderRequest
    */
   char *parent;
   /*
-   * Location, reservation and fencing token; the rest is ignored.
+   * Location, the numbers as `reservation` with its `fencing_token` or as `selection`, and for an assisted order the
+   * applicant; fields that are output only are ignored.
    */
   Trunkline__Ordering__V1__Order *order;
   /*
@@ -253,6 +636,211 @@ struct  Trunkline__Ordering__V1__CreateOrderRequest
 #define TRUNKLINE__ORDERING__V1__CREATE_ORDER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__create_order_request__descriptor) \
     , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Puts a document on an order.
+ */
+struct  Trunkline__Ordering__V1__AttachDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *order;
+  /*
+   * Kind, file name and day of issue.
+   */
+  Trunkline__Ordering__V1__Document *document;
+  /*
+   * The file, PDF or PNG, at most 4 MiB.
+   */
+  ProtobufCBinaryData content;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__ORDERING__V1__ATTACH_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__attach_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, {0,NULL}, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Takes a document off an order.
+ */
+struct  Trunkline__Ordering__V1__RemoveDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}/documents/{document}`.
+   */
+  char *name;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__ORDERING__V1__REMOVE_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__remove_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Gives the additional information of the emergency address.
+ */
+struct  Trunkline__Ordering__V1__ProvideEmergencyInformationRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *name;
+  /*
+   * The information, at most 2,000 characters; kept encrypted.
+   */
+  char *information;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__ORDERING__V1__PROVIDE_EMERGENCY_INFORMATION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__provide_emergency_information_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Hands an order in for review.
+ */
+struct  Trunkline__Ordering__V1__SubmitOrderRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *name;
+  /*
+   * Takes the place of the applicant that was given before, when there.
+   */
+  Trunkline__Ordering__V1__Applicant *applicant;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+  /*
+   * Check everything and change nothing.
+   */
+  protobuf_c_boolean validate_only;
+};
+#define TRUNKLINE__ORDERING__V1__SUBMIT_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__submit_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Decides about an order under review.
+ */
+struct  Trunkline__Ordering__V1__ReviewOrderRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *name;
+  /*
+   * Which one.
+   */
+  Trunkline__Ordering__V1__ReviewOrderRequest__Decision decision;
+  /*
+   * What the customer is told, at most 1,000 characters; needed unless approved. No personal data.
+   */
+  char *message;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__review_order_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__REVIEW_ORDER_REQUEST__DECISION__DECISION_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for what the applicant gave.
+ */
+struct  Trunkline__Ordering__V1__GetApplicationRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *name;
+};
+#define TRUNKLINE__ORDERING__V1__GET_APPLICATION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__get_application_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * What the applicant gave.
+ */
+struct  Trunkline__Ordering__V1__Application
+{
+  ProtobufCMessage base;
+  /*
+   * Who applies.
+   */
+  Trunkline__Ordering__V1__Applicant *applicant;
+  /*
+   * The additional information of the emergency address.
+   */
+  char *emergency_information;
+  /*
+   * The documents, without contents.
+   */
+  size_t n_documents;
+  Trunkline__Ordering__V1__Document **documents;
+};
+#define TRUNKLINE__ORDERING__V1__APPLICATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__application__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Asks for the contents of a document.
+ */
+struct  Trunkline__Ordering__V1__GetDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}/documents/{document}`.
+   */
+  char *name;
+};
+#define TRUNKLINE__ORDERING__V1__GET_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__get_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * A document with its contents.
+ */
+struct  Trunkline__Ordering__V1__DocumentContent
+{
+  ProtobufCMessage base;
+  /*
+   * What it is.
+   */
+  Trunkline__Ordering__V1__Document *document;
+  /*
+   * The file.
+   */
+  ProtobufCBinaryData content;
+};
+#define TRUNKLINE__ORDERING__V1__DOCUMENT_CONTENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__document_content__descriptor) \
+    , NULL, {0,NULL} }
 
 
 /*
@@ -329,10 +917,51 @@ struct  Trunkline__Ordering__V1__ListOrdersRequest
    * Where the page before ended.
    */
   char *page_token;
+  /*
+   * Only these.
+   */
+  Trunkline__Ordering__V1__OrderFilter *filter;
 };
 #define TRUNKLINE__ORDERING__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__list_orders_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Which orders to list. What is not given does not filter.
+ */
+struct  Trunkline__Ordering__V1__OrderFilter
+{
+  ProtobufCMessage base;
+  /*
+   * In one of these states.
+   */
+  size_t n_states;
+  Trunkline__Ordering__V1__Order__State *states;
+  /*
+   * For this location.
+   */
+  char *location;
+  /*
+   * Of this kind.
+   */
+  Trunkline__Ordering__V1__OrderKind kind;
+  /*
+   * Created at this time or later.
+   */
+  Google__Protobuf__Timestamp *created_from_time;
+  /*
+   * Created before this time.
+   */
+  Google__Protobuf__Timestamp *created_before_time;
+  /*
+   * With this number, E.164.
+   */
+  char *phone_number;
+};
+#define TRUNKLINE__ORDERING__V1__ORDER_FILTER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__order_filter__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -366,10 +995,231 @@ struct  Trunkline__Ordering__V1__WatchOrderRequest
    * `organizations/{organization}/orders/{order}`.
    */
   char *name;
+  /*
+   * Go on after this etag: what is older is not sent again.
+   */
+  char *after_etag;
 };
 #define TRUNKLINE__ORDERING__V1__WATCH_ORDER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__watch_order_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__SUBJECT__NOT_SET = 0,
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__SUBJECT_PHONE_NUMBER = 4,
+  TRUNKLINE__ORDERING__V1__BILLING_EVENT__SUBJECT_OUTBOUND_CALLING_PLANS = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__BILLING_EVENT__SUBJECT__CASE)
+} Trunkline__Ordering__V1__BillingEvent__SubjectCase;
+
+/*
+ * Something begins or ends to be charged. Amounts are made elsewhere.
+ */
+struct  Trunkline__Ordering__V1__BillingEvent
+{
+  ProtobufCMessage base;
+  /*
+   * Rises with every event; the cursor of WatchBillingEvents.
+   */
+  int64_t sequence;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *organization;
+  /*
+   * Whether it begins or ends.
+   */
+  Trunkline__Ordering__V1__BillingEvent__Kind kind;
+  /*
+   * The order that got the number; empty for licences.
+   */
+  char *order;
+  /*
+   * When it begins or ends.
+   */
+  Google__Protobuf__Timestamp *effective_time;
+  /*
+   * Why, such as `PROVISIONED`, `CONVERTED` or `RELEASED`.
+   */
+  char *cause;
+  /*
+   * The part of the month that is charged.
+   */
+  Trunkline__Ordering__V1__Proration *proration;
+  Trunkline__Ordering__V1__BillingEvent__SubjectCase subject_case;
+  union {
+    /*
+     * A telephone number, E.164.
+     */
+    char *phone_number;
+    /*
+     * So many outbound calling plan licences.
+     */
+    int32_t outbound_calling_plans;
+  };
+};
+#define TRUNKLINE__ORDERING__V1__BILLING_EVENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__billing_event__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND__KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__BILLING_EVENT__SUBJECT__NOT_SET, {0} }
+
+
+/*
+ * The part of a calendar month, in UTC, that is charged.
+ */
+struct  Trunkline__Ordering__V1__Proration
+{
+  ProtobufCMessage base;
+  /*
+   * First day of the month, such as `2026-11-01`.
+   */
+  char *period_start_date;
+  /*
+   * Days of the month.
+   */
+  int32_t period_days;
+  /*
+   * Days of it that are charged: from the day of a start on, or up to the day of a stop.
+   */
+  int32_t charged_days;
+};
+#define TRUNKLINE__ORDERING__V1__PRORATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__proration__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+/*
+ * Asks for billing events.
+ */
+struct  Trunkline__Ordering__V1__ListBillingEventsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * Most to return; 100 when 0, never more than 1,000.
+   */
+  int32_t page_size;
+  /*
+   * Where the page before ended.
+   */
+  char *page_token;
+};
+#define TRUNKLINE__ORDERING__V1__LIST_BILLING_EVENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__list_billing_events_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A page of billing events.
+ */
+struct  Trunkline__Ordering__V1__ListBillingEventsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The events, oldest first.
+   */
+  size_t n_events;
+  Trunkline__Ordering__V1__BillingEvent **events;
+  /*
+   * Where to go on; empty at the end.
+   */
+  char *next_page_token;
+};
+#define TRUNKLINE__ORDERING__V1__LIST_BILLING_EVENTS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__list_billing_events_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks to follow billing events.
+ */
+struct  Trunkline__Ordering__V1__WatchBillingEventsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The sequence of the last event that was handled; 0 for all.
+   */
+  int64_t cursor;
+};
+#define TRUNKLINE__ORDERING__V1__WATCH_BILLING_EVENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__watch_billing_events_request__descriptor) \
+    , 0 }
+
+
+/*
+ * Asks for a comparison with the inventory.
+ */
+struct  Trunkline__Ordering__V1__ReconcileOrdersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Say what is wrong and change nothing.
+   */
+  protobuf_c_boolean validate_only;
+};
+#define TRUNKLINE__ORDERING__V1__RECONCILE_ORDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__reconcile_orders_request__descriptor) \
+    , 0 }
+
+
+/*
+ * What a comparison found.
+ */
+struct  Trunkline__Ordering__V1__ReconcileOrdersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Orders that were compared.
+   */
+  int32_t orders;
+  /*
+   * Numbers of the inventory that were compared.
+   */
+  int32_t numbers;
+  /*
+   * What was wrong; empty when orders and inventory agree.
+   */
+  size_t n_discrepancies;
+  Trunkline__Ordering__V1__Discrepancy **discrepancies;
+};
+#define TRUNKLINE__ORDERING__V1__RECONCILE_ORDERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__reconcile_orders_response__descriptor) \
+    , 0, 0, 0,NULL }
+
+
+/*
+ * Numbers that the inventory and the orders do not agree about.
+ */
+struct  Trunkline__Ordering__V1__Discrepancy
+{
+  ProtobufCMessage base;
+  /*
+   * The order that the inventory names, `organizations/{organization}/orders/{order}`.
+   */
+  char *order;
+  /*
+   * The numbers, E.164.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * What is wrong, such as `HELD_WITHOUT_ORDER`.
+   */
+  char *reason;
+  /*
+   * The same for people, and what was done.
+   */
+  char *description;
+  /*
+   * Whether it was put right.
+   */
+  protobuf_c_boolean repaired;
+};
+#define TRUNKLINE__ORDERING__V1__DISCREPANCY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__discrepancy__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -389,7 +1239,7 @@ struct  Trunkline__Ordering__V1__WatchEventsRequest
 
 
 /*
- * One change of an order.
+ * One change of an order, or a billing event.
  */
 struct  Trunkline__Ordering__V1__OrderingEvent
 {
@@ -406,10 +1256,14 @@ struct  Trunkline__Ordering__V1__OrderingEvent
    * The order after the change.
    */
   Trunkline__Ordering__V1__Order *order;
+  /*
+   * What begins or ends to be charged, when the event is about that.
+   */
+  Trunkline__Ordering__V1__BillingEvent *billing_event;
 };
 #define TRUNKLINE__ORDERING__V1__ORDERING_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__ordering_event__descriptor) \
-    , 0, NULL, NULL }
+    , 0, NULL, NULL, NULL }
 
 
 /* Trunkline__Ordering__V1__Order methods */
@@ -430,6 +1284,25 @@ Trunkline__Ordering__V1__Order *
                       const uint8_t       *data);
 void   trunkline__ordering__v1__order__free_unpacked
                      (Trunkline__Ordering__V1__Order *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Fulfillment methods */
+void   trunkline__ordering__v1__fulfillment__init
+                     (Trunkline__Ordering__V1__Fulfillment         *message);
+size_t trunkline__ordering__v1__fulfillment__get_packed_size
+                     (const Trunkline__Ordering__V1__Fulfillment   *message);
+size_t trunkline__ordering__v1__fulfillment__pack
+                     (const Trunkline__Ordering__V1__Fulfillment   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__fulfillment__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Fulfillment   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Fulfillment *
+       trunkline__ordering__v1__fulfillment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__fulfillment__free_unpacked
+                     (Trunkline__Ordering__V1__Fulfillment *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__Status methods */
 void   trunkline__ordering__v1__status__init
@@ -488,6 +1361,63 @@ Trunkline__Ordering__V1__HistoryEntry *
 void   trunkline__ordering__v1__history_entry__free_unpacked
                      (Trunkline__Ordering__V1__HistoryEntry *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Applicant methods */
+void   trunkline__ordering__v1__applicant__init
+                     (Trunkline__Ordering__V1__Applicant         *message);
+size_t trunkline__ordering__v1__applicant__get_packed_size
+                     (const Trunkline__Ordering__V1__Applicant   *message);
+size_t trunkline__ordering__v1__applicant__pack
+                     (const Trunkline__Ordering__V1__Applicant   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__applicant__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Applicant   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Applicant *
+       trunkline__ordering__v1__applicant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__applicant__free_unpacked
+                     (Trunkline__Ordering__V1__Applicant *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Requirement methods */
+void   trunkline__ordering__v1__requirement__init
+                     (Trunkline__Ordering__V1__Requirement         *message);
+size_t trunkline__ordering__v1__requirement__get_packed_size
+                     (const Trunkline__Ordering__V1__Requirement   *message);
+size_t trunkline__ordering__v1__requirement__pack
+                     (const Trunkline__Ordering__V1__Requirement   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__requirement__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Requirement   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Requirement *
+       trunkline__ordering__v1__requirement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__requirement__free_unpacked
+                     (Trunkline__Ordering__V1__Requirement *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Document methods */
+void   trunkline__ordering__v1__document__init
+                     (Trunkline__Ordering__V1__Document         *message);
+size_t trunkline__ordering__v1__document__get_packed_size
+                     (const Trunkline__Ordering__V1__Document   *message);
+size_t trunkline__ordering__v1__document__pack
+                     (const Trunkline__Ordering__V1__Document   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__document__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Document   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Document *
+       trunkline__ordering__v1__document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__document__free_unpacked
+                     (Trunkline__Ordering__V1__Document *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__CreateOrderRequest methods */
 void   trunkline__ordering__v1__create_order_request__init
                      (Trunkline__Ordering__V1__CreateOrderRequest         *message);
@@ -506,6 +1436,177 @@ Trunkline__Ordering__V1__CreateOrderRequest *
                       const uint8_t       *data);
 void   trunkline__ordering__v1__create_order_request__free_unpacked
                      (Trunkline__Ordering__V1__CreateOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__AttachDocumentRequest methods */
+void   trunkline__ordering__v1__attach_document_request__init
+                     (Trunkline__Ordering__V1__AttachDocumentRequest         *message);
+size_t trunkline__ordering__v1__attach_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest   *message);
+size_t trunkline__ordering__v1__attach_document_request__pack
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__attach_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__AttachDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__AttachDocumentRequest *
+       trunkline__ordering__v1__attach_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__attach_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__AttachDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__RemoveDocumentRequest methods */
+void   trunkline__ordering__v1__remove_document_request__init
+                     (Trunkline__Ordering__V1__RemoveDocumentRequest         *message);
+size_t trunkline__ordering__v1__remove_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest   *message);
+size_t trunkline__ordering__v1__remove_document_request__pack
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__remove_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__RemoveDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__RemoveDocumentRequest *
+       trunkline__ordering__v1__remove_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__remove_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__RemoveDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ProvideEmergencyInformationRequest methods */
+void   trunkline__ordering__v1__provide_emergency_information_request__init
+                     (Trunkline__Ordering__V1__ProvideEmergencyInformationRequest         *message);
+size_t trunkline__ordering__v1__provide_emergency_information_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest   *message);
+size_t trunkline__ordering__v1__provide_emergency_information_request__pack
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__provide_emergency_information_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *
+       trunkline__ordering__v1__provide_emergency_information_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__provide_emergency_information_request__free_unpacked
+                     (Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__SubmitOrderRequest methods */
+void   trunkline__ordering__v1__submit_order_request__init
+                     (Trunkline__Ordering__V1__SubmitOrderRequest         *message);
+size_t trunkline__ordering__v1__submit_order_request__get_packed_size
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest   *message);
+size_t trunkline__ordering__v1__submit_order_request__pack
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__submit_order_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__SubmitOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__SubmitOrderRequest *
+       trunkline__ordering__v1__submit_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__submit_order_request__free_unpacked
+                     (Trunkline__Ordering__V1__SubmitOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ReviewOrderRequest methods */
+void   trunkline__ordering__v1__review_order_request__init
+                     (Trunkline__Ordering__V1__ReviewOrderRequest         *message);
+size_t trunkline__ordering__v1__review_order_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest   *message);
+size_t trunkline__ordering__v1__review_order_request__pack
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__review_order_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReviewOrderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ReviewOrderRequest *
+       trunkline__ordering__v1__review_order_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__review_order_request__free_unpacked
+                     (Trunkline__Ordering__V1__ReviewOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__GetApplicationRequest methods */
+void   trunkline__ordering__v1__get_application_request__init
+                     (Trunkline__Ordering__V1__GetApplicationRequest         *message);
+size_t trunkline__ordering__v1__get_application_request__get_packed_size
+                     (const Trunkline__Ordering__V1__GetApplicationRequest   *message);
+size_t trunkline__ordering__v1__get_application_request__pack
+                     (const Trunkline__Ordering__V1__GetApplicationRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__get_application_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__GetApplicationRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__GetApplicationRequest *
+       trunkline__ordering__v1__get_application_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__get_application_request__free_unpacked
+                     (Trunkline__Ordering__V1__GetApplicationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Application methods */
+void   trunkline__ordering__v1__application__init
+                     (Trunkline__Ordering__V1__Application         *message);
+size_t trunkline__ordering__v1__application__get_packed_size
+                     (const Trunkline__Ordering__V1__Application   *message);
+size_t trunkline__ordering__v1__application__pack
+                     (const Trunkline__Ordering__V1__Application   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__application__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Application   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Application *
+       trunkline__ordering__v1__application__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__application__free_unpacked
+                     (Trunkline__Ordering__V1__Application *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__GetDocumentRequest methods */
+void   trunkline__ordering__v1__get_document_request__init
+                     (Trunkline__Ordering__V1__GetDocumentRequest         *message);
+size_t trunkline__ordering__v1__get_document_request__get_packed_size
+                     (const Trunkline__Ordering__V1__GetDocumentRequest   *message);
+size_t trunkline__ordering__v1__get_document_request__pack
+                     (const Trunkline__Ordering__V1__GetDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__get_document_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__GetDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__GetDocumentRequest *
+       trunkline__ordering__v1__get_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__get_document_request__free_unpacked
+                     (Trunkline__Ordering__V1__GetDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__DocumentContent methods */
+void   trunkline__ordering__v1__document_content__init
+                     (Trunkline__Ordering__V1__DocumentContent         *message);
+size_t trunkline__ordering__v1__document_content__get_packed_size
+                     (const Trunkline__Ordering__V1__DocumentContent   *message);
+size_t trunkline__ordering__v1__document_content__pack
+                     (const Trunkline__Ordering__V1__DocumentContent   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__document_content__pack_to_buffer
+                     (const Trunkline__Ordering__V1__DocumentContent   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__DocumentContent *
+       trunkline__ordering__v1__document_content__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__document_content__free_unpacked
+                     (Trunkline__Ordering__V1__DocumentContent *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__AcceptTermsOfServiceRequest methods */
 void   trunkline__ordering__v1__accept_terms_of_service_request__init
@@ -583,6 +1684,25 @@ Trunkline__Ordering__V1__ListOrdersRequest *
 void   trunkline__ordering__v1__list_orders_request__free_unpacked
                      (Trunkline__Ordering__V1__ListOrdersRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__OrderFilter methods */
+void   trunkline__ordering__v1__order_filter__init
+                     (Trunkline__Ordering__V1__OrderFilter         *message);
+size_t trunkline__ordering__v1__order_filter__get_packed_size
+                     (const Trunkline__Ordering__V1__OrderFilter   *message);
+size_t trunkline__ordering__v1__order_filter__pack
+                     (const Trunkline__Ordering__V1__OrderFilter   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__order_filter__pack_to_buffer
+                     (const Trunkline__Ordering__V1__OrderFilter   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__OrderFilter *
+       trunkline__ordering__v1__order_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__order_filter__free_unpacked
+                     (Trunkline__Ordering__V1__OrderFilter *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__ListOrdersResponse methods */
 void   trunkline__ordering__v1__list_orders_response__init
                      (Trunkline__Ordering__V1__ListOrdersResponse         *message);
@@ -620,6 +1740,158 @@ Trunkline__Ordering__V1__WatchOrderRequest *
                       const uint8_t       *data);
 void   trunkline__ordering__v1__watch_order_request__free_unpacked
                      (Trunkline__Ordering__V1__WatchOrderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__BillingEvent methods */
+void   trunkline__ordering__v1__billing_event__init
+                     (Trunkline__Ordering__V1__BillingEvent         *message);
+size_t trunkline__ordering__v1__billing_event__get_packed_size
+                     (const Trunkline__Ordering__V1__BillingEvent   *message);
+size_t trunkline__ordering__v1__billing_event__pack
+                     (const Trunkline__Ordering__V1__BillingEvent   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__billing_event__pack_to_buffer
+                     (const Trunkline__Ordering__V1__BillingEvent   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__BillingEvent *
+       trunkline__ordering__v1__billing_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__billing_event__free_unpacked
+                     (Trunkline__Ordering__V1__BillingEvent *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Proration methods */
+void   trunkline__ordering__v1__proration__init
+                     (Trunkline__Ordering__V1__Proration         *message);
+size_t trunkline__ordering__v1__proration__get_packed_size
+                     (const Trunkline__Ordering__V1__Proration   *message);
+size_t trunkline__ordering__v1__proration__pack
+                     (const Trunkline__Ordering__V1__Proration   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__proration__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Proration   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Proration *
+       trunkline__ordering__v1__proration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__proration__free_unpacked
+                     (Trunkline__Ordering__V1__Proration *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ListBillingEventsRequest methods */
+void   trunkline__ordering__v1__list_billing_events_request__init
+                     (Trunkline__Ordering__V1__ListBillingEventsRequest         *message);
+size_t trunkline__ordering__v1__list_billing_events_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest   *message);
+size_t trunkline__ordering__v1__list_billing_events_request__pack
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__list_billing_events_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ListBillingEventsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ListBillingEventsRequest *
+       trunkline__ordering__v1__list_billing_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__list_billing_events_request__free_unpacked
+                     (Trunkline__Ordering__V1__ListBillingEventsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ListBillingEventsResponse methods */
+void   trunkline__ordering__v1__list_billing_events_response__init
+                     (Trunkline__Ordering__V1__ListBillingEventsResponse         *message);
+size_t trunkline__ordering__v1__list_billing_events_response__get_packed_size
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse   *message);
+size_t trunkline__ordering__v1__list_billing_events_response__pack
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__list_billing_events_response__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ListBillingEventsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ListBillingEventsResponse *
+       trunkline__ordering__v1__list_billing_events_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__list_billing_events_response__free_unpacked
+                     (Trunkline__Ordering__V1__ListBillingEventsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__WatchBillingEventsRequest methods */
+void   trunkline__ordering__v1__watch_billing_events_request__init
+                     (Trunkline__Ordering__V1__WatchBillingEventsRequest         *message);
+size_t trunkline__ordering__v1__watch_billing_events_request__get_packed_size
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest   *message);
+size_t trunkline__ordering__v1__watch_billing_events_request__pack
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__watch_billing_events_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__WatchBillingEventsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__WatchBillingEventsRequest *
+       trunkline__ordering__v1__watch_billing_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__watch_billing_events_request__free_unpacked
+                     (Trunkline__Ordering__V1__WatchBillingEventsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ReconcileOrdersRequest methods */
+void   trunkline__ordering__v1__reconcile_orders_request__init
+                     (Trunkline__Ordering__V1__ReconcileOrdersRequest         *message);
+size_t trunkline__ordering__v1__reconcile_orders_request__get_packed_size
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest   *message);
+size_t trunkline__ordering__v1__reconcile_orders_request__pack
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__reconcile_orders_request__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReconcileOrdersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ReconcileOrdersRequest *
+       trunkline__ordering__v1__reconcile_orders_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__reconcile_orders_request__free_unpacked
+                     (Trunkline__Ordering__V1__ReconcileOrdersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__ReconcileOrdersResponse methods */
+void   trunkline__ordering__v1__reconcile_orders_response__init
+                     (Trunkline__Ordering__V1__ReconcileOrdersResponse         *message);
+size_t trunkline__ordering__v1__reconcile_orders_response__get_packed_size
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse   *message);
+size_t trunkline__ordering__v1__reconcile_orders_response__pack
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__reconcile_orders_response__pack_to_buffer
+                     (const Trunkline__Ordering__V1__ReconcileOrdersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__ReconcileOrdersResponse *
+       trunkline__ordering__v1__reconcile_orders_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__reconcile_orders_response__free_unpacked
+                     (Trunkline__Ordering__V1__ReconcileOrdersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__Discrepancy methods */
+void   trunkline__ordering__v1__discrepancy__init
+                     (Trunkline__Ordering__V1__Discrepancy         *message);
+size_t trunkline__ordering__v1__discrepancy__get_packed_size
+                     (const Trunkline__Ordering__V1__Discrepancy   *message);
+size_t trunkline__ordering__v1__discrepancy__pack
+                     (const Trunkline__Ordering__V1__Discrepancy   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__discrepancy__pack_to_buffer
+                     (const Trunkline__Ordering__V1__Discrepancy   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__Discrepancy *
+       trunkline__ordering__v1__discrepancy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__discrepancy__free_unpacked
+                     (Trunkline__Ordering__V1__Discrepancy *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__WatchEventsRequest methods */
 void   trunkline__ordering__v1__watch_events_request__init
@@ -664,6 +1936,9 @@ void   trunkline__ordering__v1__ordering_event__free_unpacked
 typedef void (*Trunkline__Ordering__V1__Order_Closure)
                  (const Trunkline__Ordering__V1__Order *message,
                   void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Fulfillment_Closure)
+                 (const Trunkline__Ordering__V1__Fulfillment *message,
+                  void *closure_data);
 typedef void (*Trunkline__Ordering__V1__Status_Closure)
                  (const Trunkline__Ordering__V1__Status *message,
                   void *closure_data);
@@ -673,8 +1948,44 @@ typedef void (*Trunkline__Ordering__V1__NumberOutcome_Closure)
 typedef void (*Trunkline__Ordering__V1__HistoryEntry_Closure)
                  (const Trunkline__Ordering__V1__HistoryEntry *message,
                   void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Applicant_Closure)
+                 (const Trunkline__Ordering__V1__Applicant *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Requirement_Closure)
+                 (const Trunkline__Ordering__V1__Requirement *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Document_Closure)
+                 (const Trunkline__Ordering__V1__Document *message,
+                  void *closure_data);
 typedef void (*Trunkline__Ordering__V1__CreateOrderRequest_Closure)
                  (const Trunkline__Ordering__V1__CreateOrderRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__AttachDocumentRequest_Closure)
+                 (const Trunkline__Ordering__V1__AttachDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__RemoveDocumentRequest_Closure)
+                 (const Trunkline__Ordering__V1__RemoveDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ProvideEmergencyInformationRequest_Closure)
+                 (const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__SubmitOrderRequest_Closure)
+                 (const Trunkline__Ordering__V1__SubmitOrderRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ReviewOrderRequest_Closure)
+                 (const Trunkline__Ordering__V1__ReviewOrderRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__GetApplicationRequest_Closure)
+                 (const Trunkline__Ordering__V1__GetApplicationRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Application_Closure)
+                 (const Trunkline__Ordering__V1__Application *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__GetDocumentRequest_Closure)
+                 (const Trunkline__Ordering__V1__GetDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__DocumentContent_Closure)
+                 (const Trunkline__Ordering__V1__DocumentContent *message,
                   void *closure_data);
 typedef void (*Trunkline__Ordering__V1__AcceptTermsOfServiceRequest_Closure)
                  (const Trunkline__Ordering__V1__AcceptTermsOfServiceRequest *message,
@@ -688,11 +1999,38 @@ typedef void (*Trunkline__Ordering__V1__GetOrderRequest_Closure)
 typedef void (*Trunkline__Ordering__V1__ListOrdersRequest_Closure)
                  (const Trunkline__Ordering__V1__ListOrdersRequest *message,
                   void *closure_data);
+typedef void (*Trunkline__Ordering__V1__OrderFilter_Closure)
+                 (const Trunkline__Ordering__V1__OrderFilter *message,
+                  void *closure_data);
 typedef void (*Trunkline__Ordering__V1__ListOrdersResponse_Closure)
                  (const Trunkline__Ordering__V1__ListOrdersResponse *message,
                   void *closure_data);
 typedef void (*Trunkline__Ordering__V1__WatchOrderRequest_Closure)
                  (const Trunkline__Ordering__V1__WatchOrderRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__BillingEvent_Closure)
+                 (const Trunkline__Ordering__V1__BillingEvent *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Proration_Closure)
+                 (const Trunkline__Ordering__V1__Proration *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ListBillingEventsRequest_Closure)
+                 (const Trunkline__Ordering__V1__ListBillingEventsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ListBillingEventsResponse_Closure)
+                 (const Trunkline__Ordering__V1__ListBillingEventsResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__WatchBillingEventsRequest_Closure)
+                 (const Trunkline__Ordering__V1__WatchBillingEventsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ReconcileOrdersRequest_Closure)
+                 (const Trunkline__Ordering__V1__ReconcileOrdersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__ReconcileOrdersResponse_Closure)
+                 (const Trunkline__Ordering__V1__ReconcileOrdersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Ordering__V1__Discrepancy_Closure)
+                 (const Trunkline__Ordering__V1__Discrepancy *message,
                   void *closure_data);
 typedef void (*Trunkline__Ordering__V1__WatchEventsRequest_Closure)
                  (const Trunkline__Ordering__V1__WatchEventsRequest *message,
@@ -710,6 +2048,34 @@ struct Trunkline__Ordering__V1__OrderingService_Service
   void (*create_order)(Trunkline__Ordering__V1__OrderingService_Service *service,
                        const Trunkline__Ordering__V1__CreateOrderRequest *input,
                        Trunkline__Ordering__V1__Order_Closure closure,
+                       void *closure_data);
+  void (*attach_document)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                          const Trunkline__Ordering__V1__AttachDocumentRequest *input,
+                          Trunkline__Ordering__V1__Order_Closure closure,
+                          void *closure_data);
+  void (*remove_document)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                          const Trunkline__Ordering__V1__RemoveDocumentRequest *input,
+                          Trunkline__Ordering__V1__Order_Closure closure,
+                          void *closure_data);
+  void (*provide_emergency_information)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                                        const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *input,
+                                        Trunkline__Ordering__V1__Order_Closure closure,
+                                        void *closure_data);
+  void (*submit_order)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                       const Trunkline__Ordering__V1__SubmitOrderRequest *input,
+                       Trunkline__Ordering__V1__Order_Closure closure,
+                       void *closure_data);
+  void (*review_order)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                       const Trunkline__Ordering__V1__ReviewOrderRequest *input,
+                       Trunkline__Ordering__V1__Order_Closure closure,
+                       void *closure_data);
+  void (*get_application)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                          const Trunkline__Ordering__V1__GetApplicationRequest *input,
+                          Trunkline__Ordering__V1__Application_Closure closure,
+                          void *closure_data);
+  void (*get_document)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                       const Trunkline__Ordering__V1__GetDocumentRequest *input,
+                       Trunkline__Ordering__V1__DocumentContent_Closure closure,
                        void *closure_data);
   void (*accept_terms_of_service)(Trunkline__Ordering__V1__OrderingService_Service *service,
                                   const Trunkline__Ordering__V1__AcceptTermsOfServiceRequest *input,
@@ -731,6 +2097,18 @@ struct Trunkline__Ordering__V1__OrderingService_Service
                       const Trunkline__Ordering__V1__WatchOrderRequest *input,
                       Trunkline__Ordering__V1__Order_Closure closure,
                       void *closure_data);
+  void (*list_billing_events)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                              const Trunkline__Ordering__V1__ListBillingEventsRequest *input,
+                              Trunkline__Ordering__V1__ListBillingEventsResponse_Closure closure,
+                              void *closure_data);
+  void (*watch_billing_events)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                               const Trunkline__Ordering__V1__WatchBillingEventsRequest *input,
+                               Trunkline__Ordering__V1__BillingEvent_Closure closure,
+                               void *closure_data);
+  void (*reconcile_orders)(Trunkline__Ordering__V1__OrderingService_Service *service,
+                           const Trunkline__Ordering__V1__ReconcileOrdersRequest *input,
+                           Trunkline__Ordering__V1__ReconcileOrdersResponse_Closure closure,
+                           void *closure_data);
   void (*watch_events)(Trunkline__Ordering__V1__OrderingService_Service *service,
                        const Trunkline__Ordering__V1__WatchEventsRequest *input,
                        Trunkline__Ordering__V1__OrderingEvent_Closure closure,
@@ -744,15 +2122,53 @@ void trunkline__ordering__v1__ordering_service__init (Trunkline__Ordering__V1__O
 #define TRUNKLINE__ORDERING__V1__ORDERING_SERVICE__INIT(function_prefix__) \
     { TRUNKLINE__ORDERING__V1__ORDERING_SERVICE__BASE_INIT,\
       function_prefix__ ## create_order,\
+      function_prefix__ ## attach_document,\
+      function_prefix__ ## remove_document,\
+      function_prefix__ ## provide_emergency_information,\
+      function_prefix__ ## submit_order,\
+      function_prefix__ ## review_order,\
+      function_prefix__ ## get_application,\
+      function_prefix__ ## get_document,\
       function_prefix__ ## accept_terms_of_service,\
       function_prefix__ ## cancel_order,\
       function_prefix__ ## get_order,\
       function_prefix__ ## list_orders,\
       function_prefix__ ## watch_order,\
+      function_prefix__ ## list_billing_events,\
+      function_prefix__ ## watch_billing_events,\
+      function_prefix__ ## reconcile_orders,\
       function_prefix__ ## watch_events  }
 void trunkline__ordering__v1__ordering_service__create_order(ProtobufCService *service,
                                                              const Trunkline__Ordering__V1__CreateOrderRequest *input,
                                                              Trunkline__Ordering__V1__Order_Closure closure,
+                                                             void *closure_data);
+void trunkline__ordering__v1__ordering_service__attach_document(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__AttachDocumentRequest *input,
+                                                                Trunkline__Ordering__V1__Order_Closure closure,
+                                                                void *closure_data);
+void trunkline__ordering__v1__ordering_service__remove_document(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__RemoveDocumentRequest *input,
+                                                                Trunkline__Ordering__V1__Order_Closure closure,
+                                                                void *closure_data);
+void trunkline__ordering__v1__ordering_service__provide_emergency_information(ProtobufCService *service,
+                                                                              const Trunkline__Ordering__V1__ProvideEmergencyInformationRequest *input,
+                                                                              Trunkline__Ordering__V1__Order_Closure closure,
+                                                                              void *closure_data);
+void trunkline__ordering__v1__ordering_service__submit_order(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__SubmitOrderRequest *input,
+                                                             Trunkline__Ordering__V1__Order_Closure closure,
+                                                             void *closure_data);
+void trunkline__ordering__v1__ordering_service__review_order(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__ReviewOrderRequest *input,
+                                                             Trunkline__Ordering__V1__Order_Closure closure,
+                                                             void *closure_data);
+void trunkline__ordering__v1__ordering_service__get_application(ProtobufCService *service,
+                                                                const Trunkline__Ordering__V1__GetApplicationRequest *input,
+                                                                Trunkline__Ordering__V1__Application_Closure closure,
+                                                                void *closure_data);
+void trunkline__ordering__v1__ordering_service__get_document(ProtobufCService *service,
+                                                             const Trunkline__Ordering__V1__GetDocumentRequest *input,
+                                                             Trunkline__Ordering__V1__DocumentContent_Closure closure,
                                                              void *closure_data);
 void trunkline__ordering__v1__ordering_service__accept_terms_of_service(ProtobufCService *service,
                                                                         const Trunkline__Ordering__V1__AcceptTermsOfServiceRequest *input,
@@ -774,6 +2190,18 @@ void trunkline__ordering__v1__ordering_service__watch_order(ProtobufCService *se
                                                             const Trunkline__Ordering__V1__WatchOrderRequest *input,
                                                             Trunkline__Ordering__V1__Order_Closure closure,
                                                             void *closure_data);
+void trunkline__ordering__v1__ordering_service__list_billing_events(ProtobufCService *service,
+                                                                    const Trunkline__Ordering__V1__ListBillingEventsRequest *input,
+                                                                    Trunkline__Ordering__V1__ListBillingEventsResponse_Closure closure,
+                                                                    void *closure_data);
+void trunkline__ordering__v1__ordering_service__watch_billing_events(ProtobufCService *service,
+                                                                     const Trunkline__Ordering__V1__WatchBillingEventsRequest *input,
+                                                                     Trunkline__Ordering__V1__BillingEvent_Closure closure,
+                                                                     void *closure_data);
+void trunkline__ordering__v1__ordering_service__reconcile_orders(ProtobufCService *service,
+                                                                 const Trunkline__Ordering__V1__ReconcileOrdersRequest *input,
+                                                                 Trunkline__Ordering__V1__ReconcileOrdersResponse_Closure closure,
+                                                                 void *closure_data);
 void trunkline__ordering__v1__ordering_service__watch_events(ProtobufCService *service,
                                                              const Trunkline__Ordering__V1__WatchEventsRequest *input,
                                                              Trunkline__Ordering__V1__OrderingEvent_Closure closure,
@@ -781,19 +2209,47 @@ void trunkline__ordering__v1__ordering_service__watch_events(ProtobufCService *s
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__order_kind__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__number_usage__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__order__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__fulfillment__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__fulfillment__policy__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__status__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__number_outcome__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__number_outcome__outcome__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__history_entry__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__applicant__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__requirement__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__document__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__document__kind__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__create_order_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__attach_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__remove_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__provide_emergency_information_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__submit_order_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__review_order_request__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__review_order_request__decision__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__get_application_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__application__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__get_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__document_content__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__accept_terms_of_service_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__cancel_order_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__get_order_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__list_orders_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__order_filter__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__list_orders_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_order_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__billing_event__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__billing_event__kind__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__proration__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__list_billing_events_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__list_billing_events_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_billing_events_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__reconcile_orders_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__reconcile_orders_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__discrepancy__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__watch_events_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__ordering_event__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__ordering__v1__ordering_service__descriptor;

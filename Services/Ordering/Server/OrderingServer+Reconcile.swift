@@ -1,0 +1,35 @@
+import Messages
+import OrderingRules
+import RPC
+import ServiceKit
+
+extension OrderingServer {
+  func reconcileOrders(
+    _ request: OrderingV1.ReconcileOrdersRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.ReconcileOrdersResponse {
+    let report = try await reconciler.run(repairs: !request.validateOnly)
+    return OrderingV1.ReconcileOrdersResponse(
+      orders: Int32(clamping: report.orders),
+      numbers: Int32(clamping: report.numbers),
+      discrepancies: report.findings.map { OrderingV1.Discrepancy($0, isDryRun: request.validateOnly) }
+    )
+  }
+}
+
+extension OrderingV1.Discrepancy {
+  fileprivate init(_ finding: Reconciler.Finding, isDryRun: Bool) {
+    let discrepancy = finding.discrepancy
+    let done =
+      if finding.isRepaired { "They were given back." } else if isDryRun { "Nothing was changed." } else {
+        "They could not be given back: an operator has to look."
+      }
+    self.init(
+      order: discrepancy.order,
+      phoneNumbers: discrepancy.numbers.map(\.e164),
+      reason: discrepancy.kind.rawValue,
+      description: "\(discrepancy.kind.description) \(done)",
+      repaired: finding.isRepaired
+    )
+  }
+}

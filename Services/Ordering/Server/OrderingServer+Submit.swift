@@ -1,0 +1,86 @@
+import Messages
+import NIOCore
+import OrderingRules
+import OrderingStore
+import Protobuf
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+extension OrderingServer {
+  private static let maximumInformationCharacters = 2_000
+
+  func submitOrder(
+    _ request: OrderingV1.SubmitOrderRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.Order {
+    let name = try await order(request.name, for: OrderAccess.ordering, context).text
+    let now = clock.now()
+    guard !request.validateOnly else {
+      let principal = try context.authenticatedCaller().principal
+      return try await database.read { transaction in
+        guard let stored = try OrderReader(transaction).order(named: name), !stored.order.isIntent else {
+          throw Refusal.resourceNotFound(name)
+        }
+        let command = try Self.submission(of: stored, request.applicant, now: now, in: transaction)
+        let next = try stored.order.applying(command, by: principal, now: now)
+        return OrderingV1.Order(next, sequence: stored.sequence)
+      }
+    }
+    let personal = PersonalTable(cipher: cipher)
+    return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
+      if let applicant = request.applicant {
+        let content = Array(applicant.serialized().readableBytesView)
+        try personal.put(content, as: .applicant, of: stored, in: transaction)
+      }
+      return try Self.submission(of: stored, request.applicant, now: now, in: transaction)
+    }
+  }
+
+  private static func submission(
+    of stored: StoredOrder,
+    _ applicant: OrderingV1.Applicant?,
+    now: Instant,
+    in transaction: Transaction
+  ) throws -> OrderCommand {
+    let order = stored.order
+    let calendar = try BusinessCalendar(order, at: now, in: transaction)
+    let country = try CatalogTables(transaction).location(order.draft.location)?.countryCode ?? ""
+    let problems = applicant.map { applicant in
+      Applicant(applicant)
+        .violations(
+          terms: order.draft.terms,
+          country: country,
+          today: calendar.day(of: now),
+          path: "applicant"
+        )
+    }
+    return .submit(applicantProblems: problems, calendar)
+  }
+
+  func provideEmergencyInformation(
+    _ request: OrderingV1.ProvideEmergencyInformationRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.Order {
+    let name = try await order(request.name, for: OrderAccess.ordering, context).text
+    guard request.information.contains(where: { !$0.isWhitespace }) else {
+      throw Refusal(violations: [.required("information", "the additional information")])
+    }
+    guard request.information.count <= Self.maximumInformationCharacters else {
+      throw Refusal(violations: [
+        Violation(
+          field: "information",
+          reason: "INVALID_TEXT",
+          description: "Give at most \(Self.maximumInformationCharacters) characters."
+        )
+      ])
+    }
+    let (now, personal) = (clock.now(), PersonalTable(cipher: cipher))
+    return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
+      let content = Array(request.information.utf8)
+      try personal.put(content, as: .emergencyInformation, of: stored, in: transaction)
+      return .giveEmergencyInformation(try BusinessCalendar(stored.order, at: now, in: transaction))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Logging
+import Messages
+import OrderingRules
+import OrderingStore
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+/// Compares the inventory with the orders, organization by organization, and gives back what no order owns
+/// (domain.md section 4: nothing is bought that no order owns).
+struct Reconciler: Sendable {
+  struct Report: Sendable {
+    var orders = 0
+    var numbers = 0
+    var findings: [Finding] = []
+  }
+
+  struct Finding: Sendable {
+    var discrepancy: Discrepancy
+    var isRepaired: Bool
+  }
+
+  private static let pageSize: Int32 = 1_000
+
+  let database: Database
+  let inventory: InventoryCalls
+  let logger: Logger
+
+  func run(repairs: Bool) async throws -> Report {
+    var report = Report()
+    for organization in try await organizations() {
+      // The inventory first: an intent is stored before anything is held for it, so that an order that is not found
+      // afterwards owns nothing.
+      let holdings = try await holdings(of: organization)
+      report.orders += holdings.count
+      for holding in holdings {
+        report.numbers += holding.held.count + holding.assigned.count
+        let order = try await database.read { try OrderReader($0).order(named: holding.order)?.order }
+        for discrepancy in Reconciliation.compare(holding, with: order) {
+          let isRepaired = repairs ? await repair(discrepancy, organization) : false
+          report.findings.append(Finding(discrepancy: discrepancy, isRepaired: isRepaired))
+        }
+      }
+    }
+    return report
+  }
+
+  private func organizations() async throws -> [String] {
+    try await database.read { transaction in
+      let known = try CatalogTables(transaction).organizations()
+        .map { String($0.trimmingPrefix("organizations/")) }
+      return Set(known).union(try OrderReader(transaction).organizations()).sorted()
+    }
+  }
+
+  /// What the inventory has of orders of an organization.
+  private func holdings(of organization: String) async throws -> [InventoryHolding] {
+    var holdings: [String: InventoryHolding] = [:]
+    var token = ""
+    repeat {
+      let page = try await inventory.client.listNumbers(
+        .init(parent: "organizations/\(organization)", pageSize: Self.pageSize, pageToken: token),
+        options: inventory.options(organization)
+      )
+      for number in page.numbers where Self.isOrder(number.order) {
+        guard let digits = TelephoneNumber(e164: number.phoneNumber) else {
+          throw RPCError.inventoryAnswerMalformed
+        }
+        var holding = holdings[number.order] ?? InventoryHolding(order: number.order)
+        switch number.state {
+        case .reserved: holding.held.append(digits)
+        case .assigned: holding.assigned.append(digits)
+        // Rests, or was ported: no order's doing any more.
+        default: continue
+        }
+        holdings[number.order] = holding
+      }
+      token = page.nextPageToken
+    } while !token.isEmpty
+    return holdings.values.sorted { $0.order < $1.order }
+  }
+
+  /// Porting's numbers have orders too, which Porting answers for.
+  private static func isOrder(_ name: String) -> Bool {
+    (try? ResourceName(name, pattern: OrderingServer.orderPattern, field: "order")) != nil
+  }
+
+  private func repair(_ discrepancy: Discrepancy, _ organization: String) async -> Bool {
+    do {
+      guard try await giveBack(discrepancy, organization) else { return false }
+      logger.notice(
+        "numbers that no order owns were given back",
+        metadata: ["order": "\(discrepancy.order)", "reason": "\(discrepancy.kind.rawValue)"]
+      )
+      return true
+    } catch {
+      logger.error(
+        "numbers that no order owns could not be given back",
+        metadata: ["order": "\(discrepancy.order)", "error": "\((error as? RPCError)?.reason ?? "")"]
+      )
+      return false
+    }
+  }
+
+  private func giveBack(_ discrepancy: Discrepancy, _ organization: String) async throws -> Bool {
+    let requestID = UUID().uuidString
+    switch discrepancy.kind {
+    case .heldWithoutOrder:
+      _ = try await inventory.client.releaseOrderHold(
+        .init(order: discrepancy.order, requestId: requestID),
+        options: inventory.options(organization)
+      )
+      return true
+    case .assignedWithoutOrder, .assignedToForeignOrder: return false
+    }
+  }
+}

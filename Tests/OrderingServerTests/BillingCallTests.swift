@@ -1,0 +1,73 @@
+import Foundation
+import Messages
+import NeighbourTesting
+import RPC
+import Testing
+
+@Suite struct BillingCallTests {
+  @Test func aNumberIsChargedFromItsProvisioningOn() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let order = try await ordering.create(.two)
+        // The catalog's licence of acme is charged for already.
+        #expect(try await ordering.billingEvents().map(\.subject) == [.outboundCallingPlans(1)])
+        let accepted = try await ordering.accept(order.name)
+        let events = try await ordering.billingEvents()
+        #expect(events.map(\.kind) == [.start, .start, .start])
+        #expect(events.map(\.cause) == ["COMMITTED", "PROVISIONED", "PROVISIONED"])
+        #expect(events.dropFirst().map(\.subject) == accepted.numbers.map { .phoneNumber($0.phoneNumber) })
+        #expect(events.dropFirst().allSatisfy { $0.order == order.name })
+        #expect(events.dropFirst().allSatisfy { $0.effectiveTime == accepted.updateTime })
+        #expect(events.allSatisfy { ($0.proration?.chargedDays ?? 0) > 0 })
+        let page = try await ordering.client.listBillingEvents(
+          .init(parent: "organizations/acme", pageSize: 2),
+          options: ordering.options("acme-reader")
+        )
+        #expect(page.events == Array(events.prefix(2)))
+        let rest = try await ordering.client.listBillingEvents(
+          .init(parent: "organizations/acme", pageSize: 2, pageToken: page.nextPageToken),
+          options: ordering.options("acme-reader")
+        )
+        #expect(rest.events == Array(events.suffix(1)) && rest.nextPageToken.isEmpty)
+      }
+    }
+  }
+
+  // domain.md section 2: a trial is free, and its billing events begin at conversion.
+  @Test func aTrialIsChargedFromItsConversionOn() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let order = try await ordering.create(.two, organization: "trial", as: "trial-admin")
+        let accepted = try await ordering.accept(order.name, as: "trial-admin")
+        let before = try await ordering.billingEvents("trial")
+        #expect(before.isEmpty)
+        let converted = FakeCatalog.organization("trial", .paid, plans: 2)
+        bench.catalog.publish(.organization(converted))
+        let events = try await ordering.billing(of: "organizations/trial", count: 3)
+        #expect(events.map(\.cause) == ["COMMITTED", "CONVERTED", "CONVERTED"])
+        #expect(events.allSatisfy { $0.effectiveTime == converted.updateTime })
+        #expect(events[0].subject == .outboundCallingPlans(2))
+        #expect(events.dropFirst().map(\.subject) == accepted.numbers.map { .phoneNumber($0.phoneNumber) })
+        // News that change nothing charge nothing; fewer licences are charged less.
+        bench.catalog.publish(.organization(converted))
+        bench.catalog.publish(.organization(FakeCatalog.organization("trial", .paid, plans: 1)))
+        let last = try await ordering.billing(of: "organizations/trial", count: 4)[3]
+        #expect(last.kind == .stop && last.cause == "REDUCED" && last.subject == .outboundCallingPlans(1))
+      }
+    }
+  }
+}
+
+extension RunningOrdering {
+  /// The first billing events of an organization, as they come.
+  func billing(of organization: String, count: Int) async throws -> [OrderingV1.BillingEvent] {
+    let stream = try await client.watchBillingEvents(.init(), options: options("follower"))
+    defer { stream.cancel() }
+    var events: [OrderingV1.BillingEvent] = []
+    for try await event in stream where event.organization == organization {
+      events.append(event)
+      if events.count == count { break }
+    }
+    return events
+  }
+}

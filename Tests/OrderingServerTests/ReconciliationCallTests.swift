@@ -1,0 +1,64 @@
+import Foundation
+import Messages
+import RPC
+import Testing
+
+@Suite struct ReconciliationCallTests {
+  private static let ghost = "organizations/acme/orders/ghost"
+
+  @Test func nothingIsFoundWhenAllIsRight() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let orders = [try await ordering.create(.two), try await ordering.create(.two)]
+        _ = try await ordering.accept(orders[0].name)
+        let report = try await ordering.reconcile()
+        #expect(report.orders == 2 && report.numbers == 4)
+        #expect(report.discrepancies.isEmpty)
+      }
+    }
+  }
+
+  @Test func whatIsHeldForNoOrderIsGivenBack() async throws {
+    try await withBench { bench in
+      try await bench.inventory.plant(order: Self.ghost, count: 2)
+      try await bench.run { ordering in
+        // The organization is known here, at the latest by its order.
+        _ = try await ordering.create(.two)
+        let dry = try await ordering.reconcile(validateOnly: true)
+        #expect(dry.discrepancies.map(\.reason) == ["HELD_WITHOUT_ORDER"])
+        #expect(dry.discrepancies.map(\.repaired) == [false])
+        #expect(try await bench.inventory.numbersOfOrders().count == 4)
+        let report = try await ordering.reconcile()
+        #expect(report.discrepancies.map(\.order) == [Self.ghost])
+        #expect(report.discrepancies.map(\.phoneNumbers.count) == [2])
+        #expect(report.discrepancies.map(\.repaired) == [true])
+        #expect(try await bench.inventory.numbersOfOrders().count == 2)
+        let discrepancies = try await ordering.reconcile().discrepancies
+        #expect(discrepancies.isEmpty)
+      }
+    }
+  }
+
+  @Test func whatACanceledOrderHoldsIsGivenBackByItself() async throws {
+    try await withBench(reconcileInterval: .milliseconds(50)) { bench in
+      try await bench.run { ordering in
+        let order = try await ordering.create(.two)
+        _ = try await ordering.cancel(order.name)
+        try await bench.inventory.plant(order: order.name)
+        while try await !bench.inventory.numbersOfOrders().isEmpty { await Task.yield() }
+        #expect(try await ordering.get(order.name).state == .canceled)
+      }
+    }
+  }
+
+  @Test func onlyOperatorsReconcile() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let error = await ordering.error {
+          try await ordering.client.reconcileOrders(.init(), options: ordering.options("acme-admin"))
+        }
+        #expect(error?.code == .permissionDenied)
+      }
+    }
+  }
+}
