@@ -28,7 +28,8 @@ struct Trunkline: AsyncParsableCommand {
       CommandGroup(
         name: "Resource",
         subcommands: [
-          Organizations.self, Locations.self, Numbers.self, Orders.self, Ports.self, Emergency.self,
+          Organizations.self, Partners.self, Locations.self, Numbers.self, Orders.self, Ports.self,
+          Emergency.self,
         ]
       ),
       CommandGroup(name: "Bulk", subcommands: [Import.self, LoadCommand.self]),

@@ -4,7 +4,9 @@ import Messages
 /// Which numbers are meant.
 struct CriteriaOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Country, such as US or CA.", valueName: "code"))
-  var country = "US"
+  var country = Self.standardCountry
+
+  static let standardCountry = "US"
 
   @Option(help: ArgumentHelp("State, province or region, such as NJ.", valueName: "code"))
   var region: String?

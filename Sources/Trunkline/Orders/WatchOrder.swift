@@ -8,13 +8,16 @@ struct WatchOrder: AsyncParsableCommand {
     abstract: "Follow an order until it is settled."
   )
 
+  @Option(help: ArgumentHelp("Go on after this etag; what is older is not shown again.", valueName: "etag"))
+  var after = ""
+
   @OptionGroup var order: OrderArgument
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
     try await gateway.call { client in
       let changes = try await client.ordering.watchOrder(
-        .init(name: order.name),
+        .init(name: order.name, afterEtag: after),
         options: client.unlimitedOptions
       )
       for try await order in changes {

@@ -12,7 +12,10 @@ struct Organizations: AsyncParsableCommand {
         trunkline organizations create acme --display-name "Acme Corp."
         trunkline organizations show acme
       """,
-    subcommands: [CreateOrganization.self, ShowOrganization.self, SetLicenses.self]
+    subcommands: [
+      CreateOrganization.self, ShowOrganization.self, SetLicenses.self, ConvertOrganization.self,
+      SetManagingPartner.self,
+    ]
   )
 
   /// An organization for people.
@@ -23,6 +26,7 @@ struct Organizations: AsyncParsableCommand {
     sheet.add("account", organization.accountType.name)
     sheet.add("outbound calling plans", "\(organization.outboundCallingPlans)")
     sheet.add("service-number licences", "\(organization.serviceNumberLicenses)")
+    sheet.add("managing partner", organization.managingPartner)
     sheet.add("created", organization.createTime?.text ?? "")
     return sheet.text
   }
