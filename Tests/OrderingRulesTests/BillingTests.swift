@@ -3,19 +3,18 @@ import Telephony
 import Testing
 
 @Suite struct BillingTests {
-  private func provisioned() throws -> Order {
-    try order(begun(draft()), [reserve, hold, accept, .recordAssignment([numbers[0]])])
-  }
-
-  @Test func whatIsAssignedBeginsToBeChargedAtOnceUnlessOnTrial() throws {
-    let order = try provisioned()
-    let events = BillingRules.provisioned(order, accountType: .paid)
-    #expect(events.map(\.subject) == [.number(numbers[0])])
-    #expect(events.map(\.effectiveTime) == [order.updateTime])
-    #expect(events.map(\.cause) == [.provisioned])
-    #expect(BillingRules.provisioned(order, accountType: .trial).isEmpty)
+  @Test func whatIsAssignedIsProvidedAndChargedFromThenOnAtTheEarliest() throws {
+    let order = try order(begun(draft()), [reserve, hold, accept, .recordAssignment([numbers[0]])])
+    let provided = BillingRules.provided(by: order)
+    #expect(provided.map(\.number) == [numbers[0]])
+    let first = try #require(provided.first)
+    #expect(first.start(.provisioned, at: order.updateTime).effectiveTime == order.updateTime)
+    // News of a conversion may be older than the number.
+    #expect(first.start(.converted, at: start).effectiveTime == order.updateTime)
     let later = start + .seconds(86_400)
-    #expect(BillingRules.converted(order, at: later).map(\.effectiveTime) == [later])
+    #expect(first.start(.converted, at: later).effectiveTime == later)
+    #expect(first.stop(.released, at: later).kind == .stop)
+    #expect(BillingRules.charges(.paid) && !BillingRules.charges(.trial))
   }
 
   @Test(arguments: [(1, 0, 1, true), (3, 1, 2, true), (1, 4, 3, false)])

@@ -92,10 +92,10 @@ import Testing
   }
 
   @Test func theNextStatesAreThoseOfTheAPI() {
-    #expect(OrderPhase.waitingForTerms.nextStates == [.provisioned, .error, .canceled])
-    #expect(OrderPhase.underReview.nextStates == [.provisioned, .error, .actionRequired, .canceled])
-    #expect(OrderPhase.actionRequired.nextStates == [.pending, .canceled])
-    #expect(OrderPhase.provisioned.nextStates.isEmpty)
+    #expect(OrderPhase.waitingForTerms.nextStates() == [.provisioned, .error, .canceled])
+    #expect(OrderPhase.underReview.nextStates() == [.provisioned, .error, .actionRequired, .canceled])
+    #expect(OrderPhase.actionRequired.nextStates() == [.pending, .canceled])
+    #expect(OrderPhase.provisioned.nextStates().isEmpty)
   }
 
   private static func readme() throws -> String {

@@ -21,6 +21,25 @@ import Testing
     #expect(throws: (any Error).self) { try ReserveNumbers.parse(["+12015550123", "--count", "2"]) }
   }
 
+  @Test func ordersTakeOneWayOfChoosingAndReviewsOneDecision() throws {
+    _ = try CreateOrder.parse(["--count", "5", "--policy", "backorder", "--location", "hq"])
+    _ = try CreateOrder.parse(["+12015550123", "--location", "hq"])
+    #expect(throws: (any Error).self) { try CreateOrder.parse(["--location", "hq"]) }
+    #expect(throws: (any Error).self) {
+      try CreateOrder.parse(["--count", "5", "--block", "10", "--location", "hq"])
+    }
+    #expect(throws: (any Error).self) {
+      try CreateOrder.parse(["--count", "5", "--policy", "some", "--location", "hq"])
+    }
+    _ = try ReviewOrder.parse(["o1", "--ask", "Page 2?"])
+    #expect(throws: (any Error).self) { try ReviewOrder.parse(["o1"]) }
+    #expect(throws: (any Error).self) { try ReviewOrder.parse(["o1", "--approve", "--reject", "No."]) }
+    #expect(try AttachDocument.parse(["o1", "a.pdf", "--kind", "passport_or_id"]).kind == .passportOrId)
+    #expect(throws: (any Error).self) { try AttachDocument.parse(["o1", "a.pdf", "--kind", "letter"]) }
+    #expect(try ListOrders.parse(["--state", "pending"]).states == [.pending])
+    #expect(throws: (any Error).self) { try ListOrders.parse(["--since", "yesterday"]) }
+  }
+
   @Test func resourcesAreNamedByIdOrWhole() throws {
     let option = try OrganizationOption.parse(["--organization", "acme"])
     #expect(option.resource("orders", "7") == "organizations/acme/orders/7")

@@ -19,8 +19,10 @@ public struct BillingEvent: Hashable, Sendable {
     case provisioned = "PROVISIONED"
     /// A trial is charged from its conversion on.
     case converted = "CONVERTED"
-    /// The number was given back.
+    /// The number was given up.
     case released = "RELEASED"
+    /// The number was ported away.
+    case portedOut = "PORTED_OUT"
     /// Licences were committed to.
     case committed = "COMMITTED"
     /// Licences were given up.
@@ -69,33 +71,63 @@ public struct Proration: Hashable, Sendable {
   }
 }
 
-/// What an organization is charged for, and what it should be.
+/// A number that an organization has through an order, whether or not it is charged yet.
+public struct ProvidedNumber: Hashable, Sendable {
+  public let number: TelephoneNumber
+  /// Id of the organization.
+  public let organization: String
+  public let order: String
+  public let provisionTime: Instant
+
+  public init(number: TelephoneNumber, organization: String, order: String, provisionTime: Instant) {
+    self.number = number
+    self.organization = organization
+    self.order = order
+    self.provisionTime = provisionTime
+  }
+
+  /// It begins to be charged: at once, or for a trial at its conversion (domain.md sections 2 and 4).
+  public func start(_ cause: BillingEvent.Cause, at time: Instant) -> BillingEvent {
+    event(.start, cause, max(time, provisionTime))
+  }
+
+  /// It is not charged any more.
+  public func stop(_ cause: BillingEvent.Cause, at time: Instant) -> BillingEvent {
+    event(.stop, cause, max(time, provisionTime))
+  }
+
+  private func event(
+    _ kind: BillingEvent.Kind,
+    _ cause: BillingEvent.Cause,
+    _ time: Instant
+  ) -> BillingEvent {
+    BillingEvent(
+      organization: organization,
+      kind: kind,
+      subject: .number(number),
+      order: order,
+      effectiveTime: time,
+      cause: cause
+    )
+  }
+}
+
+/// What an organization is charged for.
 public enum BillingRules {
-  /// What begins to be charged when an order gets its numbers. A trial is charged from its conversion on.
-  public static func provisioned(_ order: Order, accountType: OrganizationFacts.AccountType) -> [BillingEvent]
-  {
-    guard accountType == .paid else { return [] }
-    return starts(order, at: order.updateTime, .provisioned)
-  }
-
-  /// What begins to be charged for an order that a trial had when it was converted.
-  public static func converted(_ order: Order, at time: Instant) -> [BillingEvent] {
-    starts(order, at: time, .converted)
-  }
-
-  private static func starts(_ order: Order, at time: Instant, _ cause: BillingEvent.Cause) -> [BillingEvent]
-  {
+  /// The numbers that an organization has through a provisioned order.
+  public static func provided(by order: Order) -> [ProvidedNumber] {
     order.numbers.filter { $0.outcome == .assigned }.map { number in
-      BillingEvent(
+      ProvidedNumber(
+        number: number.number,
         organization: order.organization,
-        kind: .start,
-        subject: .number(number.number),
         order: order.name,
-        effectiveTime: time,
-        cause: cause
+        provisionTime: order.updateTime
       )
     }
   }
+
+  /// Whether an organization is charged; a trial is free.
+  public static func charges(_ accountType: OrganizationFacts.AccountType) -> Bool { accountType == .paid }
 
   /// What changes when an organization has another count of licences than it is charged for; nothing for a trial.
   public static func licenses(

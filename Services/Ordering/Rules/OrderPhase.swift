@@ -94,12 +94,15 @@ extension OrderPhase {
   }
 
   /// The states that can follow the present one, in the order of their definition.
-  public var nextStates: [OrderState] {
+  ///
+  /// - Parameter knowsActionRequired: whether the order's country has that state.
+  public func nextStates(knowsActionRequired: Bool = true) -> [OrderState] {
     var seen: Set<OrderPhase> = [self]
     var open = [self]
     var found: Set<OrderState> = []
     while let phase = open.popLast() {
       for next in phase.successors where seen.insert(next).inserted {
+        if next == .actionRequired, !knowsActionRequired { continue }
         if next.state == state { open.append(next) } else { found.insert(next.state) }
       }
     }

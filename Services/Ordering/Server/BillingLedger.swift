@@ -11,7 +11,6 @@ import Telephony
 struct BillingLedger {
   /// What the names of billing events' aggregates begin with after the organization's.
   static let collection = "/billingEvents/"
-  private static let page = 256
 
   let transaction: Transaction
   let now: Instant
@@ -19,7 +18,11 @@ struct BillingLedger {
   /// The numbers of an order work.
   func noteProvisioned(_ order: Order) throws {
     let facts = try CatalogTables(transaction).organization("organizations/\(order.organization)")
-    try begin(BillingRules.provisioned(order, accountType: facts?.accountType ?? .paid))
+    let isCharged = BillingRules.charges(facts?.accountType ?? .paid)
+    for provided in BillingRules.provided(by: order) {
+      try BillingTables(transaction).provide(provided, isCharged: isCharged)
+      if isCharged { try write(provided.start(.provisioned, at: provided.provisionTime)) }
+    }
   }
 
   /// The catalog has news of an organization: it may have been converted, or have other licences.
@@ -28,57 +31,32 @@ struct BillingLedger {
     let id = String(organization.name.trimmingPrefix("organizations/"))
     let time =
       organization.updateTime.map { Instant(seconds: $0.seconds, nanoseconds: $0.nanos) } ?? now
+    try followLicenses(Int(organization.outboundCallingPlans), of: id, at: time)
+    // Whatever it got as a trial.
+    for provided in try BillingTables(transaction).chargeAll(ofOrganization: id) {
+      try write(provided.start(.converted, at: time))
+    }
+  }
+
+  private func followLicenses(_ committed: Int, of organization: String, at time: Instant) throws {
     let tables = BillingTables(transaction)
-    let charged = try tables.chargedLicenses(ofOrganization: id)
     let event = BillingRules.licenses(
-      of: id,
+      of: organization,
       accountType: .paid,
-      committed: Int(organization.outboundCallingPlans),
-      charged: charged ?? 0,
+      committed: committed,
+      charged: try tables.chargedLicenses(ofOrganization: organization),
       at: time
     )
-    if let event { try write(event) }
-    if charged == nil || event != nil {
-      try tables.setChargedLicenses(Int(organization.outboundCallingPlans), ofOrganization: id)
-    }
-    if charged == nil { try beginAll(of: id, at: time) }
+    guard let event else { return }
+    try write(event)
+    try tables.setChargedLicenses(committed, ofOrganization: organization)
   }
 
   /// Numbers do not belong to anybody any more.
-  func noteReleased(_ numbers: [TelephoneNumber], at time: Instant) throws {
+  func noteGone(_ numbers: [TelephoneNumber], _ cause: BillingEvent.Cause, at time: Instant) throws {
     for number in numbers {
-      guard let charge = try BillingTables(transaction).endCharging(number) else { continue }
-      try write(
-        BillingEvent(
-          organization: charge.organization,
-          kind: .stop,
-          subject: .number(number),
-          order: charge.order,
-          effectiveTime: time,
-          cause: .released
-        )
-      )
-    }
-  }
-
-  /// A trial is charged from its conversion on for everything that it has.
-  private func beginAll(of organization: String, at time: Instant) throws {
-    var last: Int64 = 0
-    while true {
-      let orders = try OrderReader(transaction)
-        .provisionedOrders(ofOrganization: organization, after: last, limit: Self.page)
-      for stored in orders { try begin(BillingRules.converted(stored.order, at: time)) }
-      guard let newest = orders.last, orders.count == Self.page else { return }
-      last = newest.sequence
-    }
-  }
-
-  private func begin(_ starts: [BillingEvent]) throws {
-    for event in starts {
-      guard case .number(let number) = event.subject else { continue }
-      let isNew = try BillingTables(transaction)
-        .beginCharging(number, organization: event.organization, order: event.order)
-      if isNew { try write(event) }
+      guard let known = try BillingTables(transaction).takeAway(number), known.wasCharged else { continue }
+      try write(known.provided.stop(cause, at: time))
     }
   }
 

@@ -9,14 +9,15 @@ extension OrderingV1.Order {
   /// hold, and personal data goes to reviewers only.
   init(_ stored: Order, sequence: Int64) {
     let application = stored.application
+    let knowsActionRequired = application?.terms.hasActionRequired ?? false
     self.init(
       name: stored.name,
       location: stored.draft.location,
       reservation: stored.reservation,
       state: .init(stored.phase.state),
-      status: OrderingV1.Status(stored.status),
+      status: OrderingV1.Status(stored.status, knowsActionRequired),
       numbers: stored.numbers.map(OrderingV1.NumberOutcome.init),
-      history: stored.history.map(OrderingV1.HistoryEntry.init),
+      history: stored.history.map { OrderingV1.HistoryEntry($0, knowsActionRequired) },
       createTime: GoogleProtobuf.Timestamp(stored.createTime),
       updateTime: GoogleProtobuf.Timestamp(stored.updateTime),
       etag: ETag.text(stored.version),
@@ -68,13 +69,15 @@ extension OrderState {
 }
 
 extension OrderingV1.Status {
-  init(_ status: OrderStatus) {
+  init(_ status: OrderStatus, _ knowsActionRequired: Bool) {
     self.init(
       reason: status.reason,
       meaning: status.meaning,
       nextActor: status.nextActor,
       actUntilTime: status.actUntil.map(GoogleProtobuf.Timestamp.init),
-      nextStates: status.phase.nextStates.map(OrderingV1.Order.State.init)
+      nextStates: status.phase.nextStates(knowsActionRequired: knowsActionRequired).map(
+        OrderingV1.Order.State.init
+      )
     )
   }
 }
@@ -90,14 +93,14 @@ extension OrderingV1.NumberOutcome {
 }
 
 extension OrderingV1.HistoryEntry {
-  init(_ entry: HistoryEntry) {
+  init(_ entry: HistoryEntry, _ knowsActionRequired: Bool) {
     self.init(
       time: GoogleProtobuf.Timestamp(entry.time),
       principal: entry.principal,
       event: entry.event.rawValue,
       description: entry.event.description,
       state: entry.status.map { .init($0.phase.state) } ?? .unspecified,
-      status: entry.status.map(OrderingV1.Status.init)
+      status: entry.status.map { OrderingV1.Status($0, knowsActionRequired) }
     )
   }
 }

@@ -63,23 +63,50 @@ public struct BillingTables {
     }
   }
 
-  /// Begins to charge a number; false when it is charged already.
-  public func beginCharging(_ number: TelephoneNumber, organization: String, order: String) throws -> Bool {
-    try transaction.execute(.insertCharge, Int64(number.digits), organization, order) > 0
+  /// Notes that an organization has a number from now on; whoever had it before has it no more.
+  public func provide(_ provided: ProvidedNumber, isCharged: Bool) throws {
+    try transaction.execute(
+      .putProvided,
+      Int64(provided.number.digits),
+      provided.organization,
+      provided.order,
+      provided.provisionTime.milliseconds,
+      isCharged
+    )
   }
 
-  /// Ends to charge a number, and says for whom and by which order it was; nil when it was not charged.
-  public func endCharging(_ number: TelephoneNumber) throws -> (organization: String, order: String)? {
-    let charge = try transaction.first(.selectCharge, Int64(number.digits)) { row in
-      (organization: row[0] as String, order: row[1] as String)
+  /// The numbers that an organization has and is not charged for, which are from now on noted as charged.
+  public func chargeAll(ofOrganization id: String) throws -> [ProvidedNumber] {
+    let numbers = try transaction.query(.selectUncharged, id) { row in try Self.provided(row) }
+    try transaction.execute(.chargeAll, id)
+    return numbers
+  }
+
+  /// Forgets a number that nobody has any more; nil when nobody had it.
+  public func takeAway(_ number: TelephoneNumber) throws -> (provided: ProvidedNumber, wasCharged: Bool)? {
+    let known = try transaction.first(.selectProvided, Int64(number.digits)) { row in
+      (provided: try Self.provided(row), wasCharged: row[4] as Bool)
     }
-    if charge != nil { try transaction.execute(.deleteCharge, Int64(number.digits)) }
-    return charge
+    if known != nil { try transaction.execute(.deleteProvided, Int64(number.digits)) }
+    return known
   }
 
-  /// Licences that an organization is charged for; nil when it is not charged for anything yet, as a trial.
-  public func chargedLicenses(ofOrganization id: String) throws -> Int? {
-    try transaction.first(.selectLicenses, id) { row in row[0] }
+  private static func provided(_ row: borrowing Row) throws -> ProvidedNumber {
+    let digits: Int64 = row[0]
+    guard let number = TelephoneNumber(digits: UInt64(clamping: digits)) else {
+      throw StorageError(.corrupt, "a provided number is none")
+    }
+    return ProvidedNumber(
+      number: number,
+      organization: row[1],
+      order: row[2],
+      provisionTime: Instant(milliseconds: row[3])
+    )
+  }
+
+  /// Licences that an organization is charged for.
+  public func chargedLicenses(ofOrganization id: String) throws -> Int {
+    try transaction.first(.selectLicenses, id) { row in row[0] } ?? 0
   }
 
   public func setChargedLicenses(_ count: Int, ofOrganization id: String) throws {
@@ -97,13 +124,25 @@ extension Statement {
     WHERE organization = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3
     """
   )
-  fileprivate static let insertCharge = Statement(
-    "INSERT INTO charged_number VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"
+  fileprivate static let putProvided = Statement(
+    "INSERT OR REPLACE INTO provided_number VALUES (?1, ?2, ?3, ?4, ?5)"
   )
-  fileprivate static let selectCharge = Statement(
-    "SELECT organization, order_name FROM charged_number WHERE phone_number = ?1"
+  fileprivate static let selectUncharged = Statement(
+    """
+    SELECT phone_number, organization, order_name, provision_time_ms FROM provided_number
+    WHERE organization = ?1 AND is_charged = 0 ORDER BY provision_time_ms, phone_number
+    """
   )
-  fileprivate static let deleteCharge = Statement("DELETE FROM charged_number WHERE phone_number = ?1")
+  fileprivate static let chargeAll = Statement(
+    "UPDATE provided_number SET is_charged = 1 WHERE organization = ?1 AND is_charged = 0"
+  )
+  fileprivate static let selectProvided = Statement(
+    """
+    SELECT phone_number, organization, order_name, provision_time_ms, is_charged FROM provided_number
+    WHERE phone_number = ?1
+    """
+  )
+  fileprivate static let deleteProvided = Statement("DELETE FROM provided_number WHERE phone_number = ?1")
   fileprivate static let selectLicenses = Statement(
     "SELECT licenses FROM charged_organization WHERE organization = ?1"
   )

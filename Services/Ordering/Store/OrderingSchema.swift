@@ -62,8 +62,11 @@ public enum OrderingSchema {
       phone_number INTEGER NOT NULL, licenses INTEGER NOT NULL, order_name TEXT NOT NULL,
       effective_time_ms INTEGER NOT NULL, cause TEXT NOT NULL) STRICT;
     CREATE INDEX billing_event_by_organization ON billing_event (organization, sequence);
-    CREATE TABLE charged_number (
-      phone_number INTEGER PRIMARY KEY, organization TEXT NOT NULL, order_name TEXT NOT NULL) STRICT;
+    CREATE TABLE provided_number (
+      phone_number INTEGER PRIMARY KEY, organization TEXT NOT NULL, order_name TEXT NOT NULL,
+      provision_time_ms INTEGER NOT NULL, is_charged INTEGER NOT NULL) STRICT;
+    CREATE INDEX provided_number_uncharged ON provided_number (organization) WHERE is_charged = 0;
+    CREATE TABLE inventory_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;
     CREATE TABLE charged_organization (
       organization TEXT NOT NULL PRIMARY KEY, licenses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """

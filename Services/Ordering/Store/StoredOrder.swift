@@ -92,15 +92,6 @@ public struct OrderReader {
     .map(complete)
   }
 
-  /// The provisioned orders of an organization after a place in the order of creation, oldest first.
-  public func provisionedOrders(
-    ofOrganization id: String,
-    after sequence: Int64,
-    limit: Int
-  ) throws -> [StoredOrder] {
-    try transaction.query(.selectProvisioned, id, sequence, limit, row: OrderRow.init).map(complete)
-  }
-
   /// Numbers that the orders of an organization have or may still get.
   public func numbersCountingForTrial(ofOrganization id: String) throws -> Int {
     try transaction.first(.countNumbers, id) { row in row[0] } ?? 0
@@ -161,12 +152,6 @@ extension Statement {
       AND (?9 = 0 OR EXISTS
         (SELECT 1 FROM order_number WHERE order_sequence = sequence AND phone_number = ?9))
     ORDER BY sequence DESC LIMIT ?3
-    """
-  )
-  fileprivate static let selectProvisioned = Statement(
-    """
-    SELECT * FROM orders
-    WHERE organization = ?1 AND sequence > ?2 AND phase = 'provisioned' ORDER BY sequence LIMIT ?3
     """
   )
   fileprivate static let selectNumbers = Statement(

@@ -14,8 +14,8 @@ struct CreateOrder: AsyncParsableCommand {
       Examples:
         trunkline orders create --reservation 7f3c --location headquarters
         trunkline orders create +12015550123 --location headquarters
-        trunkline orders create --count 20 --policy partial --minimum 10 --location headquarters
-        trunkline orders create --count 5 --type LOCAL --location berlin --applicant applicant.json
+        trunkline orders create --count 20 --policy backorder --location headquarters
+        trunkline orders create --count 5 --type LOCAL --location berlin
       """
   )
 

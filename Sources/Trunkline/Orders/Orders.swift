@@ -17,7 +17,7 @@ struct Orders: AsyncParsableCommand {
       """,
     groupedSubcommands: [
       CommandGroup(
-        name: "Every order",
+        name: "Order",
         subcommands: [
           CreateOrder.self, AcceptTerms.self, ShowOrder.self, OrderHistory.self, ListOrders.self,
           WatchOrder.self,
