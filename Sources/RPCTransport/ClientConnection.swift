@@ -94,7 +94,7 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
 
   // MARK: - Events
 
-  override   func handle(_ event: HTTP2Event, _ now: NIODeadline) {
+  override func handle(_ event: HTTP2Event, _ now: NIODeadline) {
     switch event {
     case .headers(let stream, let fields, let endStream):
       calls[stream]?.receive(

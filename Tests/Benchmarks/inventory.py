@@ -1,24 +1,19 @@
 """The inventory with every number of the US and Canada: import, restart, memory, durable reservations.
 
-The service runs alone, as `trunkline up` configures it, and is called directly over gRPC. Every reservation is
-durable, with its answer for repeats and its event, before it is answered; `trunkline load` checks each status.
+The service runs alone and is called directly over gRPC. Every reservation is durable, with its answer for repeats and
+its event, before it is answered. PostgreSQL does the same writes in the same run, as well as it can.
 """
 
 import argparse
 import contextlib
-import json
 import pathlib
-import subprocess
 import tempfile
 import time
 
-from processes import cpu_nanoseconds, listens, resident_megabytes, running, wait_until
+import postgres
+from processes import cpu_nanoseconds, resident_megabytes
+from suite import STOCK, inventory, load, make_suite, result, trunkline
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARIES = ROOT / ".build/release"
-STOCK = ROOT / "Deploy/stock/north-america.csv"
-# Outside the range that the system hands to clients (32768-60999).
-PORT, ADMIN_PORT, SUITE_PORT = 7790, 7791, 7800
 RESERVE = "trunkline.inventory.v1.InventoryService/ReserveNumbers"
 RESERVATION = {
     "parent": "organizations/demo",
@@ -28,67 +23,53 @@ RESERVATION = {
         "count": 1,
     },
 }
+CONNECTIONS, STREAMS = 16, 32
 
 
-def make_suite(folder):
-    """Keys and configuration files, as `trunkline up` makes them."""
-    ready = folder / "ready.json"
-    command = [BINARIES / "trunkline", "up", "--data", folder / "suite", "--ready-file", ready]
-    command += ["--port-base", str(SUITE_PORT)]
-    with running("trunkline up", command, ready.exists, stderr=subprocess.DEVNULL):
-        keys = {key["name"]: key["key"] for key in json.loads(ready.read_text())["apiKeys"]}
-    return folder / "suite/config/inventory.yaml", keys
-
-
-@contextlib.contextmanager
-def inventory(folder, configuration):
-    command = [BINARIES / "trunkline-inventory", "--config", configuration, "--data", folder / "inventory"]
-    command += ["--port", str(PORT), "--admin-port", str(ADMIN_PORT)]
-    # As many as the load can take while its leases last.
-    command += ["--set", "reservations.heldPerOrganization=1000000"]
-    with running("trunkline-inventory", command, lambda: listens(PORT), stderr=subprocess.DEVNULL) as process:
-        yield process
-
-
-def trunkline(key, *arguments):
-    command = [BINARIES / "trunkline", *arguments, "--gateway", f"127.0.0.1:{PORT}", "--api-key", key, "--json"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
-def reserve(keys, seconds):
-    return trunkline(
-        keys["demo-admin"], "load", "--method", RESERVE, "--request", json.dumps(RESERVATION),
-        "--connections", "16", "--streams", "32", "--warmup", "1", "--duration", str(seconds),
-    )
-
-
-def result(name, value, unit):
-    print(f"RESULT inventory.{name} {value} {unit}", flush=True)
-
-
-def measure(folder, rounds, seconds):
-    configuration, keys = make_suite(folder)
-    with inventory(folder, configuration) as process:
+def measure_stock(data, configuration, keys):
+    with inventory(data, configuration) as process:
         started = time.monotonic()
         imported = trunkline(keys["operator"], "import", STOCK)
-        result("import.time", f"{time.monotonic() - started:.2f}", "s")
-        result("import.numbers", imported["numbersImported"], "numbers")
-        result("memory", f"{resident_megabytes(process):.1f}", "MB")
+        result("inventory.import.time", f"{time.monotonic() - started:.2f}", "s")
+        result("inventory.import.numbers", imported["numbersImported"], "numbers")
+        result("inventory.memory", f"{resident_megabytes(process):.1f}", "MB")
     started = time.monotonic()
-    with inventory(folder, configuration) as process:
-        result("restart", f"{time.monotonic() - started:.2f}", "s")
-        result("restart.memory", f"{resident_megabytes(process):.1f}", "MB")
-        best = None
+    with inventory(data, configuration) as process:
+        result("inventory.restart.time", f"{time.monotonic() - started:.2f}", "s")
+        result("inventory.restart.memory", f"{resident_megabytes(process):.1f}", "MB")
+
+
+def reserve(process, keys, seconds):
+    before = cpu_nanoseconds(process)
+    options = ["--connections", str(CONNECTIONS), "--streams", str(STREAMS)]
+    run = load(keys["demo-admin"], RESERVE, RESERVATION, *options, "--warmup", "1", "--duration", str(seconds))
+    run["cpu"] = (cpu_nanoseconds(process) - before) / run["calls"] / 1_000
+    return run
+
+
+def measure_reservations(data, configuration, keys, rounds, seconds):
+    ours, theirs = [], []
+    with contextlib.ExitStack() as stack:
+        process = stack.enter_context(inventory(data, configuration))
+        peer = stack.enter_context(postgres.cluster()) if postgres.is_installed() else None
+        if peer:
+            peer.run("reserve-schema.sql")
+            clients = max((16, 32, 64, 128), key=lambda count: peer.rate("reserve.sql", count, 1))
         for _ in range(rounds):
-            before = cpu_nanoseconds(process)
-            run = reserve(keys, seconds)
-            assert run["statuses"] == [{"code": "OK", "reason": "", "count": run["calls"]}], run["statuses"]
-            run["cpu"] = (cpu_nanoseconds(process) - before) / run["calls"] / 1_000
-            if best is None or run["callsPerSecond"] > best["callsPerSecond"]:
-                best = run
-        result("reservations.rate", f"{best['callsPerSecond']:.0f}", "calls/s")
-        result("reservations.cpu", f"{best['cpu']:.2f}", "us/call")
-        result("reservations.p99", f"{best['latencyMicroseconds']['p99']:.0f}", "us")
+            ours.append(reserve(process, keys, seconds))
+            if peer:
+                theirs.append(peer.rate("reserve.sql", clients, seconds))
+    best = max(ours, key=lambda run: run["callsPerSecond"])
+    result("inventory.reservations.rate", f"{best['callsPerSecond']:.0f}", "calls/s")
+    result("inventory.reservations.cpu", f"{best['cpu']:.2f}", "us/call")
+    result("inventory.reservations.p99", f"{best['latencyMicroseconds']['p99']:.0f}", "us")
+    if theirs:
+        result("postgres.reservations.rate", f"{max(theirs):.0f}", "transactions/s")
+        result("postgres.reservations.clients", clients, "connections")
+        ratio = best["callsPerSecond"] / max(theirs)
+        result("inventory.reservations.more_than_postgres", f"{ratio:.1f}", "times")
+    else:
+        print("not measured: postgres (it is not installed)")
 
 
 def main():
@@ -97,7 +78,11 @@ def main():
     parser.add_argument("--seconds", type=float, default=4)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="trunkline-bench-") as folder:
-        measure(pathlib.Path(folder), arguments.rounds, arguments.seconds)
+        folder = pathlib.Path(folder)
+        configuration, keys = make_suite(folder)
+        data = folder / "inventory"
+        measure_stock(data, configuration, keys)
+        measure_reservations(data, configuration, keys, arguments.rounds, arguments.seconds)
 
 
 main()

@@ -1,0 +1,56 @@
+"""One service of the suite, alone, as `trunkline up` configures it, and `trunkline` to drive it."""
+
+import contextlib
+import json
+import pathlib
+import subprocess
+
+from processes import listens, running
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARIES = ROOT / ".build/release"
+STOCK = ROOT / "Deploy/stock/north-america.csv"
+# Outside the range that the system hands to clients (32768-60999).
+PORT, ADMIN_PORT, SUITE_PORT = 7790, 7791, 7800
+SERVER_CORE, LOAD_CORE = "0", "1"
+
+
+def make_suite(folder):
+    """Keys and configuration files, as `trunkline up` makes them."""
+    ready = folder / "ready.json"
+    command = [BINARIES / "trunkline", "up", "--data", folder / "suite", "--ready-file", ready]
+    command += ["--port-base", str(SUITE_PORT)]
+    with running("trunkline up", command, ready.exists, stderr=subprocess.DEVNULL):
+        keys = {key["name"]: key["key"] for key in json.loads(ready.read_text())["apiKeys"]}
+    return folder / "suite/config/inventory.yaml", keys
+
+
+@contextlib.contextmanager
+def inventory(data, configuration, core=None):
+    command = ["taskset", "--cpu-list", core] if core else []
+    command += [BINARIES / "trunkline-inventory", "--config", configuration, "--data", data]
+    command += ["--port", str(PORT), "--admin-port", str(ADMIN_PORT)]
+    # As many as the load can take while its leases last.
+    command += ["--set", "reservations.heldPerOrganization=1000000"]
+    with running("trunkline-inventory", command, lambda: listens(PORT), stderr=subprocess.DEVNULL) as process:
+        yield process
+
+
+def trunkline(key, *arguments, core=None):
+    command = ["taskset", "--cpu-list", core] if core else []
+    command += [BINARIES / "trunkline", *arguments]
+    command += ["--gateway", f"127.0.0.1:{PORT}", "--api-key", key, "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def load(key, method, request, *options, core=None):
+    """One run of `trunkline load`; every call must have been answered with OK."""
+    arguments = ["load", "--method", method, "--request", json.dumps(request), *options]
+    run = trunkline(key, *arguments, core=core)
+    if [status["code"] for status in run["statuses"]] != ["OK"] or run["unanswered"]:
+        raise SystemExit(f"bench: {method} answered {run['statuses']}, {run['unanswered']} not at all")
+    return run
+
+
+def result(name, value, unit):
+    print(f"RESULT {name} {value} {unit}", flush=True)
