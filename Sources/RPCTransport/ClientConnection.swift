@@ -136,6 +136,8 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
     }
   }
 
+  override var hasLoneCall: Bool { calls.count <= 1 }
+
   override var hasEnded: Bool { isGoingAway && calls.isEmpty }
 
   // MARK: - Keepalive

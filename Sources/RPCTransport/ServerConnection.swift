@@ -117,6 +117,8 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
     sendTrailersOnly(Status(error).trailers, stream: stream)
   }
 
+  override var hasLoneCall: Bool { calls.count <= 1 }
+
   override var hasEnded: Bool { isDraining && calls.isEmpty && !session.wantsToSend }
 
   // MARK: - Time

@@ -36,6 +36,8 @@ class SessionConnection: ChannelInboundHandler, @unchecked Sendable {
   func received() {}
   func sessionFailed() {}
   func disconnected() {}
+  /// Whether one call is open at most, so that no other will share its write.
+  var hasLoneCall: Bool { false }
   /// Whether the connection is of no more use once what is queued has left.
   var hasEnded: Bool { false }
 
@@ -102,7 +104,7 @@ class SessionConnection: ChannelInboundHandler, @unchecked Sendable {
     body()
     handleEvents()
     isWorking = false
-    if flushesNow { flush() } else { flushSoon() }
+    if flushesNow || hasLoneCall { flush() } else { flushSoon() }
   }
 
   /// Writes after everything else that this turn of the loop does.
