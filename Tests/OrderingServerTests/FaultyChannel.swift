@@ -22,6 +22,8 @@ final class FaultyChannel: RPCChannel {
     var fault: Fault?
     var refusal: (call: SagaCall, error: RPCError)?
     var requestIDs: [SagaCall: Set<String>] = [:]
+    var callsUnderWay = 0
+    var mostCallsUnderWay = 0
   }
 
   private let state = Mutex(State())
@@ -38,6 +40,14 @@ final class FaultyChannel: RPCChannel {
   func refuse(_ call: SagaCall, _ error: RPCError) { state.withLock { $0.refusal = (call, error) } }
   func stopRefusing() { state.withLock { $0.refusal = nil } }
 
+  /// The most saga calls that were under way at the same time since this was asked last.
+  func takeMostCallsUnderWay() -> Int {
+    state.withLock { state in
+      defer { state.mostCallsUnderWay = 0 }
+      return state.mostCallsUnderWay
+    }
+  }
+
   /// The request ids under which a call was made.
   func requestIDs(_ call: SagaCall) -> Set<String> { state.withLock { $0.requestIDs[call] ?? [] } }
 
@@ -45,6 +55,10 @@ final class FaultyChannel: RPCChannel {
     guard let call = SagaCall(rawValue: method.name) else {
       return try await channel.unary(method, message: message, options: options)
     }
+    begin()
+    defer { state.withLock { $0.callsUnderWay -= 1 } }
+    // Those who want to call too get the time for it.
+    for _ in 0..<50 { await Task.yield() }
     let requestID = try Self.requestID(call, message)
     let (fault, refusal) = state.withLock { state in
       state.requestIDs[call, default: []].insert(requestID)
@@ -55,6 +69,13 @@ final class FaultyChannel: RPCChannel {
     let reply = try await channel.unary(method, message: message, options: options)
     if fault == Fault(call: call, isCarriedOut: true) { throw RPCError(.unavailable, message: "lost") }
     return reply
+  }
+
+  private func begin() {
+    state.withLock { state in
+      state.callsUnderWay += 1
+      state.mostCallsUnderWay = max(state.mostCallsUnderWay, state.callsUnderWay)
+    }
   }
 
   func open(_ method: Method, options: CallOptions) async throws -> any ClientStream {

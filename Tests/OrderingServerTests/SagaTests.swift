@@ -53,6 +53,26 @@ import Testing
     #expect(left.status?.nextActor == "trunkline")
   }
 
+  /// After an outage the inventory is not flooded: the bench resumes two orders at a time.
+  @Test func aStartTakesUpAFewOrdersAtATime() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        var names: [String] = []
+        for _ in 0..<8 { names.append(try await ordering.create(.two).name) }
+        bench.inventory.channel.setFault(.init(call: .assign, isCarriedOut: false))
+        for name in names { _ = try await ordering.accept(name) }
+      }
+      bench.inventory.channel.setFault(nil)
+      _ = bench.inventory.channel.takeMostCallsUnderWay()
+      try await bench.run { ordering in
+        while try await ordering.list().orders.contains(where: { $0.state != .provisioned }) {
+          await Task.yield()
+        }
+      }
+      #expect(bench.inventory.channel.takeMostCallsUnderWay() == 2)
+    }
+  }
+
   @Test func aRepeatAfterALostHoldGetsTheOrder() async throws {
     try await withBench { bench in
       let reservation = try await bench.inventory.reserve(1, organization: "acme")
