@@ -18,8 +18,9 @@ import Testing
         #expect(country.ordering == (isSelfService ? .selfService : .assisted))
         #expect(country.blockSizes == [10, 50, 100])
         #expect(country.tollFree == isSelfService)
-        #expect(country.sources.count == (isSelfService ? 7 : 13))
+        #expect(country.sources.count == (isSelfService ? 8 : 14))
         #expect(country.documents.isEmpty == isSelfService)
+        #expect(country.holidays.contains("2026-12-25") && country.holidays == country.holidays.sorted())
       }
       let first = try await catalog.client.listCountries(
         .init(pageSize: 1),
