@@ -97,7 +97,8 @@ extension OrderingServer {
       try OrderJournal.publish(order, stored.sequence, now, in: transaction)
       if let applicant = asked.order.applicant {
         let content = Array(applicant.serialized().readableBytesView)
-        try personal.put(content, as: .applicant, of: stored, in: transaction)
+        let sealed = try personal.seal(content, as: .applicant, ofOrder: asked.name)
+        try personal.put(sealed, as: .applicant, of: stored, in: transaction)
       }
     }
   }

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Messages
 import NIOCore
 import OrderingRules
@@ -18,40 +16,27 @@ extension OrderingServer {
     context: ServerContext
   ) async throws -> OrderingV1.Order {
     let name = try await order(request.order, field: "order", for: OrderAccess.ordering, context).text
-    let document = request.document ?? OrderingV1.Document()
-    let format = DocumentFormat(contents: request.content)
-    let check = DocumentCheck(
-      kind: DocumentKind(document.kind),
-      fileName: document.fileName,
-      issueDate: document.issueDate,
-      byteCount: request.content.count,
-      format: format
-    )
-    let sha256 = Array(SHA256.hash(data: request.content))
-    let now = clock.now()
-    let (personal, id) = (PersonalTable(cipher: cipher), UUID().uuidString.lowercased())
+    // Hashing and sealing megabytes is nothing for an event loop.
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try await attach(request, to: name, context)
+    }
+  }
+
+  private func attach(
+    _ request: OrderingV1.AttachDocumentRequest,
+    to name: String,
+    _ context: ServerContext
+  ) async throws -> OrderingV1.Order {
+    let given = GivenDocument(request, now: clock.now())
+    let personal = PersonalTable(cipher: cipher)
+    let part = PersonalTable.Part.document(id: given.id)
+    let sealed = try personal.seal(given.content(order: name), as: part, ofOrder: name)
     return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
-      let calendar = try BusinessCalendar(stored.order, at: now, in: transaction)
+      let calendar = try BusinessCalendar(stored.order, at: given.time, in: transaction)
       let terms = stored.order.application?.terms ?? ApplicationTerms()
-      let violations = check.violations(terms: terms, today: calendar.day(of: now))
-      guard let kind = check.kind, let format, violations.isEmpty else {
-        throw Refusal(violations: violations)
-      }
-      let metadata = OrderDocument(
-        id: id,
-        kind: kind,
-        issueDate: CivilDate(document.issueDate),
-        format: format,
-        sha256: sha256,
-        byteCount: request.content.count,
-        attachTime: now
-      )
-      var described = OrderingV1.Document(metadata, order: name)
-      described.fileName = document.fileName
-      let content = OrderingV1.DocumentContent(document: described, content: request.content)
-      let bytes = Array(content.serialized().readableBytesView)
-      try personal.put(bytes, as: .document(id: id), of: stored, in: transaction)
-      return .attach(metadata)
+      let document = try given.checked(terms: terms, today: calendar.day(of: given.time))
+      try personal.put(sealed, as: part, of: stored, in: transaction)
+      return .attach(document)
     }
   }
 
@@ -76,11 +61,9 @@ extension OrderingServer {
     _ request: OrderingV1.GetDocumentRequest,
     context: ServerContext
   ) async throws -> OrderingV1.DocumentContent {
-    let document = try await order(request.name, pattern: Self.documentPattern, for: [.operator], context)
-    let content = try await readPersonal(document.parent, context) { stored, read in
-      try read(.document(id: document.id))
-    }
-    guard let content else { throw Refusal.resourceNotFound(request.name) }
+    let name = try await order(request.name, pattern: Self.documentPattern, for: [.operator], context)
+    let (_, parts) = try await readPersonal([.document(id: name.id)], of: name.parent, context)
+    guard let content = parts[0] else { throw Refusal.resourceNotFound(request.name) }
     return try OrderingV1.DocumentContent(serialized: ByteBuffer(bytes: content))
   }
 
@@ -89,34 +72,37 @@ extension OrderingServer {
     context: ServerContext
   ) async throws -> OrderingV1.Application {
     let name = try await order(request.name, for: [.operator], context).text
-    return try await readPersonal(name, context) { stored, read in
-      guard let application = stored.order.application else {
-        throw Refusal.resourceNotFound("\(name)/application")
-      }
-      return OrderingV1.Application(
-        applicant: try read(.applicant).map { try .init(serialized: ByteBuffer(bytes: $0)) },
-        emergencyInformation: String(decoding: try read(.emergencyInformation) ?? [], as: UTF8.self),
-        documents: application.documents.map { OrderingV1.Document($0, order: name) }
-      )
-    }
+    let (order, parts) = try await readPersonal([.applicant, .emergencyInformation], of: name, context)
+    guard let application = order.application else { throw Refusal.resourceNotFound("\(name)/application") }
+    return OrderingV1.Application(
+      applicant: try parts[0].map { try .init(serialized: ByteBuffer(bytes: $0)) },
+      emergencyInformation: String(decoding: parts[1] ?? [], as: UTF8.self),
+      documents: application.documents.map { OrderingV1.Document($0, order: name) }
+    )
   }
 
   /// Reads personal data; the note of who did is durable before the answer leaves.
-  private func readPersonal<Answer: Sendable>(
-    _ name: String,
-    _ context: ServerContext,
-    _ body:
-      @escaping @Sendable (StoredOrder, _ read: (PersonalTable.Part) throws -> [UInt8]?) throws -> Answer
-  ) async throws -> Answer {
+  private func readPersonal(
+    _ parts: [PersonalTable.Part],
+    of name: String,
+    _ context: ServerContext
+  ) async throws -> (Order, [[UInt8]?]) {
     let principal = try context.authenticatedCaller().principal
     let (now, personal) = (clock.now(), PersonalTable(cipher: cipher))
-    return try await database.write { transaction in
+    let (order, sealed) = try await database.write { transaction in
       guard let stored = try OrderReader(transaction).order(named: name) else {
         throw Refusal.resourceNotFound(name)
       }
-      return try body(stored) { part in
-        try personal.read(part, of: stored, by: principal, now: now, in: transaction)
+      let sealed = try parts.map {
+        try personal.read($0, of: stored, by: principal, now: now, in: transaction)
       }
+      return (stored.order, sealed)
+    }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      let opened = try zip(parts, sealed).map { part, sealed in
+        try sealed.map { try personal.open($0, as: part, ofOrder: name) }
+      }
+      return (order, opened)
     }
   }
 }

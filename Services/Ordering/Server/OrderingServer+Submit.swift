@@ -32,7 +32,8 @@ extension OrderingServer {
     return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
       if let applicant = request.applicant {
         let content = Array(applicant.serialized().readableBytesView)
-        try personal.put(content, as: .applicant, of: stored, in: transaction)
+        let sealed = try personal.seal(content, as: .applicant, ofOrder: name)
+        try personal.put(sealed, as: .applicant, of: stored, in: transaction)
       }
       return try Self.submission(of: stored, request.applicant, now: now, in: transaction)
     }
@@ -77,9 +78,10 @@ extension OrderingServer {
       ])
     }
     let (now, personal) = (clock.now(), PersonalTable(cipher: cipher))
+    let content = Array(request.information.utf8)
+    let sealed = try personal.seal(content, as: .emergencyInformation, ofOrder: name)
     return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
-      let content = Array(request.information.utf8)
-      try personal.put(content, as: .emergencyInformation, of: stored, in: transaction)
+      try personal.put(sealed, as: .emergencyInformation, of: stored, in: transaction)
       return .giveEmergencyInformation(try BusinessCalendar(stored.order, at: now, in: transaction))
     }
   }

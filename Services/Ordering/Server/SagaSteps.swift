@@ -50,8 +50,12 @@ struct SagaSteps: Sendable {
       _ = try await journal.apply(command, to: step.order.order.name, by: principal)
     } catch let refusal as Refusal where refusal.reason == "UNEXPECTED_STEP" {
       // It was canceled while it waited for stock. What was reserved for it would end by itself; no need to wait.
-      guard case .recordReservation(let reservation, _, _) = command else { throw refusal }
-      try? await inventory.releaseReservation(reservation, organization: step.order.order.organization)
+      switch command {
+      case .recordReservation(let reservation, _, _):
+        try? await inventory.releaseReservation(reservation, organization: step.order.order.organization)
+      case .recordReservationRefused: return
+      default: throw refusal
+      }
     }
   }
 

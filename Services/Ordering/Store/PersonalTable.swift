@@ -27,11 +27,23 @@ public struct PersonalTable: Sendable {
     self.cipher = cipher
   }
 
-  /// Stores a part in the place of what was there.
-  public func put(_ content: [UInt8], as part: Part, of order: StoredOrder, in transaction: Transaction)
-    throws
-  {
-    let sealed = try cipher.seal(content, place: place(part, order))
+  /// Seals a part of an order, before the transaction that stores it: a document takes a while.
+  public func seal(_ content: [UInt8], as part: Part, ofOrder name: String) throws -> [UInt8] {
+    try cipher.seal(content, place: "\(name)/\(part.key)")
+  }
+
+  /// Opens what `seal` made.
+  public func open(_ sealed: [UInt8], as part: Part, ofOrder name: String) throws -> [UInt8] {
+    try cipher.open(sealed, place: "\(name)/\(part.key)")
+  }
+
+  /// Stores a sealed part in the place of what was there.
+  public func put(
+    _ sealed: [UInt8],
+    as part: Part,
+    of order: StoredOrder,
+    in transaction: Transaction
+  ) throws {
     try transaction.execute(.put, order.sequence, part.key, sealed)
   }
 
@@ -39,7 +51,7 @@ public struct PersonalTable: Sendable {
     try transaction.execute(.remove, order.sequence, part.key)
   }
 
-  /// Reads a part and notes who did; nil when there is none.
+  /// Reads a part, still sealed, and notes who did; nil when there is none.
   public func read(
     _ part: Part,
     of order: StoredOrder,
@@ -48,11 +60,8 @@ public struct PersonalTable: Sendable {
     in transaction: Transaction
   ) throws -> [UInt8]? {
     try transaction.execute(.note, now.milliseconds, principal, "\(order.order.name)/\(part.key)")
-    let sealed = try transaction.first(.select, order.sequence, part.key) { row in row[0] as [UInt8] }
-    return try sealed.map { try cipher.open($0, place: place(part, order)) }
+    return try transaction.first(.select, order.sequence, part.key) { row in row[0] }
   }
-
-  private func place(_ part: Part, _ order: StoredOrder) -> String { "\(order.order.name)/\(part.key)" }
 }
 
 extension Statement {
