@@ -182,6 +182,25 @@ import Testing
     }
   }
 
+  @Test func valuesThatThereAreNotAreNamed() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let wish = OrderingV1.Order(
+          selection: .quantity(.init(criteria: .init(numberType: .unrecognized(77)), count: 0)),
+          fulfillment: .init(policy: .unrecognized(77)),
+          usage: .unrecognized(77)
+        )
+        let error = await ordering.error { try await ordering.create(wish) }
+        #expect(
+          error?.fieldViolations.map { "\($0.field) \($0.reason)" } == [
+            "order.quantity.count INVALID_QUANTITY", "order.fulfillment.policy UNKNOWN_VALUE",
+            "order.usage UNKNOWN_VALUE", "order.quantity.criteria.number_type UNKNOWN_VALUE",
+          ]
+        )
+      }
+    }
+  }
+
   @Test func tollFreeIsForTheUSAndCanadaOnly() async throws {
     try await withBench { bench in
       try await bench.run { ordering in

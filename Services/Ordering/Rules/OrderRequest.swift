@@ -20,6 +20,8 @@ public struct OrderRequest: Hashable, Sendable {
   public let fulfillment: Fulfillment
   public let usage: NumberUsage
   public let details: String
+  /// What could not even be read, such as a policy that there is not.
+  public let unreadable: [Violation]
 
   public init(
     organization: String,
@@ -27,7 +29,8 @@ public struct OrderRequest: Hashable, Sendable {
     wish: Wish,
     fulfillment: Fulfillment = .all,
     usage: NumberUsage = .standard,
-    details: String = ""
+    details: String = "",
+    unreadable: [Violation] = []
   ) {
     self.organization = organization
     self.location = location
@@ -35,6 +38,7 @@ public struct OrderRequest: Hashable, Sendable {
     self.fulfillment = fulfillment
     self.usage = usage
     self.details = details
+    self.unreadable = unreadable
   }
 
   /// The reservation, when one is named and is one of the organization, so that it can be looked up.
@@ -69,7 +73,7 @@ public struct OrderRequest: Hashable, Sendable {
     if !details.isPlainText(atMost: OrderDraft.maximumDetailCharacters) {
       violations.append(.text("order.details", atMost: OrderDraft.maximumDetailCharacters))
     }
-    return violations
+    return violations + unreadable
   }
 
   private static func numberViolations(_ texts: [String]) -> [Violation] {

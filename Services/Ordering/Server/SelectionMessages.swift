@@ -47,8 +47,41 @@ extension OrderRequest {
       wish: Wish(message, country: country),
       fulfillment: Fulfillment(message.fulfillment),
       usage: message.usage == .service ? .service : .standard,
-      details: message.details
+      details: message.details,
+      unreadable: message.unknownValues
     )
+  }
+}
+
+extension OrderingV1.Order {
+  /// Values of enumerations that there are not, as a newer client may send them.
+  fileprivate var unknownValues: [Violation] {
+    var violations: [Violation] = []
+    func note(_ field: String, _ known: String) {
+      violations.append(
+        Violation(field: field, reason: "UNKNOWN_VALUE", description: "It is not known here. Give \(known).")
+      )
+    }
+    if case .unrecognized = fulfillment?.policy {
+      note("order.fulfillment.policy", "ALL, PARTIAL or BACKORDER, or nothing")
+    }
+    if case .unrecognized = usage { note("order.usage", "STANDARD or SERVICE, or nothing") }
+    if case .unrecognized = criteria?.numberType {
+      note("order.\(selectionName).criteria.number_type", "LOCAL, NATIONAL, TOLL_FREE or MOBILE, or nothing")
+    }
+    return violations
+  }
+
+  private var criteria: InventoryV1.NumberCriteria? {
+    switch selection {
+    case .quantity(let quantity): quantity.criteria
+    case .block(let block): block.criteria
+    case .specific, nil: nil
+    }
+  }
+
+  private var selectionName: String {
+    if case .block = selection { "block" } else { "quantity" }
   }
 }
 
