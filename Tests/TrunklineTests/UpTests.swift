@@ -48,4 +48,24 @@ private final class RunningUp: Sendable {
       await #expect(throws: Never.self) { try await PortCheck.check(suite.layout) }
     }
   }
+
+  @Test(.timeLimit(.minutes(2)))
+  func aSecondSuiteIsKeptFromTheDataOfOneThatRuns() async throws {
+    try await withTemporaryDirectory { directory in
+      let suite = try await RunningUp(in: directory)
+      let file = suite.layout.configurationFile(.inventory)
+      let before = try String(contentsOfFile: file, encoding: .utf8)
+      let second = SuiteLayout(
+        portBase: try await PortCheck.freeBase(),
+        dataDirectory: suite.layout.dataDirectory
+      )
+      let refusal = await #expect(throws: CommandFailure.self) {
+        _ = try await RunningSuite.start(layout: second, log: .silent)
+      }
+      #expect(refusal?.description.contains("A suite runs on \(second.dataDirectory) already") == true)
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
+      await suite.process.kill()
+      await suite.portsAreFree()
+    }
+  }
 }

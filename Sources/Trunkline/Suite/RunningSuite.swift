@@ -11,16 +11,24 @@ final class RunningSuite: Sendable {
   let keys: SuiteKeys
   private let binaries: String
   private let log: SuiteLog
+  private let lock: DataDirectoryLock
   private let children = Mutex<[(service: SuiteService, process: ChildProcess)]>([])
 
   /// How long a service may take until it is healthy, and until it has stopped.
   private static let patience = Duration.seconds(30)
 
-  init(layout: SuiteLayout, keys: SuiteKeys, binaries: String, log: SuiteLog) {
+  private init(
+    layout: SuiteLayout,
+    keys: SuiteKeys,
+    binaries: String,
+    log: SuiteLog,
+    lock: consuming DataDirectoryLock
+  ) {
     self.layout = layout
     self.keys = keys
     self.binaries = binaries
     self.log = log
+    self.lock = lock
   }
 
   /// Directory of this very executable, where the others are too.
@@ -36,10 +44,11 @@ final class RunningSuite: Sendable {
     log: SuiteLog
   ) async throws -> RunningSuite {
     try PrivateFile.makeDirectory(layout.dataDirectory)
+    let lock = try DataDirectoryLock(layout.dataDirectory)
     try await PortCheck.check(layout)
     let keys = try SuiteKeys.readOrMake(layout.keysFile, signers: SuiteConfigurationFiles.signers)
     try SuiteConfigurationFiles(layout: layout, keys: keys).write()
-    let suite = RunningSuite(layout: layout, keys: keys, binaries: binaries, log: log)
+    let suite = RunningSuite(layout: layout, keys: keys, binaries: binaries, log: log, lock: lock)
     do {
       for service in SuiteService.allCases { try await suite.start(service) }
     } catch {
