@@ -65,17 +65,13 @@ public struct IdempotentWrites: Sendable {
   }
 
   private func key(_ requestID: String, _ context: ServerContext) throws(RPCError) -> RequestKey {
-    try Self.checkForm(ofRequestID: requestID)
-    return RequestKey(
-      principal: context.caller?.principal ?? "",
-      method: context.method.path,
-      requestID: requestID.utf8.contains { 0x41...0x46 ~= $0 } ? requestID.lowercased() : requestID
-    )
+    guard let id = requestID.asUUID else { throw .requestIDForm }
+    return RequestKey(principal: context.caller?.principal ?? "", method: context.method.path, requestID: id)
   }
 
   /// Refuses a request id that is no UUID, before anything is done for the request; an empty one passes.
   public static func checkForm(ofRequestID requestID: String) throws(RPCError) {
-    guard requestID.isEmpty || requestID.isUUID else { throw .requestIDForm }
+    guard requestID.isEmpty || requestID.asUUID != nil else { throw .requestIDForm }
   }
 
   /// By which a repeat is told from another request with the same id.
@@ -85,20 +81,21 @@ public struct IdempotentWrites: Sendable {
 }
 
 extension String {
-  /// Whether it is the text form of a UUID (RFC 9562, section 4).
-  fileprivate var isUUID: Bool {
+  /// The same in lower case, when it is the text form of a UUID (RFC 9562, section 4).
+  fileprivate var asUUID: String? {
     let bytes = utf8.span
-    guard bytes.count == 36 else { return false }
+    guard bytes.count == 36 else { return nil }
+    var hasUpperCase = false
     for index in bytes.indices {
-      switch (index, bytes[index]) {
-      case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")):
-        continue
-      case (8, _), (13, _), (18, _), (23, _): return false
-      case (_, 0x30...0x39), (_, 0x41...0x46), (_, 0x61...0x66): continue
-      default: return false
+      let isDash = index == 8 || index == 13 || index == 18 || index == 23
+      switch bytes[index] {
+      case UInt8(ascii: "-") where isDash: continue
+      case 0x30...0x39 where !isDash, 0x61...0x66 where !isDash: continue
+      case 0x41...0x46 where !isDash: hasUpperCase = true
+      default: return nil
       }
     }
-    return true
+    return hasUpperCase ? lowercased() : self
   }
 }
 

@@ -11,7 +11,8 @@ final class RunningSuite: Sendable {
   let keys: SuiteKeys
   private let binaries: String
   private let log: SuiteLog
-  private let lock: DataDirectoryLock
+  /// Held while any of its services runs.
+  private let lock: Mutex<DataDirectoryLock?>
   private let children = Mutex<[(service: SuiteService, process: ChildProcess)]>([])
 
   /// How long a service may take until it is healthy, and until it has stopped.
@@ -28,7 +29,7 @@ final class RunningSuite: Sendable {
     self.keys = keys
     self.binaries = binaries
     self.log = log
-    self.lock = lock
+    self.lock = Mutex(lock)
   }
 
   /// Directory of this very executable, where the others are too.
@@ -133,6 +134,7 @@ final class RunningSuite: Sendable {
   /// Stops the services, the last one started first.
   func stop() async {
     for (_, process) in takeAll().reversed() { await process.stop(within: Self.patience) }
+    unlock()
   }
 
   /// Kills services without letting them finish anything.
@@ -142,6 +144,11 @@ final class RunningSuite: Sendable {
       return children.filter { services.contains($0.service) }
     }
     for (_, process) in killed { await process.kill() }
+    if children.withLock({ $0.isEmpty }) { unlock() }
+  }
+
+  private func unlock() {
+    lock.withLock { $0 = nil }
   }
 
   private func takeAll() -> [(service: SuiteService, process: ChildProcess)] {
