@@ -86,8 +86,7 @@ let package = Package(
     .executableTarget(
       name: "trunkline-inventory",
       dependencies: [
-        "InventoryRules", "InventoryServer", "InventoryStore", "ServiceKit", "Storage", "StorageSQLite",
-        "SuiteConfiguration",
+        "InventoryRules", "InventoryServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration",
       ],
       path: "Services/Inventory/Main"
     ),
@@ -258,7 +257,7 @@ let package = Package(
     .executableTarget(
       name: "trunkline",
       dependencies: [
-        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", nio,
+        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", "Telephony", nio,
         nioPosix,
         arguments, subprocess, unixSignals,
       ],

@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import Testing
 
@@ -70,5 +71,16 @@ import Testing
     let file = StockFile(text: text + "+12012000000,x\n")
     #expect(file.blocks.isEmpty)
     #expect(file.problems.map(\.line) == [1])
+  }
+}
+
+@Suite struct StockFilesOfTheSuiteTests {
+  @Test(arguments: [("north-america.csv", 31_185), ("world.csv", 12_691)])
+  func everyLineIsGood(file: String, blocks: Int) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let stock = try Import.read(root.appending(path: "Deploy/stock/\(file)").path)
+    #expect(stock.problems.isEmpty)
+    #expect(stock.blocks.count == blocks)
   }
 }

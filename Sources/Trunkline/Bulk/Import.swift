@@ -18,6 +18,7 @@ struct Import: AsyncParsableCommand {
       Examples:
         trunkline import Deploy/stock/north-america.csv --dry-run
         trunkline import Deploy/stock/north-america.csv
+        trunkline import Deploy/stock/world.csv --report bad-lines.txt
       """
   )
 
@@ -30,6 +31,9 @@ struct Import: AsyncParsableCommand {
   @Flag(help: "Send the good lines although others are wrong.")
   var skipBadLines = false
 
+  @Option(help: ArgumentHelp("Write every wrong line to this file, and why.", valueName: "file"))
+  var report: String?
+
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   /// Wrong lines that are shown; a file of the wrong kind has nothing but them.
@@ -41,6 +45,7 @@ struct Import: AsyncParsableCommand {
     if stock.problems.count > Self.shownProblems {
       Terminal.note("and \((stock.problems.count - Self.shownProblems).counting("more wrong line"))")
     }
+    if let report { try Self.write(stock.problems, of: file, to: report) }
     if dryRun { return try report(dryRun: stock) }
     guard stock.problems.isEmpty || skipBadLines else {
       throw CommandFailure(
@@ -58,6 +63,7 @@ struct Import: AsyncParsableCommand {
     let response = try await gateway.call(as: .operator) { client in
       try await StockImport(client: client).send(blocks) { bar.show($0) }
     }
+    if let report { try Self.append(response.errors, of: file, to: report) }
     for error in response.errors {
       Terminal.note("\(file) line \(error.line): \(error.reason): \(error.message)")
     }
@@ -76,6 +82,21 @@ struct Import: AsyncParsableCommand {
         + "\(stock.problems.count.counting("wrong line")). Nothing was sent."
     )
     if !stock.problems.isEmpty { throw ExitCode.failure }
+  }
+
+  private static func write(_ problems: [StockFile.Problem], of file: String, to path: String) throws {
+    let text = problems.map { "\(file) \($0)\n" }.joined()
+    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+      throw CommandFailure(description: "\(path) cannot be written.", exitCode: EX_CANTCREAT)
+    }
+  }
+
+  private static func append(_ errors: [InventoryV1.ImportError], of file: String, to path: String) throws {
+    let text = errors.map { "\(file) line \($0.line): \($0.reason): \($0.message)\n" }.joined()
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
+    defer { try? handle.close() }
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(text.utf8))
   }
 
   static func read(_ path: String) throws -> StockFile {

@@ -1,4 +1,5 @@
 import Messages
+import Telephony
 
 /// The blocks that a stock file names, and what is wrong with the lines that name none.
 ///
@@ -155,7 +156,8 @@ struct StockColumns {
   ]
 
   private func checkArea(_ area: String, _ first: UInt64) throws(StockLineError) {
-    guard area.isEmpty || "\(first)".dropFirst("\(first)".hasPrefix("1") ? 1 : 0).contains(area) else {
+    let codeLength = TelephoneNumber(digits: first)?.callingCodeLength ?? 0
+    guard "\(first)".dropFirst(codeLength).hasPrefix(area) else {
       throw StockLineError(message: "area \"\(area)\" is not the area code of \(first).")
     }
   }
