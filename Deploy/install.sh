@@ -21,7 +21,7 @@ action=install
 
 services=(carrier-simulator provider-catalog inventory emergency-address porting ordering gateway)
 # Those that call others say on whose behalf, and sign it.
-signers=(emergency-address porting ordering gateway)
+signers=(inventory emergency-address porting ordering gateway)
 
 bin=$destination/usr/local/bin
 units=$destination/etc/systemd/system

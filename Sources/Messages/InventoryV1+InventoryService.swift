@@ -19,10 +19,67 @@ extension InventoryV1 {
     public static let getNumber = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "GetNumber", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
-    /// Lists the numbers that an organization holds or has.
+    /// Lists the numbers that an organization holds or has. A page may be short, or empty, and still be followed by another.
     public static let listNumbers = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "ListNumbers", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Counts the numbers that an organization holds or has, by state, usage and whether somebody uses them.
+    public static let countNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "CountNumbers", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Gives numbers of an organization up: they rest for 90 days. Those that were ordered as a block go as the whole block.
+    public static let releaseNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "ReleaseNumbers", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Moves numbers to another location of the organization.
+    public static let moveNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "MoveNumbers", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Makes numbers that nobody uses standard or service numbers.
+    public static let changeNumberUsage = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "ChangeNumberUsage", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Gives a number to a user, a workspace or a site service, or takes it back.
+    public static let setAssignee = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "SetAssignee", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Makes a number the main number of its location.
+    public static let setMainNumber = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "SetMainNumber", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says which number a user or workspace shows when calling.
+    public static let setCallerId = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "SetCallerId", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads which number a user or workspace shows.
+    public static let getCallerId = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "GetCallerId", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Takes available numbers out of the stock, as for numbers that must not be sold.
+    public static let blockNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "BlockNumbers", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Puts blocked numbers back into the stock.
+    public static let unblockNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "UnblockNumbers", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Notes that numbers are on their way to a location. For Porting.
+    public static let beginPortIn = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "BeginPortIn", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Notes that numbers have arrived, or will not come. For Porting.
+    public static let endPortIn = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "EndPortIn", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Notes that numbers have been ported away. For Porting.
+    public static let portOutNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "PortOutNumbers", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Puts the numbers of an order that should have none back into the stock, without rest: they never were in service.
+    /// For Ordering's reconciler.
+    public static let takeBackNumbers = Method(
+      service: "trunkline.inventory.v1.InventoryService", name: "TakeBackNumbers", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Reserves numbers for an organization for 15 minutes, all or nothing unless `best_effort`.
     public static let reserveNumbers = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "ReserveNumbers", shape: .unary, access: .write,
@@ -64,7 +121,7 @@ extension InventoryV1 {
       service: "trunkline.inventory.v1.InventoryService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [searchNumbers, explainSearch, getNumber, listNumbers, reserveNumbers, getReservation, extendReservation, releaseReservation, holdForOrder, assignNumbers, releaseOrderHold, importBlocks, getStock, watchEvents]
+    public static let all: [Method] = [searchNumbers, explainSearch, getNumber, listNumbers, countNumbers, releaseNumbers, moveNumbers, changeNumberUsage, setAssignee, setMainNumber, setCallerId, getCallerId, blockNumbers, unblockNumbers, beginPortIn, endPortIn, portOutNumbers, takeBackNumbers, reserveNumbers, getReservation, extendReservation, releaseReservation, holdForOrder, assignNumbers, releaseOrderHold, importBlocks, getStock, watchEvents]
   }
 
   /// Telephone numbers: stock, search, reservation and assignment.
@@ -76,8 +133,37 @@ extension InventoryV1 {
     func explainSearch(_ request: InventoryV1.ExplainSearchRequest, context: ServerContext) async throws -> InventoryV1.ExplainSearchResponse
     /// Reads one number and its state.
     func getNumber(_ request: InventoryV1.GetNumberRequest, context: ServerContext) throws -> InventoryV1.Number
-    /// Lists the numbers that an organization holds or has.
+    /// Lists the numbers that an organization holds or has. A page may be short, or empty, and still be followed by another.
     func listNumbers(_ request: InventoryV1.ListNumbersRequest, context: ServerContext) throws -> InventoryV1.ListNumbersResponse
+    /// Counts the numbers that an organization holds or has, by state, usage and whether somebody uses them.
+    func countNumbers(_ request: InventoryV1.CountNumbersRequest, context: ServerContext) async throws -> InventoryV1.CountNumbersResponse
+    /// Gives numbers of an organization up: they rest for 90 days. Those that were ordered as a block go as the whole block.
+    func releaseNumbers(_ request: InventoryV1.ReleaseNumbersRequest, context: ServerContext) async throws -> InventoryV1.ReleaseNumbersResponse
+    /// Moves numbers to another location of the organization.
+    func moveNumbers(_ request: InventoryV1.MoveNumbersRequest, context: ServerContext) async throws -> InventoryV1.MoveNumbersResponse
+    /// Makes numbers that nobody uses standard or service numbers.
+    func changeNumberUsage(_ request: InventoryV1.ChangeNumberUsageRequest, context: ServerContext) async throws -> InventoryV1.ChangeNumberUsageResponse
+    /// Gives a number to a user, a workspace or a site service, or takes it back.
+    func setAssignee(_ request: InventoryV1.SetAssigneeRequest, context: ServerContext) async throws -> InventoryV1.Number
+    /// Makes a number the main number of its location.
+    func setMainNumber(_ request: InventoryV1.SetMainNumberRequest, context: ServerContext) async throws -> InventoryV1.Number
+    /// Says which number a user or workspace shows when calling.
+    func setCallerId(_ request: InventoryV1.SetCallerIdRequest, context: ServerContext) async throws -> InventoryV1.CallerId
+    /// Reads which number a user or workspace shows.
+    func getCallerId(_ request: InventoryV1.GetCallerIdRequest, context: ServerContext) throws -> InventoryV1.CallerId
+    /// Takes available numbers out of the stock, as for numbers that must not be sold.
+    func blockNumbers(_ request: InventoryV1.BlockNumbersRequest, context: ServerContext) async throws -> InventoryV1.BlockNumbersResponse
+    /// Puts blocked numbers back into the stock.
+    func unblockNumbers(_ request: InventoryV1.UnblockNumbersRequest, context: ServerContext) async throws -> InventoryV1.UnblockNumbersResponse
+    /// Notes that numbers are on their way to a location. For Porting.
+    func beginPortIn(_ request: InventoryV1.BeginPortInRequest, context: ServerContext) async throws -> InventoryV1.BeginPortInResponse
+    /// Notes that numbers have arrived, or will not come. For Porting.
+    func endPortIn(_ request: InventoryV1.EndPortInRequest, context: ServerContext) async throws -> InventoryV1.EndPortInResponse
+    /// Notes that numbers have been ported away. For Porting.
+    func portOutNumbers(_ request: InventoryV1.PortOutNumbersRequest, context: ServerContext) async throws -> InventoryV1.PortOutNumbersResponse
+    /// Puts the numbers of an order that should have none back into the stock, without rest: they never were in service.
+    /// For Ordering's reconciler.
+    func takeBackNumbers(_ request: InventoryV1.TakeBackNumbersRequest, context: ServerContext) async throws -> InventoryV1.TakeBackNumbersResponse
     /// Reserves numbers for an organization for 15 minutes, all or nothing unless `best_effort`.
     func reserveNumbers(_ request: InventoryV1.ReserveNumbersRequest, context: ServerContext, reply: Reply<InventoryV1.Reservation>) throws
     /// Reads one reservation.
@@ -125,9 +211,80 @@ extension InventoryV1 {
       try await channel.unary(InventoryV1.InventoryServiceMethods.getNumber, request, options: options)
     }
 
-    /// Lists the numbers that an organization holds or has.
+    /// Lists the numbers that an organization holds or has. A page may be short, or empty, and still be followed by another.
     public func listNumbers(_ request: InventoryV1.ListNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.ListNumbersResponse {
       try await channel.unary(InventoryV1.InventoryServiceMethods.listNumbers, request, options: options)
+    }
+
+    /// Counts the numbers that an organization holds or has, by state, usage and whether somebody uses them.
+    public func countNumbers(_ request: InventoryV1.CountNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.CountNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.countNumbers, request, options: options)
+    }
+
+    /// Gives numbers of an organization up: they rest for 90 days. Those that were ordered as a block go as the whole block.
+    public func releaseNumbers(_ request: InventoryV1.ReleaseNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.ReleaseNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.releaseNumbers, request, options: options)
+    }
+
+    /// Moves numbers to another location of the organization.
+    public func moveNumbers(_ request: InventoryV1.MoveNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.MoveNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.moveNumbers, request, options: options)
+    }
+
+    /// Makes numbers that nobody uses standard or service numbers.
+    public func changeNumberUsage(_ request: InventoryV1.ChangeNumberUsageRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.ChangeNumberUsageResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.changeNumberUsage, request, options: options)
+    }
+
+    /// Gives a number to a user, a workspace or a site service, or takes it back.
+    public func setAssignee(_ request: InventoryV1.SetAssigneeRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.Number {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.setAssignee, request, options: options)
+    }
+
+    /// Makes a number the main number of its location.
+    public func setMainNumber(_ request: InventoryV1.SetMainNumberRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.Number {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.setMainNumber, request, options: options)
+    }
+
+    /// Says which number a user or workspace shows when calling.
+    public func setCallerId(_ request: InventoryV1.SetCallerIdRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.CallerId {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.setCallerId, request, options: options)
+    }
+
+    /// Reads which number a user or workspace shows.
+    public func getCallerId(_ request: InventoryV1.GetCallerIdRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.CallerId {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.getCallerId, request, options: options)
+    }
+
+    /// Takes available numbers out of the stock, as for numbers that must not be sold.
+    public func blockNumbers(_ request: InventoryV1.BlockNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.BlockNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.blockNumbers, request, options: options)
+    }
+
+    /// Puts blocked numbers back into the stock.
+    public func unblockNumbers(_ request: InventoryV1.UnblockNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.UnblockNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.unblockNumbers, request, options: options)
+    }
+
+    /// Notes that numbers are on their way to a location. For Porting.
+    public func beginPortIn(_ request: InventoryV1.BeginPortInRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.BeginPortInResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.beginPortIn, request, options: options)
+    }
+
+    /// Notes that numbers have arrived, or will not come. For Porting.
+    public func endPortIn(_ request: InventoryV1.EndPortInRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.EndPortInResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.endPortIn, request, options: options)
+    }
+
+    /// Notes that numbers have been ported away. For Porting.
+    public func portOutNumbers(_ request: InventoryV1.PortOutNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.PortOutNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.portOutNumbers, request, options: options)
+    }
+
+    /// Puts the numbers of an order that should have none back into the stock, without rest: they never were in service.
+    /// For Ordering's reconciler.
+    public func takeBackNumbers(_ request: InventoryV1.TakeBackNumbersRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.TakeBackNumbersResponse {
+      try await channel.unary(InventoryV1.InventoryServiceMethods.takeBackNumbers, request, options: options)
     }
 
     /// Reserves numbers for an organization for 15 minutes, all or nothing unless `best_effort`.
@@ -190,6 +347,20 @@ extension InventoryV1.InventoryService {
       .unary(InventoryV1.InventoryServiceMethods.explainSearch) { try await self.explainSearch($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.getNumber) { try self.getNumber($0, context: $1) },
       .immediate(InventoryV1.InventoryServiceMethods.listNumbers) { try self.listNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.countNumbers) { try await self.countNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.releaseNumbers) { try await self.releaseNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.moveNumbers) { try await self.moveNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.changeNumberUsage) { try await self.changeNumberUsage($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.setAssignee) { try await self.setAssignee($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.setMainNumber) { try await self.setMainNumber($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.setCallerId) { try await self.setCallerId($0, context: $1) },
+      .immediate(InventoryV1.InventoryServiceMethods.getCallerId) { try self.getCallerId($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.blockNumbers) { try await self.blockNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.unblockNumbers) { try await self.unblockNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.beginPortIn) { try await self.beginPortIn($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.endPortIn) { try await self.endPortIn($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.portOutNumbers) { try await self.portOutNumbers($0, context: $1) },
+      .unary(InventoryV1.InventoryServiceMethods.takeBackNumbers) { try await self.takeBackNumbers($0, context: $1) },
       .deferred(InventoryV1.InventoryServiceMethods.reserveNumbers) { try self.reserveNumbers($0, context: $1, reply: $2) },
       .immediate(InventoryV1.InventoryServiceMethods.getReservation) { try self.getReservation($0, context: $1) },
       .deferred(InventoryV1.InventoryServiceMethods.extendReservation) { try self.extendReservation($0, context: $1, reply: $2) },

@@ -58,6 +58,48 @@ extension InventoryV1 {
     }
   }
 
+  /// What a number is used as.
+  public enum NumberUsage: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// For anybody.
+    case standard
+    /// For site services; takes hundreds of calls at once and needs a licence.
+    case service
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .standard
+      case 2: self = .service
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .standard: 1
+      case .service: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "NUMBER_USAGE_UNSPECIFIED"
+      case .standard: "STANDARD"
+      case .service: "SERVICE"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// Which numbers are meant.
   public struct NumberCriteria: ProtobufMessage, Hashable {
     /// ISO 3166-1 alpha-2 code of the country. Required.
@@ -183,6 +225,16 @@ extension InventoryV1 {
     public var provider: String
     /// The number as people of its country write it.
     public var displayNumber: String
+    /// What it is used as, while it belongs to a location.
+    public var usage: InventoryV1.NumberUsage
+    /// Who uses it; absent when nobody does. Only its own organization sees it.
+    public var assignee: InventoryV1.Assignee?
+    /// Whether it is the main number of its location.
+    public var mainNumber: Bool
+    /// How many numbers the block has that it was ordered with; 0 when it was ordered singly.
+    public var blockSize: Int32
+    /// First number of that block, E.164.
+    public var blockFirstPhoneNumber: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.Number" }
@@ -273,6 +325,11 @@ extension InventoryV1 {
       self.order = ""
       self.provider = ""
       self.displayNumber = ""
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
+      self.assignee = nil
+      self.mainNumber = false
+      self.blockSize = 0
+      self.blockFirstPhoneNumber = ""
     }
 
     /// A message with these fields.
@@ -288,7 +345,12 @@ extension InventoryV1 {
       location: String = "",
       order: String = "",
       provider: String = "",
-      displayNumber: String = ""
+      displayNumber: String = "",
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0),
+      assignee: InventoryV1.Assignee? = nil,
+      mainNumber: Bool = false,
+      blockSize: Int32 = 0,
+      blockFirstPhoneNumber: String = ""
     ) {
       self.name = name
       self.phoneNumber = phoneNumber
@@ -302,6 +364,11 @@ extension InventoryV1 {
       self.order = order
       self.provider = provider
       self.displayNumber = displayNumber
+      self.usage = usage
+      self.assignee = assignee
+      self.mainNumber = mainNumber
+      self.blockSize = blockSize
+      self.blockFirstPhoneNumber = blockFirstPhoneNumber
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -328,6 +395,11 @@ extension InventoryV1 {
       self.order = String(unpacked: c.pointee.order)
       self.provider = String(unpacked: c.pointee.provider)
       self.displayNumber = String(unpacked: c.pointee.display_number)
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.assignee = c.pointee.assignee.map { InventoryV1.Assignee(unpacked: $0) }
+      self.mainNumber = c.pointee.main_number != 0
+      self.blockSize = c.pointee.block_size
+      self.blockFirstPhoneNumber = String(unpacked: c.pointee.block_first_phone_number)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Number> {
@@ -345,6 +417,118 @@ extension InventoryV1 {
       if !order.isEmpty { c.pointee.order = arena.string(order) }
       if !provider.isEmpty { c.pointee.provider = arena.string(provider) }
       if !displayNumber.isEmpty { c.pointee.display_number = arena.string(displayNumber) }
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      c.pointee.assignee = assignee?.packed(in: &arena)
+      c.pointee.main_number = mainNumber ? 1 : 0
+      c.pointee.block_size = blockSize
+      if !blockFirstPhoneNumber.isEmpty { c.pointee.block_first_phone_number = arena.string(blockFirstPhoneNumber) }
+      return c
+    }
+  }
+
+  /// Who uses a number.
+  public struct Assignee: ProtobufMessage, Hashable {
+    /// What kind of user it is.
+    public var kind: InventoryV1.Assignee.Kind
+    /// Id of it in the organization, 1 to 63 of `a-z0-9-`.
+    public var id: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.Assignee" }
+
+    /// What kind of user it is.
+    public enum Kind: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// A person.
+      case user
+      /// A workspace.
+      case workspace
+      /// A site service: an auto attendant.
+      case autoAttendant
+      /// A site service: a call queue.
+      case callQueue
+      /// A site service: a contact center.
+      case contactCenter
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .user
+        case 2: self = .workspace
+        case 3: self = .autoAttendant
+        case 4: self = .callQueue
+        case 5: self = .contactCenter
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .user: 1
+        case .workspace: 2
+        case .autoAttendant: 3
+        case .callQueue: 4
+        case .contactCenter: 5
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "KIND_UNSPECIFIED"
+        case .user: "USER"
+        case .workspace: "WORKSPACE"
+        case .autoAttendant: "AUTO_ATTENDANT"
+        case .callQueue: "CALL_QUEUE"
+        case .contactCenter: "CONTACT_CENTER"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.kind = InventoryV1.Assignee.Kind(rawValue: 0)
+      self.id = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      kind: InventoryV1.Assignee.Kind = InventoryV1.Assignee.Kind(rawValue: 0),
+      id: String = ""
+    ) {
+      self.kind = kind
+      self.id = id
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__assignee__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__Assignee.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Assignee>) {
+      self.kind = InventoryV1.Assignee.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      self.id = String(unpacked: c.pointee.id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Assignee> {
+      let c = arena.allocate(Trunkline__Inventory__V1__Assignee.self)
+      trunkline__inventory__v1__assignee__init(c)
+      c.pointee.kind = Trunkline__Inventory__V1__Assignee__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      if !id.isEmpty { c.pointee.id = arena.string(id) }
       return c
     }
   }
@@ -740,6 +924,8 @@ extension InventoryV1 {
     public var pageSize: Int32
     /// Where the page before ended.
     public var pageToken: String
+    /// Which of them; all when absent.
+    public var filter: InventoryV1.NumberFilter?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.ListNumbersRequest" }
@@ -749,17 +935,20 @@ extension InventoryV1 {
       self.parent = ""
       self.pageSize = 0
       self.pageToken = ""
+      self.filter = nil
     }
 
     /// A message with these fields.
     public init(
       parent: String = "",
       pageSize: Int32 = 0,
-      pageToken: String = ""
+      pageToken: String = "",
+      filter: InventoryV1.NumberFilter? = nil
     ) {
       self.parent = parent
       self.pageSize = pageSize
       self.pageToken = pageToken
+      self.filter = filter
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -777,6 +966,7 @@ extension InventoryV1 {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
+      self.filter = c.pointee.filter.map { InventoryV1.NumberFilter(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ListNumbersRequest> {
@@ -785,6 +975,1495 @@ extension InventoryV1 {
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
       c.pointee.page_size = pageSize
       if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      c.pointee.filter = filter?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Which numbers of an organization are meant.
+  public struct NumberFilter: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`; any when empty.
+    public var location: String
+    /// States; when none is given, those of numbers that the organization holds or has now.
+    public var states: [InventoryV1.Number.State]
+    /// Type of number; any when not given.
+    public var numberType: InventoryV1.NumberType
+    /// Standard or service; any when not given.
+    public var usage: InventoryV1.NumberUsage
+    /// Whether somebody uses the number.
+    public var assignment: InventoryV1.NumberFilter.Assignment
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.NumberFilter" }
+
+    /// Whether somebody uses the number.
+    public enum Assignment: Hashable, Sendable {
+      /// Any.
+      case unspecified
+      /// Somebody uses it.
+      case inUse
+      /// Nobody does.
+      case notInUse
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .inUse
+        case 2: self = .notInUse
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .inUse: 1
+        case .notInUse: 2
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "ASSIGNMENT_UNSPECIFIED"
+        case .inUse: "IN_USE"
+        case .notInUse: "NOT_IN_USE"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.states = []
+      self.numberType = InventoryV1.NumberType(rawValue: 0)
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
+      self.assignment = InventoryV1.NumberFilter.Assignment(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      states: [InventoryV1.Number.State] = [],
+      numberType: InventoryV1.NumberType = InventoryV1.NumberType(rawValue: 0),
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0),
+      assignment: InventoryV1.NumberFilter.Assignment = InventoryV1.NumberFilter.Assignment(rawValue: 0)
+    ) {
+      self.location = location
+      self.states = states
+      self.numberType = numberType
+      self.usage = usage
+      self.assignment = assignment
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__number_filter__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__NumberFilter.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberFilter>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
+      self.numberType = InventoryV1.NumberType(rawValue: Int32(truncatingIfNeeded: c.pointee.number_type.rawValue))
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.assignment = InventoryV1.NumberFilter.Assignment(rawValue: Int32(truncatingIfNeeded: c.pointee.assignment.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberFilter> {
+      let c = arena.allocate(Trunkline__Inventory__V1__NumberFilter.self)
+      trunkline__inventory__v1__number_filter__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.n_states = states.count
+      c.pointee.states = arena.elements(states) { value, _ in Trunkline__Inventory__V1__Number__State(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
+      c.pointee.number_type = Trunkline__Inventory__V1__NumberType(rawValue: .init(truncatingIfNeeded: numberType.rawValue))
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      c.pointee.assignment = Trunkline__Inventory__V1__NumberFilter__Assignment(rawValue: .init(truncatingIfNeeded: assignment.rawValue))
+      return c
+    }
+  }
+
+  /// Asks for counts of an organization's numbers.
+  public struct CountNumbersRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// Which of them; all when absent.
+    public var filter: InventoryV1.NumberFilter?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.CountNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.filter = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      filter: InventoryV1.NumberFilter? = nil
+    ) {
+      self.parent = parent
+      self.filter = filter
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__count_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__CountNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.filter = c.pointee.filter.map { InventoryV1.NumberFilter(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CountNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__CountNumbersRequest.self)
+      trunkline__inventory__v1__count_numbers_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.filter = filter?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Counts of an organization's numbers.
+  public struct CountNumbersResponse: ProtobufMessage, Hashable {
+    /// How many match.
+    public var total: Int64
+    /// By state and usage, those that there are any of.
+    public var counts: [InventoryV1.NumberCount]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.CountNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.total = 0
+      self.counts = []
+    }
+
+    /// A message with these fields.
+    public init(
+      total: Int64 = 0,
+      counts: [InventoryV1.NumberCount] = []
+    ) {
+      self.total = total
+      self.counts = counts
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__count_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__CountNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersResponse>) {
+      self.total = c.pointee.total
+      self.counts = Array(unpacked: c.pointee.counts, count: c.pointee.n_counts) { InventoryV1.NumberCount(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CountNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__CountNumbersResponse.self)
+      trunkline__inventory__v1__count_numbers_response__init(c)
+      c.pointee.total = total
+      c.pointee.n_counts = counts.count
+      c.pointee.counts = arena.elements(counts) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Numbers of one kind.
+  public struct NumberCount: ProtobufMessage, Hashable {
+    /// Where they stand.
+    public var state: InventoryV1.Number.State
+    /// What they are used as.
+    public var usage: InventoryV1.NumberUsage
+    /// How many there are.
+    public var total: Int64
+    /// How many of them somebody uses.
+    public var inUse: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.NumberCount" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.state = InventoryV1.Number.State(rawValue: 0)
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
+      self.total = 0
+      self.inUse = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      state: InventoryV1.Number.State = InventoryV1.Number.State(rawValue: 0),
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0),
+      total: Int64 = 0,
+      inUse: Int64 = 0
+    ) {
+      self.state = state
+      self.usage = usage
+      self.total = total
+      self.inUse = inUse
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__number_count__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__NumberCount.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberCount>) {
+      self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.total = c.pointee.total
+      self.inUse = c.pointee.in_use
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberCount> {
+      let c = arena.allocate(Trunkline__Inventory__V1__NumberCount.self)
+      trunkline__inventory__v1__number_count__init(c)
+      c.pointee.state = Trunkline__Inventory__V1__Number__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      c.pointee.total = total
+      c.pointee.in_use = inUse
+      return c
+    }
+  }
+
+  /// Gives numbers up.
+  public struct ReleaseNumbersRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// E.164, at most 100.
+    public var phoneNumbers: [String]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ReleaseNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.phoneNumbers = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      phoneNumbers: [String] = [],
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.phoneNumbers = phoneNumbers
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__release_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ReleaseNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ReleaseNumbersRequest.self)
+      trunkline__inventory__v1__release_numbers_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was given up.
+  public struct ReleaseNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ReleaseNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__release_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ReleaseNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ReleaseNumbersResponse.self)
+      trunkline__inventory__v1__release_numbers_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Moves numbers.
+  public struct MoveNumbersRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// E.164, at most 100.
+    public var phoneNumbers: [String]
+    /// `organizations/{organization}/locations/{location}` to move them to, in the same country.
+    public var location: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.MoveNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.phoneNumbers = []
+      self.location = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      phoneNumbers: [String] = [],
+      location: String = "",
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.phoneNumbers = phoneNumbers
+      self.location = location
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__move_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__MoveNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.location = String(unpacked: c.pointee.location)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__MoveNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__MoveNumbersRequest.self)
+      trunkline__inventory__v1__move_numbers_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was moved.
+  public struct MoveNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.MoveNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__move_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__MoveNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__MoveNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__MoveNumbersResponse.self)
+      trunkline__inventory__v1__move_numbers_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Changes between standard and service.
+  public struct ChangeNumberUsageRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// E.164, at most 100.
+    public var phoneNumbers: [String]
+    /// What they are to be used as.
+    public var usage: InventoryV1.NumberUsage
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ChangeNumberUsageRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.phoneNumbers = []
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      phoneNumbers: [String] = [],
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0),
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.phoneNumbers = phoneNumbers
+      self.usage = usage
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__change_number_usage_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ChangeNumberUsageRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ChangeNumberUsageRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ChangeNumberUsageRequest.self)
+      trunkline__inventory__v1__change_number_usage_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was changed.
+  public struct ChangeNumberUsageResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.ChangeNumberUsageResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__change_number_usage_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__ChangeNumberUsageResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ChangeNumberUsageResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__ChangeNumberUsageResponse.self)
+      trunkline__inventory__v1__change_number_usage_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Gives a number to somebody.
+  public struct SetAssigneeRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// E.164.
+    public var phoneNumber: String
+    /// Who gets it; absent to take it back.
+    public var assignee: InventoryV1.Assignee?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.SetAssigneeRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.phoneNumber = ""
+      self.assignee = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      phoneNumber: String = "",
+      assignee: InventoryV1.Assignee? = nil,
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.phoneNumber = phoneNumber
+      self.assignee = assignee
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__set_assignee_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__SetAssigneeRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetAssigneeRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.assignee = c.pointee.assignee.map { InventoryV1.Assignee(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetAssigneeRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__SetAssigneeRequest.self)
+      trunkline__inventory__v1__set_assignee_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      c.pointee.assignee = assignee?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Makes a number the main one.
+  public struct SetMainNumberRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// E.164, a number of that location; empty for no main number.
+    public var phoneNumber: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.SetMainNumberRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.phoneNumber = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      phoneNumber: String = "",
+      requestId: String = ""
+    ) {
+      self.location = location
+      self.phoneNumber = phoneNumber
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__set_main_number_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__SetMainNumberRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetMainNumberRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetMainNumberRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__SetMainNumberRequest.self)
+      trunkline__inventory__v1__set_main_number_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Says which number is shown.
+  public struct SetCallerIdRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// A user or a workspace.
+    public var caller: InventoryV1.Assignee?
+    /// E.164: the caller's own number, a service number, or the main number of a location; empty for none.
+    public var phoneNumber: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.SetCallerIdRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.caller = nil
+      self.phoneNumber = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      caller: InventoryV1.Assignee? = nil,
+      phoneNumber: String = "",
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.caller = caller
+      self.phoneNumber = phoneNumber
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__set_caller_id_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__SetCallerIdRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetCallerIdRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetCallerIdRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__SetCallerIdRequest.self)
+      trunkline__inventory__v1__set_caller_id_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.caller = caller?.packed(in: &arena)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks which number is shown.
+  public struct GetCallerIdRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// A user or a workspace.
+    public var caller: InventoryV1.Assignee?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.GetCallerIdRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.caller = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      caller: InventoryV1.Assignee? = nil
+    ) {
+      self.parent = parent
+      self.caller = caller
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__get_caller_id_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__GetCallerIdRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetCallerIdRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetCallerIdRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__GetCallerIdRequest.self)
+      trunkline__inventory__v1__get_caller_id_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.caller = caller?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Which number a user or workspace shows when calling.
+  public struct CallerId: ProtobufMessage, Hashable {
+    /// A user or a workspace.
+    public var caller: InventoryV1.Assignee?
+    /// E.164; empty for none.
+    public var phoneNumber: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.CallerId" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.caller = nil
+      self.phoneNumber = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      caller: InventoryV1.Assignee? = nil,
+      phoneNumber: String = ""
+    ) {
+      self.caller = caller
+      self.phoneNumber = phoneNumber
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__caller_id__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__CallerId.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CallerId>) {
+      self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CallerId> {
+      let c = arena.allocate(Trunkline__Inventory__V1__CallerId.self)
+      trunkline__inventory__v1__caller_id__init(c)
+      c.pointee.caller = caller?.packed(in: &arena)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      return c
+    }
+  }
+
+  /// Takes numbers out of the stock.
+  public struct BlockNumbersRequest: ProtobufMessage, Hashable {
+    /// E.164, at most 100.
+    public var phoneNumbers: [String]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.BlockNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumbers = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumbers: [String] = [],
+      requestId: String = ""
+    ) {
+      self.phoneNumbers = phoneNumbers
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__block_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__BlockNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersRequest>) {
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__BlockNumbersRequest.self)
+      trunkline__inventory__v1__block_numbers_request__init(c)
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was taken out.
+  public struct BlockNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.BlockNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__block_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__BlockNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__BlockNumbersResponse.self)
+      trunkline__inventory__v1__block_numbers_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Puts numbers back into the stock.
+  public struct UnblockNumbersRequest: ProtobufMessage, Hashable {
+    /// E.164, at most 100.
+    public var phoneNumbers: [String]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.UnblockNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumbers = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumbers: [String] = [],
+      requestId: String = ""
+    ) {
+      self.phoneNumbers = phoneNumbers
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__unblock_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__UnblockNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersRequest>) {
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__UnblockNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__UnblockNumbersRequest.self)
+      trunkline__inventory__v1__unblock_numbers_request__init(c)
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was put back.
+  public struct UnblockNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.UnblockNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__unblock_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__UnblockNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__UnblockNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__UnblockNumbersResponse.self)
+      trunkline__inventory__v1__unblock_numbers_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Begins a port to a location.
+  public struct BeginPortInRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// `organizations/{organization}/portOrders/{port_order}`.
+    public var order: String
+    /// E.164, at most 1,000.
+    public var phoneNumbers: [String]
+    /// UUID that makes a repeat harmless until the saga ends.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.BeginPortInRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.order = ""
+      self.phoneNumbers = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      order: String = "",
+      phoneNumbers: [String] = [],
+      requestId: String = ""
+    ) {
+      self.location = location
+      self.order = order
+      self.phoneNumbers = phoneNumbers
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__begin_port_in_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__BeginPortInRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.order = String(unpacked: c.pointee.order)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BeginPortInRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__BeginPortInRequest.self)
+      trunkline__inventory__v1__begin_port_in_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What is on its way.
+  public struct BeginPortInResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.BeginPortInResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__begin_port_in_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__BeginPortInResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BeginPortInResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__BeginPortInResponse.self)
+      trunkline__inventory__v1__begin_port_in_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Ends a port to a location.
+  public struct EndPortInRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/portOrders/{port_order}`.
+    public var order: String
+    /// E.164, at most 1,000.
+    public var phoneNumbers: [String]
+    /// Whether they have arrived; false when they will not come.
+    public var completed: Bool
+    /// UUID that makes a repeat harmless until the saga ends.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.EndPortInRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.order = ""
+      self.phoneNumbers = []
+      self.completed = false
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      order: String = "",
+      phoneNumbers: [String] = [],
+      completed: Bool = false,
+      requestId: String = ""
+    ) {
+      self.order = order
+      self.phoneNumbers = phoneNumbers
+      self.completed = completed
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__end_port_in_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__EndPortInRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInRequest>) {
+      self.order = String(unpacked: c.pointee.order)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.completed = c.pointee.completed != 0
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__EndPortInRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__EndPortInRequest.self)
+      trunkline__inventory__v1__end_port_in_request__init(c)
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      c.pointee.completed = completed ? 1 : 0
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What has arrived, or will not come.
+  public struct EndPortInResponse: ProtobufMessage, Hashable {
+    /// The numbers that have arrived, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.EndPortInResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__end_port_in_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__EndPortInResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__EndPortInResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__EndPortInResponse.self)
+      trunkline__inventory__v1__end_port_in_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Ports numbers away.
+  public struct PortOutNumbersRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// E.164, at most 1,000.
+    public var phoneNumbers: [String]
+    /// UUID that makes a repeat harmless until the saga ends.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.PortOutNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.phoneNumbers = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      phoneNumbers: [String] = [],
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.phoneNumbers = phoneNumbers
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__port_out_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__PortOutNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__PortOutNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__PortOutNumbersRequest.self)
+      trunkline__inventory__v1__port_out_numbers_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was ported away.
+  public struct PortOutNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, as they are now.
+    public var numbers: [InventoryV1.Number]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.PortOutNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [InventoryV1.Number] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__port_out_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__PortOutNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__PortOutNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__PortOutNumbersResponse.self)
+      trunkline__inventory__v1__port_out_numbers_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Puts what an order got back into the stock.
+  public struct TakeBackNumbersRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/orders/{order}`.
+    public var order: String
+    /// UUID that makes a repeat harmless until the saga ends.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.TakeBackNumbersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.order = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      order: String = "",
+      requestId: String = ""
+    ) {
+      self.order = order
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__take_back_numbers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__TakeBackNumbersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersRequest>) {
+      self.order = String(unpacked: c.pointee.order)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__TakeBackNumbersRequest> {
+      let c = arena.allocate(Trunkline__Inventory__V1__TakeBackNumbersRequest.self)
+      trunkline__inventory__v1__take_back_numbers_request__init(c)
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// What was put back.
+  public struct TakeBackNumbersResponse: ProtobufMessage, Hashable {
+    /// The numbers, E.164; empty when the order had none.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.TakeBackNumbersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumbers: [String] = []
+    ) {
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__take_back_numbers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__TakeBackNumbersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersResponse>) {
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__TakeBackNumbersResponse> {
+      let c = arena.allocate(Trunkline__Inventory__V1__TakeBackNumbersResponse.self)
+      trunkline__inventory__v1__take_back_numbers_response__init(c)
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -1439,6 +3118,8 @@ extension InventoryV1 {
     public var location: String
     /// UUID that makes a repeat harmless until the saga ends.
     public var requestId: String
+    /// What they are to be used as; standard when not given. Toll-free numbers of a mix stay what they are.
+    public var usage: InventoryV1.NumberUsage
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.AssignNumbersRequest" }
@@ -1448,17 +3129,20 @@ extension InventoryV1 {
       self.order = ""
       self.location = ""
       self.requestId = ""
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
     }
 
     /// A message with these fields.
     public init(
       order: String = "",
       location: String = "",
-      requestId: String = ""
+      requestId: String = "",
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0)
     ) {
       self.order = order
       self.location = location
       self.requestId = requestId
+      self.usage = usage
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1476,6 +3160,7 @@ extension InventoryV1 {
       self.order = String(unpacked: c.pointee.order)
       self.location = String(unpacked: c.pointee.location)
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AssignNumbersRequest> {
@@ -1484,6 +3169,7 @@ extension InventoryV1 {
       if !order.isEmpty { c.pointee.order = arena.string(order) }
       if !location.isEmpty { c.pointee.location = arena.string(location) }
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
       return c
     }
   }
@@ -2256,8 +3942,10 @@ extension InventoryV1 {
       case numbersReserved(InventoryV1.NumbersReserved)
       /// A reservation ended and its numbers are available again.
       case numbersReleased(InventoryV1.NumbersReleased)
-      /// Numbers were assigned to a location.
+      /// Numbers were assigned to a location, moved or ported to it.
       case numbersAssigned(InventoryV1.NumbersAssigned)
+      /// Numbers do not belong to a location any more.
+      case numbersUnassigned(InventoryV1.NumbersUnassigned)
     }
 
     /// A message whose fields all have their defaults.
@@ -2296,6 +3984,7 @@ extension InventoryV1 {
       case 3: self.change = c.pointee.numbers_reserved.map { .numbersReserved(InventoryV1.NumbersReserved(unpacked: $0)) }
       case 4: self.change = c.pointee.numbers_released.map { .numbersReleased(InventoryV1.NumbersReleased(unpacked: $0)) }
       case 5: self.change = c.pointee.numbers_assigned.map { .numbersAssigned(InventoryV1.NumbersAssigned(unpacked: $0)) }
+      case 6: self.change = c.pointee.numbers_unassigned.map { .numbersUnassigned(InventoryV1.NumbersUnassigned(unpacked: $0)) }
       default: self.change = nil
       }
     }
@@ -2315,6 +4004,9 @@ extension InventoryV1 {
       case .numbersAssigned(let value):
         c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 5)
         c.pointee.numbers_assigned = value.packed(in: &arena)
+      case .numbersUnassigned(let value):
+        c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 6)
+        c.pointee.numbers_unassigned = value.packed(in: &arena)
       case nil: break
       }
       return c
@@ -2475,6 +4167,64 @@ extension InventoryV1 {
       trunkline__inventory__v1__numbers_assigned__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
       if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Numbers do not belong to a location any more.
+  public struct NumbersUnassigned: ProtobufMessage, Hashable {
+    /// The location that had them.
+    public var location: String
+    /// Where they stand now; not given when the inventory knows them no more.
+    public var state: InventoryV1.Number.State
+    /// The numbers, E.164.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.NumbersUnassigned" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.state = InventoryV1.Number.State(rawValue: 0)
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      state: InventoryV1.Number.State = InventoryV1.Number.State(rawValue: 0),
+      phoneNumbers: [String] = []
+    ) {
+      self.location = location
+      self.state = state
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__numbers_unassigned__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__NumbersUnassigned.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersUnassigned>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumbersUnassigned> {
+      let c = arena.allocate(Trunkline__Inventory__V1__NumbersUnassigned.self)
+      trunkline__inventory__v1__numbers_unassigned__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.state = Trunkline__Inventory__V1__Number__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
       return c

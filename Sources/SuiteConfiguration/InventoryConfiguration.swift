@@ -36,5 +36,13 @@ public enum InventoryConfiguration {
     adminPort: 7501,
     summary: "telephone numbers: stock, search, reservations, assignment."
   )
-  .with(lease, longestHold, heldPerOrganization, agingPeriod, EventKeys.retention)
+  .callingOthers()
+  .with(
+    Upstreams.providerCatalog,
+    lease,
+    longestHold,
+    heldPerOrganization,
+    agingPeriod,
+    EventKeys.retention
+  )
 }

@@ -16,19 +16,33 @@ import Telephony
 struct RunningInventory {
   let client: InventoryV1.InventoryServiceClient
   let server: InventoryServer
+  private let database: Database
   private let channel: ClientChannel
   private let service: RunningService
+  private let catalog: RPCServer
+  private let catalogChannel: ClientChannel
 
   init(in directory: TemporaryDirectory, clock: any WallClock, limits: ReservationLimits) async throws {
     let database = try await Database(
       engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
-      migrations: InventorySchema.migrations
+      migrations: InventoryServer.migrations
+    )
+    self.database = database
+    catalog = RPCServer(configuration: .init(), services: [CatalogOfTests.definition])
+    let address = try await catalog.start()
+    catalogChannel = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
+    let copy = CatalogCopy(
+      database: database,
+      clock: clock,
+      catalog: catalogChannel,
+      signer: CallerSigner(issuer: "inventory", privateKey: .init(), clock: SystemClock())
     )
     let server = try await InventoryServer(
       database: database,
       limits: limits,
       clock: clock,
-      stopping: StopSignal()
+      stopping: StopSignal(),
+      catalog: copy
     )
     self.server = server
     service = try await RunningService.start(
@@ -36,7 +50,11 @@ struct RunningInventory {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       clock: clock
     ) { _ in
-      ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+      ServiceParts(
+        services: [server.definition],
+        workers: [copy.follower(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).worker],
+        onShutdown: { await database.close() }
+      )
     }
     channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
     client = InventoryV1.InventoryServiceClient(channel)
@@ -45,6 +63,17 @@ struct RunningInventory {
   func stop() async {
     channel.close()
     await service.stop()
+    catalogChannel.close()
+    await catalog.shutdown(gracePeriod: .zero)
+  }
+
+  /// Waits until the inventory knows what the catalog tells by itself.
+  func knowCatalog() async throws {
+    while try await database.read({ try CatalogTables($0).location("organizations/acme/locations/hq") })
+      == nil
+    {
+      await Task.yield()
+    }
   }
 
   private static func configuration() throws -> ServiceConfiguration {

@@ -26,6 +26,26 @@ import Testing
   }
 }
 
+@Suite struct OrderFormTests {
+  @Test(arguments: [
+    ("", 0), ("organizations/acme/orders/0189f0a0-0000-7000-8000-0123456789ab", 17),
+    ("organizations/acme/portOrders/0189f0a0-0000-7000-8000-0123456789ab", 17),
+    ("organizations/acme/orders/o1", 29), ("organizations/b/orders/0189f0a0-0000-7000-8000-0123456789ab", 60),
+    ("organizations/acme/orders/0189F0A0-0000-7000-8000-0123456789ab", 63),
+  ])
+  func everyNameComesBack(name: String, size: Int) {
+    let bytes = OrderForm.pack(name, organization: "acme")
+    #expect(bytes.count == size)
+    #expect(OrderForm.unpack(bytes, organization: "acme") == name)
+  }
+
+  @Test func refusesOtherBytes() {
+    for bytes in [[1], [9, 1], [2, 1, 2], [3, 0xff]] as [[UInt8]] {
+      #expect(OrderForm.unpack(bytes, organization: "acme") == nil)
+    }
+  }
+}
+
 @Suite struct InventoryTablesTests {
   let start = Instant(rfc3339: "2026-11-23T05:00:00Z")!
   let order = try! ResourceName(
@@ -51,11 +71,21 @@ import Testing
     #expect(after.reservationCount == before.reservationCount)
     for id in 1...4 as ClosedRange<Int64> { #expect(after.reservation(id) == before.reservation(id)) }
     #expect(try after.stock.count(.init(countryCode: "US")) == before.stock.count(.init(countryCode: "US")))
-    let numbers = after.numbers(of: "acme", after: nil, limit: 100)
-    #expect(numbers == before.numbers(of: "acme", after: nil, limit: 100))
-    for number in numbers {
-      #expect(try after.view(number, for: .suite) == before.view(number, for: .suite))
-    }
+    let states: Set<NumberState> = [.reserved, .assigned, .portingIn, .portedIn, .portedOut, .aging]
+    let filter = NumberFilter(states: states)
+    let page = after.numbers(of: "acme", matching: filter, limit: 100)
+    #expect(page == before.numbers(of: "acme", matching: filter, limit: 100))
+    #expect(Set(page.numbers.map(\.state)) == states.subtracting([.portedOut]))
+    #expect(page.numbers.contains { $0.assignee != nil && $0.usage == .service && $0.isMainNumber })
+    #expect(page.numbers.count { $0.orderedBlock != nil } == 50)
+    #expect(after.callerID(of: alice) == before.callerID(of: alice))
+    #expect(after.callerID(of: alice) != nil)
+    let blocked = TelephoneNumber(e164: "+12015559999")!
+    #expect(try after.view(blocked, for: .suite).state == .blocked)
+    // What rests is available again at the same time.
+    var resting = after
+    let rested = resting.expire(now: start + .seconds(90 * 86_400), limit: .max)
+    #expect(rested.changes.contains { if case .record(_, nil) = $0 { true } else { false } })
     await database.close()
   }
 
@@ -94,6 +124,41 @@ import Testing
       )
     }
     _ = try keep(inventory.assign(order: order, location: location, now: start))
+    try life(&inventory, first.numbers.sorted(), keep)
+  }
+
+  var alice: CallerIdentity {
+    CallerIdentity(organization: "acme", caller: Assignee(kind: .user, id: "alice")!)
+  }
+
+  private func life(
+    _ inventory: inout Inventory,
+    _ numbers: [TelephoneNumber],
+    _ keep: (Decision<[TelephoneNumber]>) throws -> [TelephoneNumber]
+  ) throws {
+    let access = ServiceNumberAccess(
+      location: .init(countryCode: "US", connection: .callingPlan),
+      organization: .init(accountType: .paid, outboundCallingPlans: 1, serviceNumberLicenses: 1),
+      isSupported: true
+    )
+    _ = try keep(
+      inventory.changeUsage([numbers[0]], to: .service, organization: "acme", access: [location.text: access])
+    )
+    let queue = Assignee(kind: .callQueue, id: "sales")
+    _ = try keep(inventory.setAssignee(of: numbers[0], to: queue, organization: "acme"))
+    _ = try keep(inventory.setMainNumber(numbers[0], of: location))
+    let shown = try inventory.setCallerID(of: alice, to: numbers[0])
+    _ = try keep(Decision(numbers: [], changes: shown.changes))
+    _ = try keep(inventory.releaseNumbers([numbers[1]], organization: "acme", now: start))
+    _ = try keep(inventory.block([TelephoneNumber(e164: "+12015559999")!], now: start))
+    let port = try ResourceName(
+      "organizations/acme/portOrders/0189f0a0-0000-7000-8000-0123456789ab",
+      pattern: "organizations/*/portOrders/*",
+      field: "order"
+    )
+    let foreign = ["+13105550001", "+13105550002"].compactMap(TelephoneNumber.init(e164:))
+    _ = try keep(inventory.beginPortIn(foreign, order: port, location: location, now: start))
+    _ = try keep(inventory.endPortIn([foreign[0]], order: port, completed: true, now: start))
   }
 
   @Test func forgottenIdsAreNeverGivenAgain() async throws {
@@ -113,10 +178,55 @@ import Testing
     await database.close()
   }
 
+  @Test func rowsOfTheFirstVersionAreTakenOver() async throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.file("inventory.sqlite")
+    let old = try await Database(
+      engine: SQLiteEngine(path: file),
+      migrations: [InventorySchema.migrations[0]]
+    )
+    let block = NumberRange(first: TelephoneNumber(e164: "+12015550100")!, count: 10)!
+    let single = NumberSet([TelephoneNumber(e164: "+12015550200")!])
+    try await old.write { transaction in
+      for (id, numbers, isBlock) in [(Int64(1), NumberSet.run(block), true), (2, single, false)] {
+        try transaction.execute(
+          Statement("INSERT INTO assignment VALUES (?1, 'acme', ?2, ?3, ?4, ?5, 3, 1000)"),
+          id,
+          PackedNumbers.pack(numbers),
+          isBlock,
+          location.text,
+          order.text
+        )
+      }
+    }
+    await old.close()
+    let database = try await open(directory)
+    let records = try await database.read { transaction in
+      var records: [NumberRecord] = []
+      try NumberRecordTable.forEach(in: transaction) { records.append($0) }
+      return records
+    }
+    #expect(records.map(\.standing.block) == [block, nil])
+    #expect(records.map(\.numbers) == [.run(block), single])
+    for record in records {
+      #expect(record.standing.state == .assigned)
+      #expect(record.standing.order == order.text)
+      #expect(record.standing.location == location.text)
+      #expect(record.standing.since == Instant(milliseconds: 1_000))
+    }
+    await database.close()
+  }
+
   private func open(_ directory: TemporaryDirectory) async throws -> Database {
     try await Database(
       engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
       migrations: InventorySchema.migrations
     )
+  }
+}
+
+extension Decision where Answer == [TelephoneNumber] {
+  fileprivate init(numbers: [TelephoneNumber], changes: [Change]) {
+    self.init(answer: numbers, changes: changes, events: [])
   }
 }

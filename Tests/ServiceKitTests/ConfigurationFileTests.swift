@@ -33,10 +33,10 @@ import Testing
   }
 
   @Test func anUnknownSectionIsNamed() throws {
-    let found = try complaints("service: inventory\nupstream:\n  inventory: []\n")
+    let found = try complaints("service: inventory\nsagas:\n  inventory: []\n")
     #expect(found.count == 1)
     #expect(
-      found.first?.hasPrefix("F:2: upstream: is unknown. Known here: admin, aging, authentication, ") == true
+      found.first?.hasPrefix("F:2: sagas: is unknown. Known here: admin, aging, authentication, ") == true
     )
   }
 

@@ -86,7 +86,8 @@ extension EmergencyAddressServer {
   func apply(_ event: InventoryV1.InventoryEvent) async throws {
     switch event.change {
     case .numbersAssigned(let assigned): try await apply(assigned, event.sequence)
-    case .numbersReserved, .numbersReleased, nil: try await skip(.inventory, event.sequence)
+    // A number that rests is still answered for: better an address that was right than none.
+    case .numbersReserved, .numbersReleased, .numbersUnassigned, nil: try await skip(.inventory, event.sequence)
     }
   }
 

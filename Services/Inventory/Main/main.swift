@@ -1,6 +1,5 @@
 import InventoryRules
 import InventoryServer
-import InventoryStore
 import ServiceKit
 import Storage
 import StorageSQLite
@@ -12,22 +11,30 @@ await ServiceMain.run(InventoryConfiguration.schema) { runtime in
   limits.leaseMilliseconds = configuration[InventoryConfiguration.lease].wholeMilliseconds
   limits.longestLeaseMilliseconds = configuration[InventoryConfiguration.longestHold].wholeMilliseconds
   limits.numbersHeldPerOrganization = configuration[InventoryConfiguration.heldPerOrganization]
+  limits.agingMilliseconds = configuration[InventoryConfiguration.agingPeriod].wholeMilliseconds
   var options = DatabaseOptions()
   options.eventRetentionMilliseconds = configuration[EventKeys.retention].wholeMilliseconds
   let database = try await Database(
     engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/inventory.sqlite"),
-    migrations: InventorySchema.migrations,
+    migrations: InventoryServer.migrations,
     options: options
+  )
+  let catalog = CatalogCopy(
+    database: database,
+    clock: runtime.clock,
+    catalog: try runtime.channel(to: Upstreams.providerCatalog),
+    signer: try runtime.signer()
   )
   let server = try await InventoryServer(
     database: database,
     limits: limits,
     clock: runtime.clock,
-    stopping: runtime.stopping
+    stopping: runtime.stopping,
+    catalog: catalog
   )
   return ServiceParts(
     services: [server.definition],
-    workers: [server.expiryWorker],
+    workers: [server.expiryWorker, catalog.follower(logger: runtime.logger).worker],
     onShutdown: { await database.close() }
   )
 }

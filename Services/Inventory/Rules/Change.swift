@@ -4,8 +4,10 @@ import Telephony
 public enum Change: Hashable, Sendable {
   /// A reservation was made (no before), changed, or forgotten (no after).
   case reservation(before: Reservation?, after: Reservation?)
-  /// Numbers were assigned.
-  case assignment(Assignment)
+  /// Numbers got a record, another one, or none any more.
+  case record(before: NumberRecord?, after: NumberRecord?)
+  /// Which number a caller shows.
+  case callerID(CallerIdentity, before: TelephoneNumber?, after: TelephoneNumber?)
   /// A block was added to the stock.
   case block(StockBlock)
 }
@@ -16,8 +18,10 @@ public enum InventoryEvent: Hashable, Sendable {
   case reserved(Reservation)
   /// A reservation ended and its numbers are available again.
   case released(Reservation)
-  /// Numbers belong to a location now.
+  /// Numbers belong to a location now: assigned, moved or ported to it.
   case assigned(location: String, order: String, numbers: [TelephoneNumber])
+  /// Numbers do not belong to a location any more. The state is nil when the inventory knows them no more.
+  case unassigned(location: String, state: NumberState?, numbers: [TelephoneNumber], at: Instant)
 }
 
 /// What a command leads to: its answer, the changes that were applied, and what others are told.
@@ -28,4 +32,9 @@ public struct Decision<Answer: Sendable>: Sendable {
   public var changes: [Change]
   /// The events, in order.
   public var events: [InventoryEvent]
+
+  /// Says what a command led to.
+  public init(answer: Answer, changes: [Change], events: [InventoryEvent]) {
+    (self.answer, self.changes, self.events) = (answer, changes, events)
+  }
 }

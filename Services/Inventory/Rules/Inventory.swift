@@ -8,14 +8,20 @@ public struct Inventory: Sendable {
   /// The blocks and which of their numbers are available.
   public internal(set) var stock = StockIndex()
   private(set) var reservations = RecordTable<Reservation>()
-  private(set) var assignments = RecordTable<Assignment>()
+  private(set) var records = RecordTable<NumberRecord>()
   private var owners = NumberTable()
   private(set) var organizations: [String: Holdings] = [:]
   private(set) var orderHolds: [String: Set<Int64>] = [:]
-  private(set) var orderAssignments: [String: Set<Int64>] = [:]
+  private(set) var orderRecords: [String: Set<Int64>] = [:]
+  /// The main number of each location that has one.
+  private(set) var mainNumbers: [String: TelephoneNumber] = [:]
+  private(set) var callerIDs: [CallerIdentity: TelephoneNumber] = [:]
+  /// How many callers show a number.
+  private(set) var callersShowing: [TelephoneNumber: Int] = [:]
+  /// When reservations, and records by their negated ids, are due.
   var expiries = ExpiryHeap()
   private var lastReservationID: Int64 = 0
-  private var lastAssignmentID: Int64 = 0
+  private var lastRecordID: Int64 = 0
   private var lastFencingToken: Int64 = 0
 
   /// An inventory without stock.
@@ -24,24 +30,27 @@ public struct Inventory: Sendable {
   /// What has a number that is not available.
   enum Owner {
     case reservation(Reservation)
-    case assignment(Assignment)
+    case record(NumberRecord)
   }
 
-  /// What an organization has: reservations by their ids, assignments by their negated ids.
+  /// What an organization has.
   struct Holdings: Sendable {
     var heldNumbers = 0
-    var owners: Set<Int64> = []
+    /// Ids of the reservations that hold numbers.
+    var reservations: Set<Int64> = []
+    /// The numbers that have records.
+    var numbers = SortedNumbers()
+
+    var isEmpty: Bool { reservations.isEmpty && numbers.isEmpty }
 
     mutating func add(_ reservation: Reservation) {
       heldNumbers += reservation.numbers.count
-      owners.insert(reservation.id)
+      reservations.insert(reservation.id)
     }
 
-    /// Returns whether nothing is left.
-    mutating func remove(_ reservation: Reservation) -> Bool {
+    mutating func remove(_ reservation: Reservation) {
       heldNumbers -= reservation.numbers.count
-      owners.remove(reservation.id)
-      return owners.isEmpty
+      reservations.remove(reservation.id)
     }
   }
 }
@@ -63,7 +72,7 @@ extension Inventory {
   func owner(of number: TelephoneNumber) -> Owner? { owners[number.digits].flatMap(owner) }
 
   func owner(_ key: Int64) -> Owner? {
-    key > 0 ? reservations[key].map(Owner.reservation) : assignments[-key].map(Owner.assignment)
+    key > 0 ? reservations[key].map(Owner.reservation) : records[-key].map(Owner.record)
   }
 
   /// The newest reservation's number.
@@ -73,8 +82,13 @@ extension Inventory {
     (orderHolds[order] ?? []).sorted().compactMap { reservations[$0] }
   }
 
-  func assignments(of order: String) -> [Assignment] {
-    (orderAssignments[order] ?? []).sorted().compactMap { assignments[$0] }
+  func records(of order: String) -> [NumberRecord] {
+    (orderRecords[order] ?? []).sorted().compactMap { records[$0] }
+  }
+
+  func record(of number: TelephoneNumber) -> NumberRecord? {
+    guard let key = owners[number.digits], key < 0 else { return nil }
+    return records[-key]
   }
 }
 
@@ -91,9 +105,9 @@ extension Inventory {
     return lastReservationID
   }
 
-  mutating func nextAssignmentID() -> Int64 {
-    lastAssignmentID += 1
-    return lastAssignmentID
+  mutating func nextRecordID() -> Int64 {
+    lastRecordID += 1
+    return lastRecordID
   }
 
   mutating func nextFencingToken() -> Int64 {
@@ -113,7 +127,8 @@ extension Inventory {
   public mutating func apply(_ change: Change) {
     switch change {
     case .reservation(let before, let after): replace(before, with: after)
-    case .assignment(let assignment): add(assignment)
+    case .record(let before, let after): replace(before, with: after)
+    case .callerID(let identity, let before, let after): show(identity, before, after)
     case .block(let block): stock.add(block)
     }
   }
@@ -123,7 +138,8 @@ extension Inventory {
     for change in changes.reversed() {
       switch change {
       case .reservation(let before, let after): replace(after, with: before)
-      case .assignment(let assignment): remove(assignment)
+      case .record(let before, let after): replace(after, with: before)
+      case .callerID(let identity, let before, let after): show(identity, after, before)
       case .block: stock.removeLast()
       }
     }
@@ -154,9 +170,8 @@ extension Inventory {
   private mutating func letGo(_ reservation: Reservation, keepsNumbers: Bool) {
     for number in reservation.numbers { owners[number.digits] = nil }
     if !keepsNumbers { reservation.numbers.forEachRun { stock.set(true, $0) } }
-    if organizations[reservation.organization]?.remove(reservation) == true {
-      organizations[reservation.organization] = nil
-    }
+    organizations[reservation.organization]?.remove(reservation)
+    forgetOrganizationWithNothing(reservation.organization)
     guard !reservation.order.isEmpty else { return }
     orderHolds[reservation.order]?.remove(reservation.id)
     if orderHolds[reservation.order]?.isEmpty == true { orderHolds[reservation.order] = nil }
@@ -171,23 +186,64 @@ extension Inventory {
     }
   }
 
-  private mutating func add(_ assignment: Assignment) {
-    lastAssignmentID = max(lastAssignmentID, assignment.id)
-    assignments[assignment.id] = assignment
-    own(assignment.numbers, by: -assignment.id)
-    organizations[assignment.organization, default: Holdings()].owners.insert(-assignment.id)
-    orderAssignments[assignment.order, default: []].insert(assignment.id)
+  private mutating func forgetOrganizationWithNothing(_ organization: String) {
+    if organizations[organization]?.isEmpty == true { organizations[organization] = nil }
+  }
+}
+
+// MARK: - Changing records
+extension Inventory {
+  private mutating func replace(_ before: NumberRecord?, with after: NumberRecord?) {
+    guard let id = after?.id ?? before?.id else { return }
+    records[id] = after
+    lastRecordID = max(lastRecordID, id)
+    let keepsNumbers = before?.numbers == after?.numbers
+    if let before { remove(before, keepsNumbers: keepsNumbers) }
+    if let after { add(after, hasNumbers: keepsNumbers) }
   }
 
-  // The reservation that it came from is put back next, and with it the bits.
-  private mutating func remove(_ assignment: Assignment) {
-    assignments[assignment.id] = nil
-    for number in assignment.numbers { owners[number.digits] = nil }
-    organizations[assignment.organization]?.owners.remove(-assignment.id)
-    orderAssignments[assignment.order]?.remove(assignment.id)
-    if orderAssignments[assignment.order]?.isEmpty == true { orderAssignments[assignment.order] = nil }
-    if organizations[assignment.organization]?.owners.isEmpty == true {
-      organizations[assignment.organization] = nil
+  private mutating func add(_ record: NumberRecord, hasNumbers: Bool) {
+    let standing = record.standing
+    if !hasNumbers { own(record.numbers, by: -record.id) }
+    if !standing.organization.isEmpty {
+      for number in record.numbers {
+        organizations[standing.organization, default: Holdings()].numbers.insert(number)
+      }
     }
+    if !standing.order.isEmpty { orderRecords[standing.order, default: []].insert(record.id) }
+    if standing.isMainNumber { mainNumbers[standing.location] = record.numbers.first }
+    if standing.state == .aging {
+      expiries.push(
+        .init(time: standing.since + .milliseconds(limits.agingMilliseconds), reservation: -record.id)
+      )
+    }
+  }
+
+  private mutating func remove(_ record: NumberRecord, keepsNumbers: Bool) {
+    let standing = record.standing
+    if !keepsNumbers {
+      for number in record.numbers { owners[number.digits] = nil }
+      record.numbers.forEachRun { stock.set(true, $0) }
+    }
+    if !standing.organization.isEmpty {
+      for number in record.numbers { organizations[standing.organization]?.numbers.remove(number) }
+      forgetOrganizationWithNothing(standing.organization)
+    }
+    if standing.isMainNumber { mainNumbers[standing.location] = nil }
+    orderRecords[standing.order]?.remove(record.id)
+    if orderRecords[standing.order]?.isEmpty == true { orderRecords[standing.order] = nil }
+  }
+
+  private mutating func show(
+    _ identity: CallerIdentity,
+    _ before: TelephoneNumber?,
+    _ after: TelephoneNumber?
+  ) {
+    callerIDs[identity] = after
+    if let before {
+      let others = (callersShowing[before] ?? 1) - 1
+      callersShowing[before] = others > 0 ? others : nil
+    }
+    if let after { callersShowing[after, default: 0] += 1 }
   }
 }

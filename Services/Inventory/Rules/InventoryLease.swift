@@ -34,6 +34,10 @@ extension Inventory {
   public mutating func expire(now: Instant, limit: Int) -> Decision<Int> {
     var decision = Decision(answer: 0, changes: [], events: [])
     while decision.changes.count < limit, let entry = expiries.pop(dueAt: now) {
+      if entry.reservation < 0 {
+        endAging(ofRecord: -entry.reservation, at: entry.time, &decision)
+        continue
+      }
       guard let before = reservations[entry.reservation] else { continue }
       switch due(before, at: entry.time) {
       case .nothing: continue

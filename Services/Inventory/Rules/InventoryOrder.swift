@@ -22,16 +22,26 @@ extension Inventory {
     return decide(before: before, after: after, event: nil)
   }
 
-  /// Assigns the numbers that an order holds to a location: blocks as one thing, others one by one. A repeat, after
-  /// a crash of whom it is done for, gets the same answer.
+  /// Assigns the numbers that an order holds to a location: blocks as one thing. A repeat, after a crash of whom it is
+  /// done for, gets the same answer.
+  ///
+  /// - Parameters:
+  ///   - usage: what they are used as there; toll-free numbers of a mix are added as toll-free all the same
+  ///     (domain.md section 3).
+  ///   - access: whether the location may have service numbers; asked for these only.
   public mutating func assign(
     order: ResourceName,
     location: ResourceName,
+    usage: NumberUsage = .standard,
+    access: ServiceNumberAccess? = nil,
     now: Instant
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     let held = reservations(heldBy: order.text)
     guard !held.isEmpty else { return try assignedBefore(order, location) }
+    if usage == .service, let problem = ServiceNumberAccess.problem(access) {
+      throw Refusal(.precondition, violations: [problem.violation("usage")])
+    }
     let numbers = held.flatMap(\.numbers)
     var decision = Decision(
       answer: numbers,
@@ -40,7 +50,9 @@ extension Inventory {
     )
     for before in held {
       decision.changes.append(.reservation(before: before, after: before.ended(.consumed, at: now)))
-      decision.changes += assignments(of: before, location, now).map(Change.assignment)
+      for record in records(for: before, location, usage, now) {
+        decision.changes.append(.record(before: nil, after: record))
+      }
     }
     decision.changes.forEach { apply($0) }
     return decision
@@ -50,29 +62,34 @@ extension Inventory {
     _ order: ResourceName,
     _ location: ResourceName
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
-    let assigned = assignments(of: order.text).filter { $0.location == location.text }
+    let assigned = records(of: order.text).filter { $0.standing.location == location.text }
     guard !assigned.isEmpty else { throw .nothingHeld(order) }
     return Decision(answer: assigned.flatMap(\.numbers), changes: [], events: [])
   }
 
-  private mutating func assignments(
-    of reservation: Reservation,
+  /// One record, or two when some of the numbers are not used as the others are.
+  private mutating func records(
+    for reservation: Reservation,
     _ location: ResourceName,
+    _ usage: NumberUsage,
     _ now: Instant
-  ) -> [Assignment] {
-    let parts =
-      reservation.isBlock ? [reservation.numbers] : reservation.numbers.map { NumberSet([$0]) }
-    return parts.map { numbers in
-      Assignment(
-        id: nextAssignmentID(),
-        organization: reservation.organization,
-        numbers: numbers,
-        isBlock: reservation.isBlock,
-        location: location.text,
-        order: reservation.order,
-        state: .assigned,
-        createTime: now
-      )
+  ) -> [NumberRecord] {
+    var standing = NumberStanding(
+      state: .assigned,
+      since: now,
+      organization: reservation.organization,
+      location: location.text,
+      order: reservation.order
+    )
+    if reservation.isBlock, case .run(let range) = reservation.numbers { standing.block = range }
+    guard usage == .service else {
+      return [NumberRecord(id: nextRecordID(), numbers: reservation.numbers, standing: standing)]
+    }
+    let (other, service) = reservation.numbers.partitioned { type(of: $0).canBeService }
+    var serving = standing
+    serving.usage = .service
+    return [(service, serving), (other, standing)].filter { !$0.0.isEmpty }.map { numbers, standing in
+      NumberRecord(id: nextRecordID(), numbers: NumberSet(numbers), standing: standing)
     }
   }
 
@@ -86,6 +103,15 @@ extension Inventory {
       decision.events.append(.released(released.answer))
     }
     return decision
+  }
+}
+
+extension NumberSet {
+  /// Those that do not meet a condition, and those that do.
+  func partitioned(_ belongs: (TelephoneNumber) -> Bool) -> (
+    others: [TelephoneNumber], belonging: [TelephoneNumber]
+  ) {
+    (filter { !belongs($0) }, filter(belongs))
   }
 }
 

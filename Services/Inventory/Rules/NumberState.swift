@@ -17,20 +17,20 @@ public enum NumberState: UInt8, Hashable, Sendable, CaseIterable {
   /// Never given out.
   case blocked = 8
 
-  /// The states that can follow.
-  public var successors: Set<NumberState> {
+  /// Whether the number belongs to a location and works there.
+  public var isInService: Bool { self == .assigned || self == .portedIn }
+
+  /// Its name in the API.
+  public var name: String {
     switch self {
-    case .available: [.reserved, .blocked]
-    case .reserved: [.available, .assigned]
-    case .assigned: [.aging, .portedOut]
-    case .portingIn: [.portedIn]
-    case .portedIn: [.aging, .portedOut]
-    case .portedOut: [.portingIn]
-    case .aging: [.available]
-    case .blocked: [.available]
+    case .available: "AVAILABLE"
+    case .reserved: "RESERVED"
+    case .assigned: "ASSIGNED"
+    case .portingIn: "PORTING_IN"
+    case .portedIn: "PORTED_IN"
+    case .portedOut: "PORTED_OUT"
+    case .aging: "AGING"
+    case .blocked: "BLOCKED"
     }
   }
-
-  /// Whether the number may go from this state to the other.
-  public func canBecome(_ next: NumberState) -> Bool { successors.contains(next) }
 }

@@ -6,12 +6,20 @@ public struct NumberView: Hashable, Sendable {
   public var number: TelephoneNumber
   /// Where it stands.
   public var state: NumberState
-  /// The block it lies in.
+  /// The block it lies in; for numbers of other carriers what their plan says of them.
   public var block: StockBlock
   /// The location it is assigned to; empty when there is none or the reader may not know.
   public var location = ""
   /// The order that holds it or got it; empty when there is none or the reader may not know.
   public var order = ""
+  /// What it is used as; nil when nobody has it or the reader may not know.
+  public var usage: NumberUsage?
+  /// Who uses it; nil when nobody does or the reader may not know.
+  public var assignee: Assignee?
+  /// Whether it is the main number of its location.
+  public var isMainNumber = false
+  /// The block that it was ordered with.
+  public var orderedBlock: NumberRange?
 }
 
 /// Who reads.
@@ -37,45 +45,62 @@ extension StockIndex {
 }
 
 extension Inventory {
-  /// One number, or a refusal when it is not in stock.
+  /// One number, or a refusal when the inventory does not know it.
   public func view(_ number: TelephoneNumber, for viewer: Viewer) throws(Refusal) -> NumberView {
-    guard let block = stock.block(of: number) else { throw .resourceNotFound(number.resourceName) }
+    let owner = owner(of: number)
+    guard let block = stock.block(of: number) ?? owner.flatMap({ _ in StockBlock(foreign: number) }) else {
+      throw .resourceNotFound(number.resourceName)
+    }
     var view = NumberView(number: number, state: .available, block: block)
-    if stock.isAvailable(number) { return view }
-    switch owner(of: number) {
+    switch owner {
     case .reservation(let reservation):
       view.state = .reserved
       if viewer.mayKnow(reservation.organization) { view.order = reservation.order }
-    case .assignment(let assignment):
-      view.state = assignment.state
-      if viewer.mayKnow(assignment.organization) {
-        (view.location, view.order) = (assignment.location, assignment.order)
-      }
-    case nil: view.state = .blocked
+    case .record(let record): view.show(record.standing, to: viewer)
+    case nil: break
     }
     return view
   }
 
-  /// The numbers that an organization holds or has, in rising order, above a number.
-  public func numbers(
-    of organization: String,
-    after last: TelephoneNumber?,
-    limit: Int
-  ) -> [TelephoneNumber] {
-    var numbers: [TelephoneNumber] = []
-    for key in organizations[organization]?.owners ?? [] {
-      for number in self.numbers(of: owner(key)) where last.map({ $0 < number }) ?? true {
-        numbers.append(number)
-      }
-    }
-    return Array(numbers.sorted().prefix(limit))
+  /// What a number may be used as.
+  func type(of number: TelephoneNumber) -> NumberType {
+    stock.block(of: number)?.type ?? number.metadata?.type ?? .local
   }
 
-  private func numbers(of owner: Owner?) -> NumberSet {
-    switch owner {
-    case .reservation(let reservation): reservation.numbers
-    case .assignment(let assignment): assignment.numbers
-    case nil: .list([])
-    }
+  /// The country of a number; empty for plans of no country.
+  func country(of number: TelephoneNumber) -> String {
+    stock.block(of: number)?.countryCode ?? number.metadata?.countryCode ?? ""
+  }
+
+  func origin(of number: TelephoneNumber) -> NumberTransition.Origin {
+    stock.block(of: number) == nil ? .foreign : .stock
+  }
+}
+
+extension NumberView {
+  fileprivate mutating func show(_ standing: NumberStanding, to viewer: Viewer) {
+    state = standing.state
+    guard viewer.mayKnow(standing.organization) else { return }
+    (location, order, assignee) = (standing.location, standing.order, standing.assignee)
+    (isMainNumber, orderedBlock) = (standing.isMainNumber, standing.block)
+    if state.isInService { usage = standing.usage }
+  }
+}
+
+extension StockBlock {
+  /// What the numbering plan says of a number that is of no block in stock.
+  fileprivate init?(foreign number: TelephoneNumber) {
+    guard let metadata = number.metadata else { return nil }
+    self.init(
+      block: NumberBlock(containing: number),
+      countryCode: metadata.countryCode ?? "",
+      type: metadata.type ?? .local,
+      areaCode: String(
+        "\(number.digits)".dropFirst(number.callingCodeLength).prefix(metadata.areaCodeLength)
+      ),
+      region: "",
+      city: "",
+      provider: ""
+    )
   }
 }

@@ -95,6 +95,8 @@ public struct ReservationLimits: Hashable, Sendable {
   public var numbersPerReservation = 100
   /// How long a reservation that is over can still be read.
   public var endedRetentionMilliseconds: Int64 = 60 * 60_000
+  /// How long a number rests after its release (domain.md section 3, D).
+  public var agingMilliseconds: Int64 = 90 * 86_400_000
 
   /// The limits of domain.md; a reservation that is over can be read for an hour.
   public init() {}

@@ -48,16 +48,7 @@ public struct ReserveCommand: Hashable, Sendable {
     guard (1...limits.numbersPerReservation).contains(numbers.count) else {
       return [.quantity("specific.phone_numbers", limits.numbersPerReservation)]
     }
-    var seen: Set<TelephoneNumber> = []
-    return numbers.enumerated().compactMap { position, number in
-      seen.insert(number).inserted
-        ? nil
-        : Violation(
-          field: "specific.phone_numbers[\(position)]",
-          reason: "DUPLICATE_PHONE_NUMBER",
-          description: "It is there twice. Name each number once."
-        )
-    }
+    return Violation.duplicates(numbers, "specific.phone_numbers")
   }
 
   private func blockViolations(_ criteria: NumberCriteria, _ size: Int) -> [Violation] {

@@ -20,7 +20,8 @@ extension InventoryEvent {
   fileprivate var aggregate: String {
     switch self {
     case .reserved(let reservation), .released(let reservation): reservation.name
-    case .assigned(_, let order, _): order
+    case .assigned(let location, let order, _): order.isEmpty ? location : order
+    case .unassigned(let location, _, _, _): location
     }
   }
 
@@ -28,6 +29,8 @@ extension InventoryEvent {
     switch self {
     case .reserved, .assigned: 1
     case .released: 2
+    // A location is no row of its own: its news are numbered by their time.
+    case .unassigned(_, _, _, let time): time.milliseconds
     }
   }
 
@@ -39,6 +42,14 @@ extension InventoryEvent {
       .numbersReleased(.init(reservation: reservation.name, phoneNumbers: reservation.numbers.map(\.e164)))
     case .assigned(let location, let order, let numbers):
       .numbersAssigned(.init(location: location, order: order, phoneNumbers: numbers.map(\.e164)))
+    case .unassigned(let location, let state, let numbers, _):
+      .numbersUnassigned(
+        .init(
+          location: location,
+          state: state.map { .init(rawValue: Int32($0.rawValue)) } ?? .unspecified,
+          phoneNumbers: numbers.map(\.e164)
+        )
+      )
     }
   }
 }

@@ -42,20 +42,24 @@ extension InventoryServer {
   private func sendSnapshot(
     to responses: ResponseWriter<InventoryV1.InventoryEvent>
   ) async throws -> Int64 {
-    let (cursor, assignments) = try await database.read { transaction in
-      (try transaction.newestSequence(), try AssignmentTable.all(in: transaction))
+    let (cursor, records) = try await database.read { transaction in
+      var records: [NumberRecord] = []
+      try NumberRecordTable.forEach(in: transaction) { record in
+        if record.standing.state.isInService { records.append(record) }
+      }
+      return (try transaction.newestSequence(), records)
     }
-    for (position, assignment) in assignments.enumerated() {
-      let isLast = position == assignments.count - 1
+    for (position, record) in records.enumerated() {
+      let isLast = position == records.count - 1
       try await responses.write(
         InventoryV1.InventoryEvent(
           sequence: isLast ? cursor : 0,
-          createTime: GoogleProtobuf.Timestamp(assignment.createTime),
+          createTime: GoogleProtobuf.Timestamp(record.standing.since),
           change: .numbersAssigned(
             .init(
-              location: assignment.location,
-              order: assignment.order,
-              phoneNumbers: assignment.numbers.map(\.e164)
+              location: record.standing.location,
+              order: record.standing.order,
+              phoneNumbers: record.numbers.map(\.e164)
             )
           )
         )

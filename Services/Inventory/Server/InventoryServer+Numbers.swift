@@ -24,17 +24,38 @@ extension InventoryServer {
     let size = try PageSize.read(request.pageSize, default: 100)
     let last = TelephoneNumber(digitText: request.pageToken)
     guard request.pageToken.isEmpty || last != nil else { throw Refusal(violations: [.pageToken]) }
-    let views = try memory.read { (inventory) throws(Refusal) in
-      let numbers = inventory.numbers(of: parent.organization, after: last, limit: size + 1)
-      var views: [NumberView] = []
-      for number in numbers {
-        views.append(try inventory.view(number, for: .organization(parent.organization)))
-      }
-      return views
+    let filter = try NumberFilter(request.filter)
+    let page = try memory.read { (inventory) throws(Refusal) in
+      inventory.numbers(of: parent.organization, matching: filter, after: last, limit: size)
     }
+    var display = DisplayNumbers()
     return .init(
-      numbers: views.prefix(size).map(InventoryV1.Number.init),
-      nextPageToken: views.count > size ? "\(views[size - 1].number.digits)" : ""
+      numbers: page.numbers.map { .init($0, display: display.text(of: $0.number)) },
+      nextPageToken: page.last.map { "\($0.digits)" } ?? ""
+    )
+  }
+
+  public func countNumbers(
+    _ request: InventoryV1.CountNumbersRequest,
+    context: ServerContext
+  ) async throws -> InventoryV1.CountNumbersResponse {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    let filter = try NumberFilter(request.filter)
+    let memory = memory
+    return .init(
+      // Page by page, so that nobody waits for the count of a large organization.
+      try await Self.offLoop { () throws(Refusal) in
+        var tally = NumberTally()
+        var last: TelephoneNumber?
+        repeat {
+          let page = try memory.read { (inventory) throws(Refusal) in
+            inventory.numbers(of: parent.organization, matching: filter, after: last, limit: .max)
+          }
+          tally.add(page)
+          last = page.last
+        } while last != nil
+        return tally
+      }
     )
   }
 }

@@ -33,12 +33,22 @@ extension InventoryServer {
       pattern: "organizations/*/locations/*",
       field: "location"
     )
+    let usage = try NumberUsage(request.usage, field: "usage")
     let now = clock.now()
-    return try await writes.run(request, requestID: request.requestId, context: context) { transaction in
-      let numbers = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
-        try inventory.assign(order: order, location: location, now: now)
+    return try await deciding(order.organization, location.text, context) {
+      try await writes.run(request, requestID: request.requestId, context: context) { transaction in
+        let access = usage == .service ? try self.access(to: location.text, transaction) : nil
+        let numbers = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
+          try inventory.assign(
+            order: order,
+            location: location,
+            usage: usage ?? .standard,
+            access: access,
+            now: now
+          )
+        }
+        return InventoryV1.AssignNumbersResponse(phoneNumbers: numbers.map(\.e164))
       }
-      return InventoryV1.AssignNumbersResponse(phoneNumbers: numbers.map(\.e164))
     }
   }
 

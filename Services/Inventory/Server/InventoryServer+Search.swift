@@ -50,7 +50,7 @@ extension InventoryServer {
 
   /// Counts on another thread and on a copy of the index, of which the writer copies what it changes meanwhile: neither
   /// the loop nor the inventory waits.
-  private static func offLoop<Answer: Sendable>(
+  static func offLoop<Answer: Sendable>(
     _ count: @escaping @Sendable () throws(Refusal) -> Answer
   ) async throws -> Answer {
     try await withTaskExecutorPreference(globalConcurrentExecutor) { try count() }

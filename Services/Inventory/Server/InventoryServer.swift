@@ -13,16 +13,25 @@ public struct InventoryServer: InventoryV1.InventoryService {
   let stopping: StopSignal
   let writes: IdempotentWrites
   let memory: InventoryMemory
+  let catalog: CatalogCopy?
+
+  /// The tables of the inventory, and of its copy of the catalog.
+  public static let migrations =
+    InventorySchema.migrations + [Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL)]
 
   /// Reads the inventory into memory.
   ///
-  /// - Parameter database: opened with `InventorySchema.migrations`.
+  /// - Parameters:
+  ///   - database: opened with ``migrations``; those of `InventorySchema` do when there is no catalog.
+  ///   - catalog: what is known of locations and licences; without it nothing is done that depends on them.
   public init(
     database: Database,
     limits: ReservationLimits,
     clock: any WallClock,
-    stopping: StopSignal
+    stopping: StopSignal,
+    catalog: CatalogCopy? = nil
   ) async throws {
+    self.catalog = catalog
     self.database = database
     self.clock = clock
     self.stopping = stopping

@@ -58,7 +58,12 @@ extension InventoryV1.Number {
       location: view.location,
       order: view.order,
       provider: view.block.provider,
-      displayNumber: display
+      displayNumber: display,
+      usage: view.usage.map { .init(rawValue: Int32($0.rawValue)) } ?? .unspecified,
+      assignee: view.assignee.map(InventoryV1.Assignee.init),
+      mainNumber: view.isMainNumber,
+      blockSize: Int32(view.orderedBlock?.count ?? 0),
+      blockFirstPhoneNumber: view.orderedBlock?.first.e164 ?? ""
     )
   }
 }

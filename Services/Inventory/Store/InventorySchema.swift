@@ -3,7 +3,7 @@ import Storage
 /// The tables of Inventory.
 ///
 /// Available numbers have no rows: they are the bits of their block, and follow from what the other tables hold. A
-/// reservation is one row with all its numbers, and so is an assigned block; an assigned single number is a row.
+/// reservation is one row with all its numbers, and so are numbers that an order got.
 public enum InventorySchema {
   /// Every version of the schema, the newest last.
   public static let migrations = [
@@ -25,6 +25,27 @@ public enum InventorySchema {
           only INTEGER PRIMARY KEY CHECK (only = 1), last_id INTEGER NOT NULL,
           last_fencing_token INTEGER NOT NULL) STRICT;
         """
-    )
+    ),
+    // Order forms of rows that were there are text (kind 3), their usage is standard (1 << 4).
+    Migration(
+      2,
+      sql: """
+        CREATE TABLE number_place (
+          id INTEGER PRIMARY KEY, organization TEXT NOT NULL, location TEXT NOT NULL,
+          UNIQUE (organization, location)) STRICT;
+        CREATE TABLE number_record (
+          id INTEGER PRIMARY KEY, place INTEGER NOT NULL, order_form BLOB NOT NULL, numbers BLOB NOT NULL,
+          standing INTEGER NOT NULL, since_ms INTEGER NOT NULL, assignee TEXT, ordered_block BLOB) STRICT;
+        CREATE TABLE caller_id (
+          organization TEXT NOT NULL, kind INTEGER NOT NULL, caller TEXT NOT NULL, number INTEGER NOT NULL,
+          PRIMARY KEY (organization, kind, caller)) STRICT, WITHOUT ROWID;
+        INSERT INTO number_place (organization, location) SELECT DISTINCT organization, location FROM assignment;
+        INSERT INTO number_record
+          SELECT assignment.id, number_place.id, CAST(x'03' || order_name AS BLOB), numbers, state | 16,
+            create_time_ms, NULL, CASE is_block WHEN 1 THEN numbers END
+          FROM assignment JOIN number_place USING (organization, location);
+        DROP TABLE assignment;
+        """
+    ),
   ]
 }

@@ -8,7 +8,8 @@ public enum InventoryTables {
     for change in changes {
       switch change {
       case .reservation(let before, let after): try ReservationTable.store(before, after, in: transaction)
-      case .assignment(let assignment): try AssignmentTable.insert(assignment, in: transaction)
+      case .record(let before, let after): try NumberRecordTable.store(before, after, in: transaction)
+      case .callerID(let identity, _, let number): try CallerIDTable.store(identity, number, in: transaction)
       case .block(let block): try StockTable.insert(block, in: transaction)
       }
     }
@@ -19,7 +20,8 @@ public enum InventoryTables {
     var inventory = Inventory(limits: limits)
     try StockTable.load(into: &inventory, in: transaction)
     try ReservationTable.load(into: &inventory, in: transaction)
-    for assignment in try AssignmentTable.all(in: transaction) { inventory.apply(.assignment(assignment)) }
+    try NumberRecordTable.forEach(in: transaction) { inventory.apply(.record(before: nil, after: $0)) }
+    try CallerIDTable.load(into: &inventory, in: transaction)
     return inventory
   }
 }

@@ -9,6 +9,7 @@ struct ListNumbers: AsyncParsableCommand {
   )
 
   @OptionGroup var organization: OrganizationOption
+  @OptionGroup(title: "Which numbers") var filter: FilterOptions
   @OptionGroup var page: PageOptions
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
@@ -16,7 +17,8 @@ struct ListNumbers: AsyncParsableCommand {
     let request = InventoryV1.ListNumbersRequest(
       parent: organization.name,
       pageSize: page.limit,
-      pageToken: page.page
+      pageToken: page.page,
+      filter: filter.message(organization)
     )
     let answer = try await gateway.call { try await $0.inventory.listNumbers(request, options: $0.options) }
     try Output.show(answer, asJSON: gateway.json) {

@@ -14,13 +14,15 @@ struct Numbers: AsyncParsableCommand {
       """,
     subcommands: [
       SearchNumbers.self, ReserveNumbers.self, ExtendReservation.self, ReleaseReservation.self,
-      ListNumbers.self, ShowNumber.self, CountNumbers.self,
+      ListNumbers.self, ShowNumber.self, CountOwnNumbers.self, CountNumbers.self, AssignNumber.self,
+      SetMainNumber.self, SetCallerID.self, ChangeNumberUsage.self, MoveNumbers.self, GiveUpNumbers.self,
+      BlockNumbers.self, UnblockNumbers.self,
     ]
   )
 
   /// Numbers for people.
   static func table(_ numbers: [InventoryV1.Number]) -> String {
-    var table = Table("number", "as written", "state", "type", "city", "region", "location")
+    var table = Table("number", "as written", "state", "type", "city", "region", "location", "used by")
     for number in numbers {
       table.add(
         number.phoneNumber,
@@ -29,7 +31,8 @@ struct Numbers: AsyncParsableCommand {
         number.numberType.name,
         number.city,
         number.region,
-        number.location.resourceID
+        number.location.resourceID,
+        NumberUser.text(number.assignee)
       )
     }
     return table.text

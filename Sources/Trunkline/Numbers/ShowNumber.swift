@@ -20,7 +20,7 @@ struct ShowNumber: AsyncParsableCommand {
     try Output.show(found, asJSON: gateway.json) { Self.sheet(found) }
   }
 
-  private static func sheet(_ number: InventoryV1.Number) -> String {
+  static func sheet(_ number: InventoryV1.Number) -> String {
     let place = [number.city, number.region, number.countryCode].filter { !$0.isEmpty }
     var sheet = Sheet()
     sheet.add("number", "\(number.phoneNumber)  \(number.displayNumber)")
@@ -31,6 +31,10 @@ struct ShowNumber: AsyncParsableCommand {
     sheet.add("provider", number.provider)
     sheet.add("location", number.location)
     sheet.add("order", number.order)
+    sheet.add("usage", number.usage == .unspecified ? "" : number.usage.name)
+    sheet.add("used by", NumberUser.text(number.assignee))
+    sheet.add("main number", number.mainNumber ? "yes" : "")
+    sheet.add("block", number.blockSize > 0 ? "\(number.blockSize) from \(number.blockFirstPhoneNumber)" : "")
     return sheet.text
   }
 }

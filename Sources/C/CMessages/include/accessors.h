@@ -341,6 +341,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number__get_descriptor(void) {
   return &trunkline__inventory__v1__number__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__assignee__get_descriptor(void) {
+  return &trunkline__inventory__v1__assignee__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__search_numbers_request__get_descriptor(void) {
   return &trunkline__inventory__v1__search_numbers_request__descriptor;
 }
@@ -364,6 +367,87 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__list_numbers_request__get_descriptor(void) {
   return &trunkline__inventory__v1__list_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number_filter__get_descriptor(void) {
+  return &trunkline__inventory__v1__number_filter__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__count_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__count_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__count_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__count_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number_count__get_descriptor(void) {
+  return &trunkline__inventory__v1__number_count__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__release_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__release_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__release_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__release_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__move_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__move_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__move_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__move_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__change_number_usage_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__change_number_usage_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__change_number_usage_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__change_number_usage_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__set_assignee_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__set_assignee_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__set_main_number_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__set_main_number_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__set_caller_id_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__set_caller_id_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__get_caller_id_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__get_caller_id_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__caller_id__get_descriptor(void) {
+  return &trunkline__inventory__v1__caller_id__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__block_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__block_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__block_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__block_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__unblock_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__unblock_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__unblock_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__unblock_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__begin_port_in_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__begin_port_in_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__begin_port_in_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__begin_port_in_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__end_port_in_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__end_port_in_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__end_port_in_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__end_port_in_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__port_out_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__port_out_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__port_out_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__port_out_numbers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__take_back_numbers_request__get_descriptor(void) {
+  return &trunkline__inventory__v1__take_back_numbers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__take_back_numbers_response__get_descriptor(void) {
+  return &trunkline__inventory__v1__take_back_numbers_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__list_numbers_response__get_descriptor(void) {
   return &trunkline__inventory__v1__list_numbers_response__descriptor;
@@ -448,6 +532,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__numbers_assigned__get_descriptor(void) {
   return &trunkline__inventory__v1__numbers_assigned__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__numbers_unassigned__get_descriptor(void) {
+  return &trunkline__inventory__v1__numbers_unassigned__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__order__get_descriptor(void) {
   return &trunkline__ordering__v1__order__descriptor;

@@ -97,6 +97,51 @@ void   trunkline__inventory__v1__number__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__number__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__assignee__init
+                     (Trunkline__Inventory__V1__Assignee         *message)
+{
+  static const Trunkline__Inventory__V1__Assignee init_value = TRUNKLINE__INVENTORY__V1__ASSIGNEE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__assignee__get_packed_size
+                     (const Trunkline__Inventory__V1__Assignee *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__assignee__pack
+                     (const Trunkline__Inventory__V1__Assignee *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__assignee__pack_to_buffer
+                     (const Trunkline__Inventory__V1__Assignee *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__Assignee *
+       trunkline__inventory__v1__assignee__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__Assignee *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__assignee__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__assignee__free_unpacked
+                     (Trunkline__Inventory__V1__Assignee *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__inventory__v1__search_numbers_request__init
                      (Trunkline__Inventory__V1__SearchNumbersRequest         *message)
 {
@@ -455,6 +500,1221 @@ void   trunkline__inventory__v1__list_numbers_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__inventory__v1__list_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__number_filter__init
+                     (Trunkline__Inventory__V1__NumberFilter         *message)
+{
+  static const Trunkline__Inventory__V1__NumberFilter init_value = TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__number_filter__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberFilter *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_filter__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__number_filter__pack
+                     (const Trunkline__Inventory__V1__NumberFilter *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_filter__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__number_filter__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberFilter *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_filter__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__NumberFilter *
+       trunkline__inventory__v1__number_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__NumberFilter *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__number_filter__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__number_filter__free_unpacked
+                     (Trunkline__Inventory__V1__NumberFilter *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_filter__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__count_numbers_request__init
+                     (Trunkline__Inventory__V1__CountNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__CountNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__COUNT_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__count_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__CountNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__count_numbers_request__pack
+                     (const Trunkline__Inventory__V1__CountNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__count_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CountNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__CountNumbersRequest *
+       trunkline__inventory__v1__count_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__CountNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__count_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__count_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__CountNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__count_numbers_response__init
+                     (Trunkline__Inventory__V1__CountNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__CountNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__COUNT_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__count_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__CountNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__count_numbers_response__pack
+                     (const Trunkline__Inventory__V1__CountNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__count_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CountNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__CountNumbersResponse *
+       trunkline__inventory__v1__count_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__CountNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__count_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__count_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__CountNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__count_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__number_count__init
+                     (Trunkline__Inventory__V1__NumberCount         *message)
+{
+  static const Trunkline__Inventory__V1__NumberCount init_value = TRUNKLINE__INVENTORY__V1__NUMBER_COUNT__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__number_count__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberCount *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_count__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__number_count__pack
+                     (const Trunkline__Inventory__V1__NumberCount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_count__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__number_count__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberCount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_count__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__NumberCount *
+       trunkline__inventory__v1__number_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__NumberCount *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__number_count__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__number_count__free_unpacked
+                     (Trunkline__Inventory__V1__NumberCount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_count__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__release_numbers_request__init
+                     (Trunkline__Inventory__V1__ReleaseNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__ReleaseNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__RELEASE_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__release_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__release_numbers_request__pack
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__release_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ReleaseNumbersRequest *
+       trunkline__inventory__v1__release_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ReleaseNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__release_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__release_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__ReleaseNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__release_numbers_response__init
+                     (Trunkline__Inventory__V1__ReleaseNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__ReleaseNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__RELEASE_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__release_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__release_numbers_response__pack
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__release_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ReleaseNumbersResponse *
+       trunkline__inventory__v1__release_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ReleaseNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__release_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__release_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__ReleaseNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__release_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__move_numbers_request__init
+                     (Trunkline__Inventory__V1__MoveNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__MoveNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__MOVE_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__move_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__move_numbers_request__pack
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__move_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__MoveNumbersRequest *
+       trunkline__inventory__v1__move_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__MoveNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__move_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__move_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__MoveNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__move_numbers_response__init
+                     (Trunkline__Inventory__V1__MoveNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__MoveNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__MOVE_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__move_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__move_numbers_response__pack
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__move_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__MoveNumbersResponse *
+       trunkline__inventory__v1__move_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__MoveNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__move_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__move_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__MoveNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__move_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__change_number_usage_request__init
+                     (Trunkline__Inventory__V1__ChangeNumberUsageRequest         *message)
+{
+  static const Trunkline__Inventory__V1__ChangeNumberUsageRequest init_value = TRUNKLINE__INVENTORY__V1__CHANGE_NUMBER_USAGE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__change_number_usage_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__change_number_usage_request__pack
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__change_number_usage_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ChangeNumberUsageRequest *
+       trunkline__inventory__v1__change_number_usage_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ChangeNumberUsageRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__change_number_usage_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__change_number_usage_request__free_unpacked
+                     (Trunkline__Inventory__V1__ChangeNumberUsageRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__change_number_usage_response__init
+                     (Trunkline__Inventory__V1__ChangeNumberUsageResponse         *message)
+{
+  static const Trunkline__Inventory__V1__ChangeNumberUsageResponse init_value = TRUNKLINE__INVENTORY__V1__CHANGE_NUMBER_USAGE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__change_number_usage_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__change_number_usage_response__pack
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__change_number_usage_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__ChangeNumberUsageResponse *
+       trunkline__inventory__v1__change_number_usage_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__ChangeNumberUsageResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__change_number_usage_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__change_number_usage_response__free_unpacked
+                     (Trunkline__Inventory__V1__ChangeNumberUsageResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__change_number_usage_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__set_assignee_request__init
+                     (Trunkline__Inventory__V1__SetAssigneeRequest         *message)
+{
+  static const Trunkline__Inventory__V1__SetAssigneeRequest init_value = TRUNKLINE__INVENTORY__V1__SET_ASSIGNEE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__set_assignee_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_assignee_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__set_assignee_request__pack
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_assignee_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__set_assignee_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_assignee_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__SetAssigneeRequest *
+       trunkline__inventory__v1__set_assignee_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__SetAssigneeRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__set_assignee_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__set_assignee_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetAssigneeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_assignee_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__set_main_number_request__init
+                     (Trunkline__Inventory__V1__SetMainNumberRequest         *message)
+{
+  static const Trunkline__Inventory__V1__SetMainNumberRequest init_value = TRUNKLINE__INVENTORY__V1__SET_MAIN_NUMBER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__set_main_number_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_main_number_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__set_main_number_request__pack
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_main_number_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__set_main_number_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_main_number_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__SetMainNumberRequest *
+       trunkline__inventory__v1__set_main_number_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__SetMainNumberRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__set_main_number_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__set_main_number_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetMainNumberRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_main_number_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__set_caller_id_request__init
+                     (Trunkline__Inventory__V1__SetCallerIdRequest         *message)
+{
+  static const Trunkline__Inventory__V1__SetCallerIdRequest init_value = TRUNKLINE__INVENTORY__V1__SET_CALLER_ID_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__set_caller_id_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_caller_id_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__set_caller_id_request__pack
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_caller_id_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__set_caller_id_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_caller_id_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__SetCallerIdRequest *
+       trunkline__inventory__v1__set_caller_id_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__SetCallerIdRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__set_caller_id_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__set_caller_id_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetCallerIdRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__set_caller_id_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__get_caller_id_request__init
+                     (Trunkline__Inventory__V1__GetCallerIdRequest         *message)
+{
+  static const Trunkline__Inventory__V1__GetCallerIdRequest init_value = TRUNKLINE__INVENTORY__V1__GET_CALLER_ID_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__get_caller_id_request__get_packed_size
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__get_caller_id_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__get_caller_id_request__pack
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__get_caller_id_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__get_caller_id_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__get_caller_id_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__GetCallerIdRequest *
+       trunkline__inventory__v1__get_caller_id_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__GetCallerIdRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__get_caller_id_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__get_caller_id_request__free_unpacked
+                     (Trunkline__Inventory__V1__GetCallerIdRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__get_caller_id_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__caller_id__init
+                     (Trunkline__Inventory__V1__CallerId         *message)
+{
+  static const Trunkline__Inventory__V1__CallerId init_value = TRUNKLINE__INVENTORY__V1__CALLER_ID__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__caller_id__get_packed_size
+                     (const Trunkline__Inventory__V1__CallerId *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__caller_id__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__caller_id__pack
+                     (const Trunkline__Inventory__V1__CallerId *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__caller_id__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__caller_id__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CallerId *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__caller_id__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__CallerId *
+       trunkline__inventory__v1__caller_id__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__CallerId *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__caller_id__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__caller_id__free_unpacked
+                     (Trunkline__Inventory__V1__CallerId *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__caller_id__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__block_numbers_request__init
+                     (Trunkline__Inventory__V1__BlockNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__BlockNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__BLOCK_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__block_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__block_numbers_request__pack
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__block_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__BlockNumbersRequest *
+       trunkline__inventory__v1__block_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__BlockNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__block_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__block_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__BlockNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__block_numbers_response__init
+                     (Trunkline__Inventory__V1__BlockNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__BlockNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__BLOCK_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__block_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__block_numbers_response__pack
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__block_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__BlockNumbersResponse *
+       trunkline__inventory__v1__block_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__BlockNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__block_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__block_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__BlockNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__block_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__unblock_numbers_request__init
+                     (Trunkline__Inventory__V1__UnblockNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__UnblockNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__UNBLOCK_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__unblock_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__unblock_numbers_request__pack
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__unblock_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__UnblockNumbersRequest *
+       trunkline__inventory__v1__unblock_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__UnblockNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__unblock_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__unblock_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__UnblockNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__unblock_numbers_response__init
+                     (Trunkline__Inventory__V1__UnblockNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__UnblockNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__UNBLOCK_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__unblock_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__unblock_numbers_response__pack
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__unblock_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__UnblockNumbersResponse *
+       trunkline__inventory__v1__unblock_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__UnblockNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__unblock_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__unblock_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__UnblockNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__unblock_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__begin_port_in_request__init
+                     (Trunkline__Inventory__V1__BeginPortInRequest         *message)
+{
+  static const Trunkline__Inventory__V1__BeginPortInRequest init_value = TRUNKLINE__INVENTORY__V1__BEGIN_PORT_IN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__begin_port_in_request__get_packed_size
+                     (const Trunkline__Inventory__V1__BeginPortInRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__begin_port_in_request__pack
+                     (const Trunkline__Inventory__V1__BeginPortInRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__begin_port_in_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BeginPortInRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__BeginPortInRequest *
+       trunkline__inventory__v1__begin_port_in_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__BeginPortInRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__begin_port_in_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__begin_port_in_request__free_unpacked
+                     (Trunkline__Inventory__V1__BeginPortInRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__begin_port_in_response__init
+                     (Trunkline__Inventory__V1__BeginPortInResponse         *message)
+{
+  static const Trunkline__Inventory__V1__BeginPortInResponse init_value = TRUNKLINE__INVENTORY__V1__BEGIN_PORT_IN_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__begin_port_in_response__get_packed_size
+                     (const Trunkline__Inventory__V1__BeginPortInResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__begin_port_in_response__pack
+                     (const Trunkline__Inventory__V1__BeginPortInResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__begin_port_in_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BeginPortInResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__BeginPortInResponse *
+       trunkline__inventory__v1__begin_port_in_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__BeginPortInResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__begin_port_in_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__begin_port_in_response__free_unpacked
+                     (Trunkline__Inventory__V1__BeginPortInResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__begin_port_in_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__end_port_in_request__init
+                     (Trunkline__Inventory__V1__EndPortInRequest         *message)
+{
+  static const Trunkline__Inventory__V1__EndPortInRequest init_value = TRUNKLINE__INVENTORY__V1__END_PORT_IN_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__end_port_in_request__get_packed_size
+                     (const Trunkline__Inventory__V1__EndPortInRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__end_port_in_request__pack
+                     (const Trunkline__Inventory__V1__EndPortInRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__end_port_in_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__EndPortInRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__EndPortInRequest *
+       trunkline__inventory__v1__end_port_in_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__EndPortInRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__end_port_in_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__end_port_in_request__free_unpacked
+                     (Trunkline__Inventory__V1__EndPortInRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__end_port_in_response__init
+                     (Trunkline__Inventory__V1__EndPortInResponse         *message)
+{
+  static const Trunkline__Inventory__V1__EndPortInResponse init_value = TRUNKLINE__INVENTORY__V1__END_PORT_IN_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__end_port_in_response__get_packed_size
+                     (const Trunkline__Inventory__V1__EndPortInResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__end_port_in_response__pack
+                     (const Trunkline__Inventory__V1__EndPortInResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__end_port_in_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__EndPortInResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__EndPortInResponse *
+       trunkline__inventory__v1__end_port_in_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__EndPortInResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__end_port_in_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__end_port_in_response__free_unpacked
+                     (Trunkline__Inventory__V1__EndPortInResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__end_port_in_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__port_out_numbers_request__init
+                     (Trunkline__Inventory__V1__PortOutNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__PortOutNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__PORT_OUT_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__port_out_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__port_out_numbers_request__pack
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__port_out_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__PortOutNumbersRequest *
+       trunkline__inventory__v1__port_out_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__PortOutNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__port_out_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__port_out_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__PortOutNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__port_out_numbers_response__init
+                     (Trunkline__Inventory__V1__PortOutNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__PortOutNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__PORT_OUT_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__port_out_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__port_out_numbers_response__pack
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__port_out_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__PortOutNumbersResponse *
+       trunkline__inventory__v1__port_out_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__PortOutNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__port_out_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__port_out_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__PortOutNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__port_out_numbers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__take_back_numbers_request__init
+                     (Trunkline__Inventory__V1__TakeBackNumbersRequest         *message)
+{
+  static const Trunkline__Inventory__V1__TakeBackNumbersRequest init_value = TRUNKLINE__INVENTORY__V1__TAKE_BACK_NUMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__take_back_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__take_back_numbers_request__pack
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__take_back_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__TakeBackNumbersRequest *
+       trunkline__inventory__v1__take_back_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__TakeBackNumbersRequest *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__take_back_numbers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__take_back_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__TakeBackNumbersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__inventory__v1__take_back_numbers_response__init
+                     (Trunkline__Inventory__V1__TakeBackNumbersResponse         *message)
+{
+  static const Trunkline__Inventory__V1__TakeBackNumbersResponse init_value = TRUNKLINE__INVENTORY__V1__TAKE_BACK_NUMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__take_back_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__take_back_numbers_response__pack
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__take_back_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__TakeBackNumbersResponse *
+       trunkline__inventory__v1__take_back_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__TakeBackNumbersResponse *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__take_back_numbers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__take_back_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__TakeBackNumbersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__take_back_numbers_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__inventory__v1__list_numbers_response__init
@@ -1717,6 +2977,51 @@ void   trunkline__inventory__v1__numbers_assigned__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__numbers_assigned__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__numbers_unassigned__init
+                     (Trunkline__Inventory__V1__NumbersUnassigned         *message)
+{
+  static const Trunkline__Inventory__V1__NumbersUnassigned init_value = TRUNKLINE__INVENTORY__V1__NUMBERS_UNASSIGNED__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__numbers_unassigned__get_packed_size
+                     (const Trunkline__Inventory__V1__NumbersUnassigned *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__numbers_unassigned__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__numbers_unassigned__pack
+                     (const Trunkline__Inventory__V1__NumbersUnassigned *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__numbers_unassigned__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__numbers_unassigned__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumbersUnassigned *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__numbers_unassigned__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__NumbersUnassigned *
+       trunkline__inventory__v1__numbers_unassigned__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__NumbersUnassigned *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__numbers_unassigned__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__numbers_unassigned__free_unpacked
+                     (Trunkline__Inventory__V1__NumbersUnassigned *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__numbers_unassigned__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_criteria__field_descriptors[9] =
 {
   {
@@ -1901,7 +3206,7 @@ const ProtobufCEnumDescriptor trunkline__inventory__v1__number__state__descripto
   trunkline__inventory__v1__number__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_descriptors[12] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_descriptors[17] =
 {
   {
     "name",
@@ -2047,13 +3352,77 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignee",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, assignee),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "main_number",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, main_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "block_size",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, block_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "block_first_phone_number",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, block_first_phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__number__field_indices_by_name[] = {
   7,   /* field[7] = area_code */
+  13,   /* field[13] = assignee */
+  16,   /* field[16] = block_first_phone_number */
+  15,   /* field[15] = block_size */
   6,   /* field[6] = city */
   4,   /* field[4] = country_code */
   11,   /* field[11] = display_number */
   8,   /* field[8] = location */
+  14,   /* field[14] = main_number */
   0,   /* field[0] = name */
   3,   /* field[3] = number_type */
   9,   /* field[9] = order */
@@ -2061,11 +3430,12 @@ static const unsigned trunkline__inventory__v1__number__field_indices_by_name[] 
   10,   /* field[10] = provider */
   5,   /* field[5] = region */
   2,   /* field[2] = state */
+  12,   /* field[12] = usage */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__number__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor =
 {
@@ -2075,11 +3445,98 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor =
   "Trunkline__Inventory__V1__Number",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__Number),
-  12,
+  17,
   trunkline__inventory__v1__number__field_descriptors,
   trunkline__inventory__v1__number__field_indices_by_name,
   1,  trunkline__inventory__v1__number__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__number__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__inventory__v1__assignee__kind__enum_values_by_number[6] =
+{
+  { "KIND_UNSPECIFIED", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__KIND_UNSPECIFIED", 0 },
+  { "USER", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__USER", 1 },
+  { "WORKSPACE", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__WORKSPACE", 2 },
+  { "AUTO_ATTENDANT", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__AUTO_ATTENDANT", 3 },
+  { "CALL_QUEUE", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__CALL_QUEUE", 4 },
+  { "CONTACT_CENTER", "TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__CONTACT_CENTER", 5 },
+};
+static const ProtobufCIntRange trunkline__inventory__v1__assignee__kind__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex trunkline__inventory__v1__assignee__kind__enum_values_by_name[6] =
+{
+  { "AUTO_ATTENDANT", 3 },
+  { "CALL_QUEUE", 4 },
+  { "CONTACT_CENTER", 5 },
+  { "KIND_UNSPECIFIED", 0 },
+  { "USER", 1 },
+  { "WORKSPACE", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__inventory__v1__assignee__kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.Assignee.Kind",
+  "Kind",
+  "Trunkline__Inventory__V1__Assignee__Kind",
+  "trunkline.inventory.v1",
+  6,
+  trunkline__inventory__v1__assignee__kind__enum_values_by_number,
+  6,
+  trunkline__inventory__v1__assignee__kind__enum_values_by_name,
+  1,
+  trunkline__inventory__v1__assignee__kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__assignee__field_descriptors[2] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Assignee, kind),
+    &trunkline__inventory__v1__assignee__kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Assignee, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__assignee__field_indices_by_name[] = {
+  1,   /* field[1] = id */
+  0,   /* field[0] = kind */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__assignee__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__assignee__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.Assignee",
+  "Assignee",
+  "Trunkline__Inventory__V1__Assignee",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__Assignee),
+  2,
+  trunkline__inventory__v1__assignee__field_descriptors,
+  trunkline__inventory__v1__assignee__field_indices_by_name,
+  1,  trunkline__inventory__v1__assignee__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__assignee__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_request__field_descriptors[6] =
@@ -2491,7 +3948,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__get_number_request__d
   (ProtobufCMessageInit) trunkline__inventory__v1__get_number_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__list_numbers_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__list_numbers_request__field_descriptors[4] =
 {
   {
     "parent",
@@ -2529,8 +3986,21 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__list_numbers_req
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filter",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ListNumbersRequest, filter),
+    &trunkline__inventory__v1__number_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__list_numbers_request__field_indices_by_name[] = {
+  3,   /* field[3] = filter */
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
   0,   /* field[0] = parent */
@@ -2538,7 +4008,7 @@ static const unsigned trunkline__inventory__v1__list_numbers_request__field_indi
 static const ProtobufCIntRange trunkline__inventory__v1__list_numbers_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_request__descriptor =
 {
@@ -2548,11 +4018,1561 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_request_
   "Trunkline__Inventory__V1__ListNumbersRequest",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__ListNumbersRequest),
-  3,
+  4,
   trunkline__inventory__v1__list_numbers_request__field_descriptors,
   trunkline__inventory__v1__list_numbers_request__field_indices_by_name,
   1,  trunkline__inventory__v1__list_numbers_request__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__list_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__inventory__v1__number_filter__assignment__enum_values_by_number[3] =
+{
+  { "ASSIGNMENT_UNSPECIFIED", "TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__ASSIGNMENT_UNSPECIFIED", 0 },
+  { "IN_USE", "TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__IN_USE", 1 },
+  { "NOT_IN_USE", "TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__NOT_IN_USE", 2 },
+};
+static const ProtobufCIntRange trunkline__inventory__v1__number_filter__assignment__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__inventory__v1__number_filter__assignment__enum_values_by_name[3] =
+{
+  { "ASSIGNMENT_UNSPECIFIED", 0 },
+  { "IN_USE", 1 },
+  { "NOT_IN_USE", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__inventory__v1__number_filter__assignment__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumberFilter.Assignment",
+  "Assignment",
+  "Trunkline__Inventory__V1__NumberFilter__Assignment",
+  "trunkline.inventory.v1",
+  3,
+  trunkline__inventory__v1__number_filter__assignment__enum_values_by_number,
+  3,
+  trunkline__inventory__v1__number_filter__assignment__enum_values_by_name,
+  1,
+  trunkline__inventory__v1__number_filter__assignment__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_filter__field_descriptors[5] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberFilter, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "states",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Inventory__V1__NumberFilter, n_states),
+    offsetof(Trunkline__Inventory__V1__NumberFilter, states),
+    &trunkline__inventory__v1__number__state__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number_type",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberFilter, number_type),
+    &trunkline__inventory__v1__number_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberFilter, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignment",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberFilter, assignment),
+    &trunkline__inventory__v1__number_filter__assignment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__number_filter__field_indices_by_name[] = {
+  4,   /* field[4] = assignment */
+  0,   /* field[0] = location */
+  2,   /* field[2] = number_type */
+  1,   /* field[1] = states */
+  3,   /* field[3] = usage */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__number_filter__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__number_filter__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumberFilter",
+  "NumberFilter",
+  "Trunkline__Inventory__V1__NumberFilter",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__NumberFilter),
+  5,
+  trunkline__inventory__v1__number_filter__field_descriptors,
+  trunkline__inventory__v1__number_filter__field_indices_by_name,
+  1,  trunkline__inventory__v1__number_filter__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__number_filter__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__count_numbers_request__field_descriptors[2] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CountNumbersRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CountNumbersRequest, filter),
+    &trunkline__inventory__v1__number_filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__count_numbers_request__field_indices_by_name[] = {
+  1,   /* field[1] = filter */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__count_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__count_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.CountNumbersRequest",
+  "CountNumbersRequest",
+  "Trunkline__Inventory__V1__CountNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__CountNumbersRequest),
+  2,
+  trunkline__inventory__v1__count_numbers_request__field_descriptors,
+  trunkline__inventory__v1__count_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__count_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__count_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__count_numbers_response__field_descriptors[2] =
+{
+  {
+    "total",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CountNumbersResponse, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "counts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__CountNumbersResponse, n_counts),
+    offsetof(Trunkline__Inventory__V1__CountNumbersResponse, counts),
+    &trunkline__inventory__v1__number_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__count_numbers_response__field_indices_by_name[] = {
+  1,   /* field[1] = counts */
+  0,   /* field[0] = total */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__count_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__count_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.CountNumbersResponse",
+  "CountNumbersResponse",
+  "Trunkline__Inventory__V1__CountNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__CountNumbersResponse),
+  2,
+  trunkline__inventory__v1__count_numbers_response__field_descriptors,
+  trunkline__inventory__v1__count_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__count_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__count_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_count__field_descriptors[4] =
+{
+  {
+    "state",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCount, state),
+    &trunkline__inventory__v1__number__state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCount, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCount, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_use",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCount, in_use),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__number_count__field_indices_by_name[] = {
+  3,   /* field[3] = in_use */
+  0,   /* field[0] = state */
+  2,   /* field[2] = total */
+  1,   /* field[1] = usage */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__number_count__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__number_count__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumberCount",
+  "NumberCount",
+  "Trunkline__Inventory__V1__NumberCount",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__NumberCount),
+  4,
+  trunkline__inventory__v1__number_count__field_descriptors,
+  trunkline__inventory__v1__number_count__field_indices_by_name,
+  1,  trunkline__inventory__v1__number_count__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__number_count__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__release_numbers_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__release_numbers_request__field_indices_by_name[] = {
+  0,   /* field[0] = parent */
+  1,   /* field[1] = phone_numbers */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__release_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__release_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ReleaseNumbersRequest",
+  "ReleaseNumbersRequest",
+  "Trunkline__Inventory__V1__ReleaseNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ReleaseNumbersRequest),
+  3,
+  trunkline__inventory__v1__release_numbers_request__field_descriptors,
+  trunkline__inventory__v1__release_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__release_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__release_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__release_numbers_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__ReleaseNumbersResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__release_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__release_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__release_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ReleaseNumbersResponse",
+  "ReleaseNumbersResponse",
+  "Trunkline__Inventory__V1__ReleaseNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ReleaseNumbersResponse),
+  1,
+  trunkline__inventory__v1__release_numbers_response__field_descriptors,
+  trunkline__inventory__v1__release_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__release_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__release_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__move_numbers_request__field_descriptors[4] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__MoveNumbersRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__MoveNumbersRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__MoveNumbersRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "location",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__MoveNumbersRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__MoveNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__move_numbers_request__field_indices_by_name[] = {
+  2,   /* field[2] = location */
+  0,   /* field[0] = parent */
+  1,   /* field[1] = phone_numbers */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__move_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__move_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.MoveNumbersRequest",
+  "MoveNumbersRequest",
+  "Trunkline__Inventory__V1__MoveNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__MoveNumbersRequest),
+  4,
+  trunkline__inventory__v1__move_numbers_request__field_descriptors,
+  trunkline__inventory__v1__move_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__move_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__move_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__move_numbers_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__MoveNumbersResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__MoveNumbersResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__move_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__move_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__move_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.MoveNumbersResponse",
+  "MoveNumbersResponse",
+  "Trunkline__Inventory__V1__MoveNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__MoveNumbersResponse),
+  1,
+  trunkline__inventory__v1__move_numbers_response__field_descriptors,
+  trunkline__inventory__v1__move_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__move_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__move_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__change_number_usage_request__field_descriptors[4] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageRequest, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__change_number_usage_request__field_indices_by_name[] = {
+  0,   /* field[0] = parent */
+  1,   /* field[1] = phone_numbers */
+  3,   /* field[3] = request_id */
+  2,   /* field[2] = usage */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__change_number_usage_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__change_number_usage_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ChangeNumberUsageRequest",
+  "ChangeNumberUsageRequest",
+  "Trunkline__Inventory__V1__ChangeNumberUsageRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ChangeNumberUsageRequest),
+  4,
+  trunkline__inventory__v1__change_number_usage_request__field_descriptors,
+  trunkline__inventory__v1__change_number_usage_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__change_number_usage_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__change_number_usage_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__change_number_usage_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__ChangeNumberUsageResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__change_number_usage_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__change_number_usage_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__change_number_usage_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.ChangeNumberUsageResponse",
+  "ChangeNumberUsageResponse",
+  "Trunkline__Inventory__V1__ChangeNumberUsageResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__ChangeNumberUsageResponse),
+  1,
+  trunkline__inventory__v1__change_number_usage_response__field_descriptors,
+  trunkline__inventory__v1__change_number_usage_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__change_number_usage_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__change_number_usage_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__set_assignee_request__field_descriptors[4] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetAssigneeRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetAssigneeRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignee",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetAssigneeRequest, assignee),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetAssigneeRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__set_assignee_request__field_indices_by_name[] = {
+  2,   /* field[2] = assignee */
+  0,   /* field[0] = parent */
+  1,   /* field[1] = phone_number */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__set_assignee_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__set_assignee_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.SetAssigneeRequest",
+  "SetAssigneeRequest",
+  "Trunkline__Inventory__V1__SetAssigneeRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__SetAssigneeRequest),
+  4,
+  trunkline__inventory__v1__set_assignee_request__field_descriptors,
+  trunkline__inventory__v1__set_assignee_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__set_assignee_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__set_assignee_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__set_main_number_request__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetMainNumberRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetMainNumberRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetMainNumberRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__set_main_number_request__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+  1,   /* field[1] = phone_number */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__set_main_number_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__set_main_number_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.SetMainNumberRequest",
+  "SetMainNumberRequest",
+  "Trunkline__Inventory__V1__SetMainNumberRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__SetMainNumberRequest),
+  3,
+  trunkline__inventory__v1__set_main_number_request__field_descriptors,
+  trunkline__inventory__v1__set_main_number_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__set_main_number_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__set_main_number_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__set_caller_id_request__field_descriptors[4] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetCallerIdRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "caller",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetCallerIdRequest, caller),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetCallerIdRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__SetCallerIdRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__set_caller_id_request__field_indices_by_name[] = {
+  1,   /* field[1] = caller */
+  0,   /* field[0] = parent */
+  2,   /* field[2] = phone_number */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__set_caller_id_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__set_caller_id_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.SetCallerIdRequest",
+  "SetCallerIdRequest",
+  "Trunkline__Inventory__V1__SetCallerIdRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__SetCallerIdRequest),
+  4,
+  trunkline__inventory__v1__set_caller_id_request__field_descriptors,
+  trunkline__inventory__v1__set_caller_id_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__set_caller_id_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__set_caller_id_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__get_caller_id_request__field_descriptors[2] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__GetCallerIdRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "caller",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__GetCallerIdRequest, caller),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__get_caller_id_request__field_indices_by_name[] = {
+  1,   /* field[1] = caller */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__get_caller_id_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__get_caller_id_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.GetCallerIdRequest",
+  "GetCallerIdRequest",
+  "Trunkline__Inventory__V1__GetCallerIdRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__GetCallerIdRequest),
+  2,
+  trunkline__inventory__v1__get_caller_id_request__field_descriptors,
+  trunkline__inventory__v1__get_caller_id_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__get_caller_id_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__get_caller_id_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__caller_id__field_descriptors[2] =
+{
+  {
+    "caller",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CallerId, caller),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__CallerId, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__caller_id__field_indices_by_name[] = {
+  0,   /* field[0] = caller */
+  1,   /* field[1] = phone_number */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__caller_id__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__caller_id__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.CallerId",
+  "CallerId",
+  "Trunkline__Inventory__V1__CallerId",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__CallerId),
+  2,
+  trunkline__inventory__v1__caller_id__field_descriptors,
+  trunkline__inventory__v1__caller_id__field_indices_by_name,
+  1,  trunkline__inventory__v1__caller_id__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__caller_id__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__block_numbers_request__field_descriptors[2] =
+{
+  {
+    "phone_numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__BlockNumbersRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__BlockNumbersRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BlockNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__block_numbers_request__field_indices_by_name[] = {
+  0,   /* field[0] = phone_numbers */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__block_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__block_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.BlockNumbersRequest",
+  "BlockNumbersRequest",
+  "Trunkline__Inventory__V1__BlockNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__BlockNumbersRequest),
+  2,
+  trunkline__inventory__v1__block_numbers_request__field_descriptors,
+  trunkline__inventory__v1__block_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__block_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__block_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__block_numbers_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__BlockNumbersResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__BlockNumbersResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__block_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__block_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__block_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.BlockNumbersResponse",
+  "BlockNumbersResponse",
+  "Trunkline__Inventory__V1__BlockNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__BlockNumbersResponse),
+  1,
+  trunkline__inventory__v1__block_numbers_response__field_descriptors,
+  trunkline__inventory__v1__block_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__block_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__block_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__unblock_numbers_request__field_descriptors[2] =
+{
+  {
+    "phone_numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__UnblockNumbersRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__UnblockNumbersRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__UnblockNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__unblock_numbers_request__field_indices_by_name[] = {
+  0,   /* field[0] = phone_numbers */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__unblock_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__unblock_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.UnblockNumbersRequest",
+  "UnblockNumbersRequest",
+  "Trunkline__Inventory__V1__UnblockNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__UnblockNumbersRequest),
+  2,
+  trunkline__inventory__v1__unblock_numbers_request__field_descriptors,
+  trunkline__inventory__v1__unblock_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__unblock_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__unblock_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__unblock_numbers_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__UnblockNumbersResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__UnblockNumbersResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__unblock_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__unblock_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__unblock_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.UnblockNumbersResponse",
+  "UnblockNumbersResponse",
+  "Trunkline__Inventory__V1__UnblockNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__UnblockNumbersResponse),
+  1,
+  trunkline__inventory__v1__unblock_numbers_response__field_descriptors,
+  trunkline__inventory__v1__unblock_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__unblock_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__unblock_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__begin_port_in_request__field_descriptors[4] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BeginPortInRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BeginPortInRequest, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__BeginPortInRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__BeginPortInRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__BeginPortInRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__begin_port_in_request__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+  1,   /* field[1] = order */
+  2,   /* field[2] = phone_numbers */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__begin_port_in_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__begin_port_in_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.BeginPortInRequest",
+  "BeginPortInRequest",
+  "Trunkline__Inventory__V1__BeginPortInRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__BeginPortInRequest),
+  4,
+  trunkline__inventory__v1__begin_port_in_request__field_descriptors,
+  trunkline__inventory__v1__begin_port_in_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__begin_port_in_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__begin_port_in_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__begin_port_in_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__BeginPortInResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__BeginPortInResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__begin_port_in_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__begin_port_in_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__begin_port_in_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.BeginPortInResponse",
+  "BeginPortInResponse",
+  "Trunkline__Inventory__V1__BeginPortInResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__BeginPortInResponse),
+  1,
+  trunkline__inventory__v1__begin_port_in_response__field_descriptors,
+  trunkline__inventory__v1__begin_port_in_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__begin_port_in_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__begin_port_in_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__end_port_in_request__field_descriptors[4] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, completed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__end_port_in_request__field_indices_by_name[] = {
+  2,   /* field[2] = completed */
+  0,   /* field[0] = order */
+  1,   /* field[1] = phone_numbers */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__end_port_in_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.EndPortInRequest",
+  "EndPortInRequest",
+  "Trunkline__Inventory__V1__EndPortInRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__EndPortInRequest),
+  4,
+  trunkline__inventory__v1__end_port_in_request__field_descriptors,
+  trunkline__inventory__v1__end_port_in_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__end_port_in_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__end_port_in_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__end_port_in_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__EndPortInResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__EndPortInResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__end_port_in_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__end_port_in_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.EndPortInResponse",
+  "EndPortInResponse",
+  "Trunkline__Inventory__V1__EndPortInResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__EndPortInResponse),
+  1,
+  trunkline__inventory__v1__end_port_in_response__field_descriptors,
+  trunkline__inventory__v1__end_port_in_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__end_port_in_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__end_port_in_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__port_out_numbers_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersRequest, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__port_out_numbers_request__field_indices_by_name[] = {
+  0,   /* field[0] = parent */
+  1,   /* field[1] = phone_numbers */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__port_out_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__port_out_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.PortOutNumbersRequest",
+  "PortOutNumbersRequest",
+  "Trunkline__Inventory__V1__PortOutNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__PortOutNumbersRequest),
+  3,
+  trunkline__inventory__v1__port_out_numbers_request__field_descriptors,
+  trunkline__inventory__v1__port_out_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__port_out_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__port_out_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__port_out_numbers_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersResponse, n_numbers),
+    offsetof(Trunkline__Inventory__V1__PortOutNumbersResponse, numbers),
+    &trunkline__inventory__v1__number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__port_out_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__port_out_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__port_out_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.PortOutNumbersResponse",
+  "PortOutNumbersResponse",
+  "Trunkline__Inventory__V1__PortOutNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__PortOutNumbersResponse),
+  1,
+  trunkline__inventory__v1__port_out_numbers_response__field_descriptors,
+  trunkline__inventory__v1__port_out_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__port_out_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__port_out_numbers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__take_back_numbers_request__field_descriptors[2] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__TakeBackNumbersRequest, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__TakeBackNumbersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__take_back_numbers_request__field_indices_by_name[] = {
+  0,   /* field[0] = order */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__take_back_numbers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__take_back_numbers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.TakeBackNumbersRequest",
+  "TakeBackNumbersRequest",
+  "Trunkline__Inventory__V1__TakeBackNumbersRequest",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__TakeBackNumbersRequest),
+  2,
+  trunkline__inventory__v1__take_back_numbers_request__field_descriptors,
+  trunkline__inventory__v1__take_back_numbers_request__field_indices_by_name,
+  1,  trunkline__inventory__v1__take_back_numbers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__take_back_numbers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__take_back_numbers_response__field_descriptors[1] =
+{
+  {
+    "phone_numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__TakeBackNumbersResponse, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__TakeBackNumbersResponse, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__take_back_numbers_response__field_indices_by_name[] = {
+  0,   /* field[0] = phone_numbers */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__take_back_numbers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__take_back_numbers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.TakeBackNumbersResponse",
+  "TakeBackNumbersResponse",
+  "Trunkline__Inventory__V1__TakeBackNumbersResponse",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__TakeBackNumbersResponse),
+  1,
+  trunkline__inventory__v1__take_back_numbers_response__field_descriptors,
+  trunkline__inventory__v1__take_back_numbers_response__field_indices_by_name,
+  1,  trunkline__inventory__v1__take_back_numbers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__take_back_numbers_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__list_numbers_response__field_descriptors[2] =
@@ -3231,7 +6251,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__hold_for_order_reques
   (ProtobufCMessageInit) trunkline__inventory__v1__hold_for_order_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__assign_numbers_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__assign_numbers_request__field_descriptors[4] =
 {
   {
     "order",
@@ -3269,16 +6289,29 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__assign_numbers_r
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__AssignNumbersRequest, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__assign_numbers_request__field_indices_by_name[] = {
   1,   /* field[1] = location */
   0,   /* field[0] = order */
   2,   /* field[2] = request_id */
+  3,   /* field[3] = usage */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__assign_numbers_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__assign_numbers_request__descriptor =
 {
@@ -3288,7 +6321,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__assign_numbers_reques
   "Trunkline__Inventory__V1__AssignNumbersRequest",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__AssignNumbersRequest),
-  3,
+  4,
   trunkline__inventory__v1__assign_numbers_request__field_descriptors,
   trunkline__inventory__v1__assign_numbers_request__field_indices_by_name,
   1,  trunkline__inventory__v1__assign_numbers_request__number_ranges,
@@ -4127,7 +7160,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__watch_events_request_
   (ProtobufCMessageInit) trunkline__inventory__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[5] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[6] =
 {
   {
     "sequence",
@@ -4189,18 +7222,31 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event_
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "numbers_unassigned",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, change_case),
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, numbers_unassigned),
+    &trunkline__inventory__v1__numbers_unassigned__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__inventory_event__field_indices_by_name[] = {
   1,   /* field[1] = create_time */
   4,   /* field[4] = numbers_assigned */
   3,   /* field[3] = numbers_released */
   2,   /* field[2] = numbers_reserved */
+  5,   /* field[5] = numbers_unassigned */
   0,   /* field[0] = sequence */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__inventory_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__descriptor =
 {
@@ -4210,7 +7256,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__desc
   "Trunkline__Inventory__V1__InventoryEvent",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__InventoryEvent),
-  5,
+  6,
   trunkline__inventory__v1__inventory_event__field_descriptors,
   trunkline__inventory__v1__inventory_event__field_indices_by_name,
   1,  trunkline__inventory__v1__inventory_event__number_ranges,
@@ -4383,6 +7429,70 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_assigned__des
   (ProtobufCMessageInit) trunkline__inventory__v1__numbers_assigned__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__numbers_unassigned__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumbersUnassigned, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumbersUnassigned, state),
+    &trunkline__inventory__v1__number__state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__NumbersUnassigned, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__NumbersUnassigned, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__numbers_unassigned__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+  2,   /* field[2] = phone_numbers */
+  1,   /* field[1] = state */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__numbers_unassigned__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_unassigned__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumbersUnassigned",
+  "NumbersUnassigned",
+  "Trunkline__Inventory__V1__NumbersUnassigned",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__NumbersUnassigned),
+  3,
+  trunkline__inventory__v1__numbers_unassigned__field_descriptors,
+  trunkline__inventory__v1__numbers_unassigned__field_indices_by_name,
+  1,  trunkline__inventory__v1__numbers_unassigned__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__numbers_unassigned__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue trunkline__inventory__v1__number_type__enum_values_by_number[5] =
 {
   { "NUMBER_TYPE_UNSPECIFIED", "TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED", 0 },
@@ -4417,12 +7527,56 @@ const ProtobufCEnumDescriptor trunkline__inventory__v1__number_type__descriptor 
   trunkline__inventory__v1__number_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_service__method_descriptors[14] =
+static const ProtobufCEnumValue trunkline__inventory__v1__number_usage__enum_values_by_number[3] =
+{
+  { "NUMBER_USAGE_UNSPECIFIED", "TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED", 0 },
+  { "STANDARD", "TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__STANDARD", 1 },
+  { "SERVICE", "TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__SERVICE", 2 },
+};
+static const ProtobufCIntRange trunkline__inventory__v1__number_usage__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__inventory__v1__number_usage__enum_values_by_name[3] =
+{
+  { "NUMBER_USAGE_UNSPECIFIED", 0 },
+  { "SERVICE", 2 },
+  { "STANDARD", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__inventory__v1__number_usage__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumberUsage",
+  "NumberUsage",
+  "Trunkline__Inventory__V1__NumberUsage",
+  "trunkline.inventory.v1",
+  3,
+  trunkline__inventory__v1__number_usage__enum_values_by_number,
+  3,
+  trunkline__inventory__v1__number_usage__enum_values_by_name,
+  1,
+  trunkline__inventory__v1__number_usage__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_service__method_descriptors[28] =
 {
   { "SearchNumbers", &trunkline__inventory__v1__search_numbers_request__descriptor, &trunkline__inventory__v1__search_numbers_response__descriptor },
   { "ExplainSearch", &trunkline__inventory__v1__explain_search_request__descriptor, &trunkline__inventory__v1__explain_search_response__descriptor },
   { "GetNumber", &trunkline__inventory__v1__get_number_request__descriptor, &trunkline__inventory__v1__number__descriptor },
   { "ListNumbers", &trunkline__inventory__v1__list_numbers_request__descriptor, &trunkline__inventory__v1__list_numbers_response__descriptor },
+  { "CountNumbers", &trunkline__inventory__v1__count_numbers_request__descriptor, &trunkline__inventory__v1__count_numbers_response__descriptor },
+  { "ReleaseNumbers", &trunkline__inventory__v1__release_numbers_request__descriptor, &trunkline__inventory__v1__release_numbers_response__descriptor },
+  { "MoveNumbers", &trunkline__inventory__v1__move_numbers_request__descriptor, &trunkline__inventory__v1__move_numbers_response__descriptor },
+  { "ChangeNumberUsage", &trunkline__inventory__v1__change_number_usage_request__descriptor, &trunkline__inventory__v1__change_number_usage_response__descriptor },
+  { "SetAssignee", &trunkline__inventory__v1__set_assignee_request__descriptor, &trunkline__inventory__v1__number__descriptor },
+  { "SetMainNumber", &trunkline__inventory__v1__set_main_number_request__descriptor, &trunkline__inventory__v1__number__descriptor },
+  { "SetCallerId", &trunkline__inventory__v1__set_caller_id_request__descriptor, &trunkline__inventory__v1__caller_id__descriptor },
+  { "GetCallerId", &trunkline__inventory__v1__get_caller_id_request__descriptor, &trunkline__inventory__v1__caller_id__descriptor },
+  { "BlockNumbers", &trunkline__inventory__v1__block_numbers_request__descriptor, &trunkline__inventory__v1__block_numbers_response__descriptor },
+  { "UnblockNumbers", &trunkline__inventory__v1__unblock_numbers_request__descriptor, &trunkline__inventory__v1__unblock_numbers_response__descriptor },
+  { "BeginPortIn", &trunkline__inventory__v1__begin_port_in_request__descriptor, &trunkline__inventory__v1__begin_port_in_response__descriptor },
+  { "EndPortIn", &trunkline__inventory__v1__end_port_in_request__descriptor, &trunkline__inventory__v1__end_port_in_response__descriptor },
+  { "PortOutNumbers", &trunkline__inventory__v1__port_out_numbers_request__descriptor, &trunkline__inventory__v1__port_out_numbers_response__descriptor },
+  { "TakeBackNumbers", &trunkline__inventory__v1__take_back_numbers_request__descriptor, &trunkline__inventory__v1__take_back_numbers_response__descriptor },
   { "ReserveNumbers", &trunkline__inventory__v1__reserve_numbers_request__descriptor, &trunkline__inventory__v1__reservation__descriptor },
   { "GetReservation", &trunkline__inventory__v1__get_reservation_request__descriptor, &trunkline__inventory__v1__reservation__descriptor },
   { "ExtendReservation", &trunkline__inventory__v1__extend_reservation_request__descriptor, &trunkline__inventory__v1__reservation__descriptor },
@@ -4435,20 +7589,34 @@ static const ProtobufCMethodDescriptor trunkline__inventory__v1__inventory_servi
   { "WatchEvents", &trunkline__inventory__v1__watch_events_request__descriptor, &trunkline__inventory__v1__inventory_event__descriptor },
 };
 const unsigned trunkline__inventory__v1__inventory_service__method_indices_by_name[] = {
-  9,        /* AssignNumbers */
+  23,        /* AssignNumbers */
+  14,        /* BeginPortIn */
+  12,        /* BlockNumbers */
+  7,        /* ChangeNumberUsage */
+  4,        /* CountNumbers */
+  15,        /* EndPortIn */
   1,        /* ExplainSearch */
-  6,        /* ExtendReservation */
+  20,        /* ExtendReservation */
+  11,        /* GetCallerId */
   2,        /* GetNumber */
-  5,        /* GetReservation */
-  12,        /* GetStock */
-  8,        /* HoldForOrder */
-  11,        /* ImportBlocks */
+  19,        /* GetReservation */
+  26,        /* GetStock */
+  22,        /* HoldForOrder */
+  25,        /* ImportBlocks */
   3,        /* ListNumbers */
-  10,        /* ReleaseOrderHold */
-  7,        /* ReleaseReservation */
-  4,        /* ReserveNumbers */
+  6,        /* MoveNumbers */
+  16,        /* PortOutNumbers */
+  5,        /* ReleaseNumbers */
+  24,        /* ReleaseOrderHold */
+  21,        /* ReleaseReservation */
+  18,        /* ReserveNumbers */
   0,        /* SearchNumbers */
-  13         /* WatchEvents */
+  8,        /* SetAssignee */
+  10,        /* SetCallerId */
+  9,        /* SetMainNumber */
+  17,        /* TakeBackNumbers */
+  13,        /* UnblockNumbers */
+  27         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__descriptor =
 {
@@ -4457,7 +7625,7 @@ const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__de
   "InventoryService",
   "Trunkline__Inventory__V1__InventoryService",
   "trunkline.inventory.v1",
-  14,
+  28,
   trunkline__inventory__v1__inventory_service__method_descriptors,
   trunkline__inventory__v1__inventory_service__method_indices_by_name
 };
@@ -4493,13 +7661,125 @@ void trunkline__inventory__v1__inventory_service__list_numbers(ProtobufCService 
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
   service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__inventory__v1__inventory_service__count_numbers(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__CountNumbersRequest *input,
+                                                                Trunkline__Inventory__V1__CountNumbersResponse_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__release_numbers(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__ReleaseNumbersRequest *input,
+                                                                  Trunkline__Inventory__V1__ReleaseNumbersResponse_Closure closure,
+                                                                  void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__move_numbers(ProtobufCService *service,
+                                                               const Trunkline__Inventory__V1__MoveNumbersRequest *input,
+                                                               Trunkline__Inventory__V1__MoveNumbersResponse_Closure closure,
+                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__change_number_usage(ProtobufCService *service,
+                                                                      const Trunkline__Inventory__V1__ChangeNumberUsageRequest *input,
+                                                                      Trunkline__Inventory__V1__ChangeNumberUsageResponse_Closure closure,
+                                                                      void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__set_assignee(ProtobufCService *service,
+                                                               const Trunkline__Inventory__V1__SetAssigneeRequest *input,
+                                                               Trunkline__Inventory__V1__Number_Closure closure,
+                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__set_main_number(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__SetMainNumberRequest *input,
+                                                                  Trunkline__Inventory__V1__Number_Closure closure,
+                                                                  void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__set_caller_id(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__SetCallerIdRequest *input,
+                                                                Trunkline__Inventory__V1__CallerId_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__get_caller_id(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__GetCallerIdRequest *input,
+                                                                Trunkline__Inventory__V1__CallerId_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__block_numbers(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__BlockNumbersRequest *input,
+                                                                Trunkline__Inventory__V1__BlockNumbersResponse_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__unblock_numbers(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__UnblockNumbersRequest *input,
+                                                                  Trunkline__Inventory__V1__UnblockNumbersResponse_Closure closure,
+                                                                  void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__begin_port_in(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__BeginPortInRequest *input,
+                                                                Trunkline__Inventory__V1__BeginPortInResponse_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__end_port_in(ProtobufCService *service,
+                                                              const Trunkline__Inventory__V1__EndPortInRequest *input,
+                                                              Trunkline__Inventory__V1__EndPortInResponse_Closure closure,
+                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__port_out_numbers(ProtobufCService *service,
+                                                                   const Trunkline__Inventory__V1__PortOutNumbersRequest *input,
+                                                                   Trunkline__Inventory__V1__PortOutNumbersResponse_Closure closure,
+                                                                   void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__inventory__v1__inventory_service__take_back_numbers(ProtobufCService *service,
+                                                                    const Trunkline__Inventory__V1__TakeBackNumbersRequest *input,
+                                                                    Trunkline__Inventory__V1__TakeBackNumbersResponse_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__inventory__v1__inventory_service__reserve_numbers(ProtobufCService *service,
                                                                   const Trunkline__Inventory__V1__ReserveNumbersRequest *input,
                                                                   Trunkline__Inventory__V1__Reservation_Closure closure,
                                                                   void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__get_reservation(ProtobufCService *service,
                                                                   const Trunkline__Inventory__V1__GetReservationRequest *input,
@@ -4507,7 +7787,7 @@ void trunkline__inventory__v1__inventory_service__get_reservation(ProtobufCServi
                                                                   void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__extend_reservation(ProtobufCService *service,
                                                                      const Trunkline__Inventory__V1__ExtendReservationRequest *input,
@@ -4515,7 +7795,7 @@ void trunkline__inventory__v1__inventory_service__extend_reservation(ProtobufCSe
                                                                      void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__release_reservation(ProtobufCService *service,
                                                                       const Trunkline__Inventory__V1__ReleaseReservationRequest *input,
@@ -4523,7 +7803,7 @@ void trunkline__inventory__v1__inventory_service__release_reservation(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__hold_for_order(ProtobufCService *service,
                                                                  const Trunkline__Inventory__V1__HoldForOrderRequest *input,
@@ -4531,7 +7811,7 @@ void trunkline__inventory__v1__inventory_service__hold_for_order(ProtobufCServic
                                                                  void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__assign_numbers(ProtobufCService *service,
                                                                  const Trunkline__Inventory__V1__AssignNumbersRequest *input,
@@ -4539,7 +7819,7 @@ void trunkline__inventory__v1__inventory_service__assign_numbers(ProtobufCServic
                                                                  void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__release_order_hold(ProtobufCService *service,
                                                                      const Trunkline__Inventory__V1__ReleaseOrderHoldRequest *input,
@@ -4547,7 +7827,7 @@ void trunkline__inventory__v1__inventory_service__release_order_hold(ProtobufCSe
                                                                      void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__import_blocks(ProtobufCService *service,
                                                                 const Trunkline__Inventory__V1__ImportBlocksRequest *input,
@@ -4555,7 +7835,7 @@ void trunkline__inventory__v1__inventory_service__import_blocks(ProtobufCService
                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__get_stock(ProtobufCService *service,
                                                             const Trunkline__Inventory__V1__GetStockRequest *input,
@@ -4563,7 +7843,7 @@ void trunkline__inventory__v1__inventory_service__get_stock(ProtobufCService *se
                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__watch_events(ProtobufCService *service,
                                                                const Trunkline__Inventory__V1__WatchEventsRequest *input,
@@ -4571,7 +7851,7 @@ void trunkline__inventory__v1__inventory_service__watch_events(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__inventory__v1__inventory_service__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__inventory__v1__inventory_service__init (Trunkline__Inventory__V1__InventoryService_Service *service,
                                                         Trunkline__Inventory__V1__InventoryService_ServiceDestroy destroy)

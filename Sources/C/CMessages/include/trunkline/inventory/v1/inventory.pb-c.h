@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Trunkline__Inventory__V1__NumberCriteria Trunkline__Inventory__V1__NumberCriteria;
 typedef struct Trunkline__Inventory__V1__Number Trunkline__Inventory__V1__Number;
+typedef struct Trunkline__Inventory__V1__Assignee Trunkline__Inventory__V1__Assignee;
 typedef struct Trunkline__Inventory__V1__SearchNumbersRequest Trunkline__Inventory__V1__SearchNumbersRequest;
 typedef struct Trunkline__Inventory__V1__SearchNumbersResponse Trunkline__Inventory__V1__SearchNumbersResponse;
 typedef struct Trunkline__Inventory__V1__AlternativeNumber Trunkline__Inventory__V1__AlternativeNumber;
@@ -27,6 +28,33 @@ typedef struct Trunkline__Inventory__V1__ExplainSearchResponse Trunkline__Invent
 typedef struct Trunkline__Inventory__V1__FilterEffect Trunkline__Inventory__V1__FilterEffect;
 typedef struct Trunkline__Inventory__V1__GetNumberRequest Trunkline__Inventory__V1__GetNumberRequest;
 typedef struct Trunkline__Inventory__V1__ListNumbersRequest Trunkline__Inventory__V1__ListNumbersRequest;
+typedef struct Trunkline__Inventory__V1__NumberFilter Trunkline__Inventory__V1__NumberFilter;
+typedef struct Trunkline__Inventory__V1__CountNumbersRequest Trunkline__Inventory__V1__CountNumbersRequest;
+typedef struct Trunkline__Inventory__V1__CountNumbersResponse Trunkline__Inventory__V1__CountNumbersResponse;
+typedef struct Trunkline__Inventory__V1__NumberCount Trunkline__Inventory__V1__NumberCount;
+typedef struct Trunkline__Inventory__V1__ReleaseNumbersRequest Trunkline__Inventory__V1__ReleaseNumbersRequest;
+typedef struct Trunkline__Inventory__V1__ReleaseNumbersResponse Trunkline__Inventory__V1__ReleaseNumbersResponse;
+typedef struct Trunkline__Inventory__V1__MoveNumbersRequest Trunkline__Inventory__V1__MoveNumbersRequest;
+typedef struct Trunkline__Inventory__V1__MoveNumbersResponse Trunkline__Inventory__V1__MoveNumbersResponse;
+typedef struct Trunkline__Inventory__V1__ChangeNumberUsageRequest Trunkline__Inventory__V1__ChangeNumberUsageRequest;
+typedef struct Trunkline__Inventory__V1__ChangeNumberUsageResponse Trunkline__Inventory__V1__ChangeNumberUsageResponse;
+typedef struct Trunkline__Inventory__V1__SetAssigneeRequest Trunkline__Inventory__V1__SetAssigneeRequest;
+typedef struct Trunkline__Inventory__V1__SetMainNumberRequest Trunkline__Inventory__V1__SetMainNumberRequest;
+typedef struct Trunkline__Inventory__V1__SetCallerIdRequest Trunkline__Inventory__V1__SetCallerIdRequest;
+typedef struct Trunkline__Inventory__V1__GetCallerIdRequest Trunkline__Inventory__V1__GetCallerIdRequest;
+typedef struct Trunkline__Inventory__V1__CallerId Trunkline__Inventory__V1__CallerId;
+typedef struct Trunkline__Inventory__V1__BlockNumbersRequest Trunkline__Inventory__V1__BlockNumbersRequest;
+typedef struct Trunkline__Inventory__V1__BlockNumbersResponse Trunkline__Inventory__V1__BlockNumbersResponse;
+typedef struct Trunkline__Inventory__V1__UnblockNumbersRequest Trunkline__Inventory__V1__UnblockNumbersRequest;
+typedef struct Trunkline__Inventory__V1__UnblockNumbersResponse Trunkline__Inventory__V1__UnblockNumbersResponse;
+typedef struct Trunkline__Inventory__V1__BeginPortInRequest Trunkline__Inventory__V1__BeginPortInRequest;
+typedef struct Trunkline__Inventory__V1__BeginPortInResponse Trunkline__Inventory__V1__BeginPortInResponse;
+typedef struct Trunkline__Inventory__V1__EndPortInRequest Trunkline__Inventory__V1__EndPortInRequest;
+typedef struct Trunkline__Inventory__V1__EndPortInResponse Trunkline__Inventory__V1__EndPortInResponse;
+typedef struct Trunkline__Inventory__V1__PortOutNumbersRequest Trunkline__Inventory__V1__PortOutNumbersRequest;
+typedef struct Trunkline__Inventory__V1__PortOutNumbersResponse Trunkline__Inventory__V1__PortOutNumbersResponse;
+typedef struct Trunkline__Inventory__V1__TakeBackNumbersRequest Trunkline__Inventory__V1__TakeBackNumbersRequest;
+typedef struct Trunkline__Inventory__V1__TakeBackNumbersResponse Trunkline__Inventory__V1__TakeBackNumbersResponse;
 typedef struct Trunkline__Inventory__V1__ListNumbersResponse Trunkline__Inventory__V1__ListNumbersResponse;
 typedef struct Trunkline__Inventory__V1__ReserveNumbersRequest Trunkline__Inventory__V1__ReserveNumbersRequest;
 typedef struct Trunkline__Inventory__V1__SpecificNumbers Trunkline__Inventory__V1__SpecificNumbers;
@@ -55,6 +83,7 @@ typedef struct Trunkline__Inventory__V1__InventoryEvent Trunkline__Inventory__V1
 typedef struct Trunkline__Inventory__V1__NumbersReserved Trunkline__Inventory__V1__NumbersReserved;
 typedef struct Trunkline__Inventory__V1__NumbersReleased Trunkline__Inventory__V1__NumbersReleased;
 typedef struct Trunkline__Inventory__V1__NumbersAssigned Trunkline__Inventory__V1__NumbersAssigned;
+typedef struct Trunkline__Inventory__V1__NumbersUnassigned Trunkline__Inventory__V1__NumbersUnassigned;
 
 
 /* --- enums --- */
@@ -101,6 +130,54 @@ typedef enum _Trunkline__Inventory__V1__Number__State {
   TRUNKLINE__INVENTORY__V1__NUMBER__STATE__BLOCKED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__NUMBER__STATE)
 } Trunkline__Inventory__V1__Number__State;
+/*
+ * What kind of user it is.
+ */
+typedef enum _Trunkline__Inventory__V1__Assignee__Kind {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__KIND_UNSPECIFIED = 0,
+  /*
+   * A person.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__USER = 1,
+  /*
+   * A workspace.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__WORKSPACE = 2,
+  /*
+   * A site service: an auto attendant.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__AUTO_ATTENDANT = 3,
+  /*
+   * A site service: a call queue.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__CALL_QUEUE = 4,
+  /*
+   * A site service: a contact center.
+   */
+  TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__CONTACT_CENTER = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND)
+} Trunkline__Inventory__V1__Assignee__Kind;
+/*
+ * Whether somebody uses the number.
+ */
+typedef enum _Trunkline__Inventory__V1__NumberFilter__Assignment {
+  /*
+   * Any.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__ASSIGNMENT_UNSPECIFIED = 0,
+  /*
+   * Somebody uses it.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__IN_USE = 1,
+  /*
+   * Nobody does.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__NOT_IN_USE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT)
+} Trunkline__Inventory__V1__NumberFilter__Assignment;
 /*
  * Where a reservation stands.
  */
@@ -157,6 +234,24 @@ typedef enum _Trunkline__Inventory__V1__NumberType {
   TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__MOBILE = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__NUMBER_TYPE)
 } Trunkline__Inventory__V1__NumberType;
+/*
+ * What a number is used as.
+ */
+typedef enum _Trunkline__Inventory__V1__NumberUsage {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED = 0,
+  /*
+   * For anybody.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__STANDARD = 1,
+  /*
+   * For site services; takes hundreds of calls at once and needs a licence.
+   */
+  TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__SERVICE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__NUMBER_USAGE)
+} Trunkline__Inventory__V1__NumberUsage;
 
 /* --- messages --- */
 
@@ -262,10 +357,50 @@ struct  Trunkline__Inventory__V1__Number
    * The number as people of its country write it.
    */
   char *display_number;
+  /*
+   * What it is used as, while it belongs to a location.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
+  /*
+   * Who uses it; absent when nobody does. Only its own organization sees it.
+   */
+  Trunkline__Inventory__V1__Assignee *assignee;
+  /*
+   * Whether it is the main number of its location.
+   */
+  protobuf_c_boolean main_number;
+  /*
+   * How many numbers the block has that it was ordered with; 0 when it was ordered singly.
+   */
+  int32_t block_size;
+  /*
+   * First number of that block, E.164.
+   */
+  char *block_first_phone_number;
 };
 #define TRUNKLINE__INVENTORY__V1__NUMBER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, NULL, 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Who uses a number.
+ */
+struct  Trunkline__Inventory__V1__Assignee
+{
+  ProtobufCMessage base;
+  /*
+   * What kind of user it is.
+   */
+  Trunkline__Inventory__V1__Assignee__Kind kind;
+  /*
+   * Id of it in the organization, 1 to 63 of `a-z0-9-`.
+   */
+  char *id;
+};
+#define TRUNKLINE__INVENTORY__V1__ASSIGNEE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__assignee__descriptor) \
+    , TRUNKLINE__INVENTORY__V1__ASSIGNEE__KIND__KIND_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -447,10 +582,617 @@ struct  Trunkline__Inventory__V1__ListNumbersRequest
    * Where the page before ended.
    */
   char *page_token;
+  /*
+   * Which of them; all when absent.
+   */
+  Trunkline__Inventory__V1__NumberFilter *filter;
 };
 #define TRUNKLINE__INVENTORY__V1__LIST_NUMBERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__list_numbers_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Which numbers of an organization are meant.
+ */
+struct  Trunkline__Inventory__V1__NumberFilter
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`; any when empty.
+   */
+  char *location;
+  /*
+   * States; when none is given, those of numbers that the organization holds or has now.
+   */
+  size_t n_states;
+  Trunkline__Inventory__V1__Number__State *states;
+  /*
+   * Type of number; any when not given.
+   */
+  Trunkline__Inventory__V1__NumberType number_type;
+  /*
+   * Standard or service; any when not given.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
+  /*
+   * Whether somebody uses the number.
+   */
+  Trunkline__Inventory__V1__NumberFilter__Assignment assignment;
+};
+#define TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number_filter__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_FILTER__ASSIGNMENT__ASSIGNMENT_UNSPECIFIED }
+
+
+/*
+ * Asks for counts of an organization's numbers.
+ */
+struct  Trunkline__Inventory__V1__CountNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * Which of them; all when absent.
+   */
+  Trunkline__Inventory__V1__NumberFilter *filter;
+};
+#define TRUNKLINE__INVENTORY__V1__COUNT_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__count_numbers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Counts of an organization's numbers.
+ */
+struct  Trunkline__Inventory__V1__CountNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * How many match.
+   */
+  int64_t total;
+  /*
+   * By state and usage, those that there are any of.
+   */
+  size_t n_counts;
+  Trunkline__Inventory__V1__NumberCount **counts;
+};
+#define TRUNKLINE__INVENTORY__V1__COUNT_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__count_numbers_response__descriptor) \
+    , 0, 0,NULL }
+
+
+/*
+ * Numbers of one kind.
+ */
+struct  Trunkline__Inventory__V1__NumberCount
+{
+  ProtobufCMessage base;
+  /*
+   * Where they stand.
+   */
+  Trunkline__Inventory__V1__Number__State state;
+  /*
+   * What they are used as.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
+  /*
+   * How many there are.
+   */
+  int64_t total;
+  /*
+   * How many of them somebody uses.
+   */
+  int64_t in_use;
+};
+#define TRUNKLINE__INVENTORY__V1__NUMBER_COUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number_count__descriptor) \
+    , TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, 0, 0 }
+
+
+/*
+ * Gives numbers up.
+ */
+struct  Trunkline__Inventory__V1__ReleaseNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * E.164, at most 100.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__RELEASE_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__release_numbers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was given up.
+ */
+struct  Trunkline__Inventory__V1__ReleaseNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__RELEASE_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__release_numbers_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Moves numbers.
+ */
+struct  Trunkline__Inventory__V1__MoveNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * E.164, at most 100.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * `organizations/{organization}/locations/{location}` to move them to, in the same country.
+   */
+  char *location;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__MOVE_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__move_numbers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was moved.
+ */
+struct  Trunkline__Inventory__V1__MoveNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__MOVE_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__move_numbers_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Changes between standard and service.
+ */
+struct  Trunkline__Inventory__V1__ChangeNumberUsageRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * E.164, at most 100.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * What they are to be used as.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__CHANGE_NUMBER_USAGE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__change_number_usage_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was changed.
+ */
+struct  Trunkline__Inventory__V1__ChangeNumberUsageResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__CHANGE_NUMBER_USAGE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__change_number_usage_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Gives a number to somebody.
+ */
+struct  Trunkline__Inventory__V1__SetAssigneeRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * E.164.
+   */
+  char *phone_number;
+  /*
+   * Who gets it; absent to take it back.
+   */
+  Trunkline__Inventory__V1__Assignee *assignee;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__SET_ASSIGNEE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__set_assignee_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Makes a number the main one.
+ */
+struct  Trunkline__Inventory__V1__SetMainNumberRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+  /*
+   * E.164, a number of that location; empty for no main number.
+   */
+  char *phone_number;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__SET_MAIN_NUMBER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__set_main_number_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Says which number is shown.
+ */
+struct  Trunkline__Inventory__V1__SetCallerIdRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * A user or a workspace.
+   */
+  Trunkline__Inventory__V1__Assignee *caller;
+  /*
+   * E.164: the caller's own number, a service number, or the main number of a location; empty for none.
+   */
+  char *phone_number;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__SET_CALLER_ID_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__set_caller_id_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks which number is shown.
+ */
+struct  Trunkline__Inventory__V1__GetCallerIdRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * A user or a workspace.
+   */
+  Trunkline__Inventory__V1__Assignee *caller;
+};
+#define TRUNKLINE__INVENTORY__V1__GET_CALLER_ID_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__get_caller_id_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Which number a user or workspace shows when calling.
+ */
+struct  Trunkline__Inventory__V1__CallerId
+{
+  ProtobufCMessage base;
+  /*
+   * A user or a workspace.
+   */
+  Trunkline__Inventory__V1__Assignee *caller;
+  /*
+   * E.164; empty for none.
+   */
+  char *phone_number;
+};
+#define TRUNKLINE__INVENTORY__V1__CALLER_ID__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__caller_id__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Takes numbers out of the stock.
+ */
+struct  Trunkline__Inventory__V1__BlockNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164, at most 100.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__BLOCK_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__block_numbers_request__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was taken out.
+ */
+struct  Trunkline__Inventory__V1__BlockNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__BLOCK_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__block_numbers_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Puts numbers back into the stock.
+ */
+struct  Trunkline__Inventory__V1__UnblockNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164, at most 100.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__UNBLOCK_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__unblock_numbers_request__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was put back.
+ */
+struct  Trunkline__Inventory__V1__UnblockNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__UNBLOCK_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__unblock_numbers_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Begins a port to a location.
+ */
+struct  Trunkline__Inventory__V1__BeginPortInRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+  /*
+   * `organizations/{organization}/portOrders/{port_order}`.
+   */
+  char *order;
+  /*
+   * E.164, at most 1,000.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * UUID that makes a repeat harmless until the saga ends.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__BEGIN_PORT_IN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__begin_port_in_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What is on its way.
+ */
+struct  Trunkline__Inventory__V1__BeginPortInResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__BEGIN_PORT_IN_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__begin_port_in_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Ends a port to a location.
+ */
+struct  Trunkline__Inventory__V1__EndPortInRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/portOrders/{port_order}`.
+   */
+  char *order;
+  /*
+   * E.164, at most 1,000.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * Whether they have arrived; false when they will not come.
+   */
+  protobuf_c_boolean completed;
+  /*
+   * UUID that makes a repeat harmless until the saga ends.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__END_PORT_IN_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__end_port_in_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What has arrived, or will not come.
+ */
+struct  Trunkline__Inventory__V1__EndPortInResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers that have arrived, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__END_PORT_IN_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__end_port_in_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Ports numbers away.
+ */
+struct  Trunkline__Inventory__V1__PortOutNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * E.164, at most 1,000.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * UUID that makes a repeat harmless until the saga ends.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__PORT_OUT_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__port_out_numbers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was ported away.
+ */
+struct  Trunkline__Inventory__V1__PortOutNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, as they are now.
+   */
+  size_t n_numbers;
+  Trunkline__Inventory__V1__Number **numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__PORT_OUT_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__port_out_numbers_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Puts what an order got back into the stock.
+ */
+struct  Trunkline__Inventory__V1__TakeBackNumbersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/orders/{order}`.
+   */
+  char *order;
+  /*
+   * UUID that makes a repeat harmless until the saga ends.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__INVENTORY__V1__TAKE_BACK_NUMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__take_back_numbers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What was put back.
+ */
+struct  Trunkline__Inventory__V1__TakeBackNumbersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers, E.164; empty when the order had none.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__TAKE_BACK_NUMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__take_back_numbers_response__descriptor) \
+    , 0,NULL }
 
 
 /*
@@ -725,10 +1467,14 @@ struct  Trunkline__Inventory__V1__AssignNumbersRequest
    * UUID that makes a repeat harmless until the saga ends.
    */
   char *request_id;
+  /*
+   * What they are to be used as; standard when not given. Toll-free numbers of a mix stay what they are.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
 };
 #define TRUNKLINE__INVENTORY__V1__ASSIGN_NUMBERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__assign_numbers_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED }
 
 
 /*
@@ -1056,7 +1802,8 @@ typedef enum {
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE__NOT_SET = 0,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_RESERVED = 3,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_RELEASED = 4,
-  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_ASSIGNED = 5
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_ASSIGNED = 5,
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_UNASSIGNED = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE__CASE)
 } Trunkline__Inventory__V1__InventoryEvent__ChangeCase;
 
@@ -1085,9 +1832,13 @@ struct  Trunkline__Inventory__V1__InventoryEvent
      */
     Trunkline__Inventory__V1__NumbersReleased *numbers_released;
     /*
-     * Numbers were assigned to a location.
+     * Numbers were assigned to a location, moved or ported to it.
      */
     Trunkline__Inventory__V1__NumbersAssigned *numbers_assigned;
+    /*
+     * Numbers do not belong to a location any more.
+     */
+    Trunkline__Inventory__V1__NumbersUnassigned *numbers_unassigned;
   };
 };
 #define TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__INIT \
@@ -1162,6 +1913,31 @@ struct  Trunkline__Inventory__V1__NumbersAssigned
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
 
 
+/*
+ * Numbers do not belong to a location any more.
+ */
+struct  Trunkline__Inventory__V1__NumbersUnassigned
+{
+  ProtobufCMessage base;
+  /*
+   * The location that had them.
+   */
+  char *location;
+  /*
+   * Where they stand now; not given when the inventory knows them no more.
+   */
+  Trunkline__Inventory__V1__Number__State state;
+  /*
+   * The numbers, E.164.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__NUMBERS_UNASSIGNED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__numbers_unassigned__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, 0,NULL }
+
+
 /* Trunkline__Inventory__V1__NumberCriteria methods */
 void   trunkline__inventory__v1__number_criteria__init
                      (Trunkline__Inventory__V1__NumberCriteria         *message);
@@ -1199,6 +1975,25 @@ Trunkline__Inventory__V1__Number *
                       const uint8_t       *data);
 void   trunkline__inventory__v1__number__free_unpacked
                      (Trunkline__Inventory__V1__Number *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__Assignee methods */
+void   trunkline__inventory__v1__assignee__init
+                     (Trunkline__Inventory__V1__Assignee         *message);
+size_t trunkline__inventory__v1__assignee__get_packed_size
+                     (const Trunkline__Inventory__V1__Assignee   *message);
+size_t trunkline__inventory__v1__assignee__pack
+                     (const Trunkline__Inventory__V1__Assignee   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__assignee__pack_to_buffer
+                     (const Trunkline__Inventory__V1__Assignee   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__Assignee *
+       trunkline__inventory__v1__assignee__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__assignee__free_unpacked
+                     (Trunkline__Inventory__V1__Assignee *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__SearchNumbersRequest methods */
 void   trunkline__inventory__v1__search_numbers_request__init
@@ -1351,6 +2146,519 @@ Trunkline__Inventory__V1__ListNumbersRequest *
                       const uint8_t       *data);
 void   trunkline__inventory__v1__list_numbers_request__free_unpacked
                      (Trunkline__Inventory__V1__ListNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__NumberFilter methods */
+void   trunkline__inventory__v1__number_filter__init
+                     (Trunkline__Inventory__V1__NumberFilter         *message);
+size_t trunkline__inventory__v1__number_filter__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberFilter   *message);
+size_t trunkline__inventory__v1__number_filter__pack
+                     (const Trunkline__Inventory__V1__NumberFilter   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__number_filter__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberFilter   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__NumberFilter *
+       trunkline__inventory__v1__number_filter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__number_filter__free_unpacked
+                     (Trunkline__Inventory__V1__NumberFilter *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__CountNumbersRequest methods */
+void   trunkline__inventory__v1__count_numbers_request__init
+                     (Trunkline__Inventory__V1__CountNumbersRequest         *message);
+size_t trunkline__inventory__v1__count_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__CountNumbersRequest   *message);
+size_t trunkline__inventory__v1__count_numbers_request__pack
+                     (const Trunkline__Inventory__V1__CountNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__count_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CountNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__CountNumbersRequest *
+       trunkline__inventory__v1__count_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__count_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__CountNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__CountNumbersResponse methods */
+void   trunkline__inventory__v1__count_numbers_response__init
+                     (Trunkline__Inventory__V1__CountNumbersResponse         *message);
+size_t trunkline__inventory__v1__count_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__CountNumbersResponse   *message);
+size_t trunkline__inventory__v1__count_numbers_response__pack
+                     (const Trunkline__Inventory__V1__CountNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__count_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CountNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__CountNumbersResponse *
+       trunkline__inventory__v1__count_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__count_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__CountNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__NumberCount methods */
+void   trunkline__inventory__v1__number_count__init
+                     (Trunkline__Inventory__V1__NumberCount         *message);
+size_t trunkline__inventory__v1__number_count__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberCount   *message);
+size_t trunkline__inventory__v1__number_count__pack
+                     (const Trunkline__Inventory__V1__NumberCount   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__number_count__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberCount   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__NumberCount *
+       trunkline__inventory__v1__number_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__number_count__free_unpacked
+                     (Trunkline__Inventory__V1__NumberCount *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ReleaseNumbersRequest methods */
+void   trunkline__inventory__v1__release_numbers_request__init
+                     (Trunkline__Inventory__V1__ReleaseNumbersRequest         *message);
+size_t trunkline__inventory__v1__release_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest   *message);
+size_t trunkline__inventory__v1__release_numbers_request__pack
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__release_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ReleaseNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ReleaseNumbersRequest *
+       trunkline__inventory__v1__release_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__release_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__ReleaseNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ReleaseNumbersResponse methods */
+void   trunkline__inventory__v1__release_numbers_response__init
+                     (Trunkline__Inventory__V1__ReleaseNumbersResponse         *message);
+size_t trunkline__inventory__v1__release_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse   *message);
+size_t trunkline__inventory__v1__release_numbers_response__pack
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__release_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ReleaseNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ReleaseNumbersResponse *
+       trunkline__inventory__v1__release_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__release_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__ReleaseNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__MoveNumbersRequest methods */
+void   trunkline__inventory__v1__move_numbers_request__init
+                     (Trunkline__Inventory__V1__MoveNumbersRequest         *message);
+size_t trunkline__inventory__v1__move_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest   *message);
+size_t trunkline__inventory__v1__move_numbers_request__pack
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__move_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__MoveNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__MoveNumbersRequest *
+       trunkline__inventory__v1__move_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__move_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__MoveNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__MoveNumbersResponse methods */
+void   trunkline__inventory__v1__move_numbers_response__init
+                     (Trunkline__Inventory__V1__MoveNumbersResponse         *message);
+size_t trunkline__inventory__v1__move_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse   *message);
+size_t trunkline__inventory__v1__move_numbers_response__pack
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__move_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__MoveNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__MoveNumbersResponse *
+       trunkline__inventory__v1__move_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__move_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__MoveNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ChangeNumberUsageRequest methods */
+void   trunkline__inventory__v1__change_number_usage_request__init
+                     (Trunkline__Inventory__V1__ChangeNumberUsageRequest         *message);
+size_t trunkline__inventory__v1__change_number_usage_request__get_packed_size
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest   *message);
+size_t trunkline__inventory__v1__change_number_usage_request__pack
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__change_number_usage_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ChangeNumberUsageRequest *
+       trunkline__inventory__v1__change_number_usage_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__change_number_usage_request__free_unpacked
+                     (Trunkline__Inventory__V1__ChangeNumberUsageRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__ChangeNumberUsageResponse methods */
+void   trunkline__inventory__v1__change_number_usage_response__init
+                     (Trunkline__Inventory__V1__ChangeNumberUsageResponse         *message);
+size_t trunkline__inventory__v1__change_number_usage_response__get_packed_size
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse   *message);
+size_t trunkline__inventory__v1__change_number_usage_response__pack
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__change_number_usage_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__ChangeNumberUsageResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__ChangeNumberUsageResponse *
+       trunkline__inventory__v1__change_number_usage_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__change_number_usage_response__free_unpacked
+                     (Trunkline__Inventory__V1__ChangeNumberUsageResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__SetAssigneeRequest methods */
+void   trunkline__inventory__v1__set_assignee_request__init
+                     (Trunkline__Inventory__V1__SetAssigneeRequest         *message);
+size_t trunkline__inventory__v1__set_assignee_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest   *message);
+size_t trunkline__inventory__v1__set_assignee_request__pack
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__set_assignee_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetAssigneeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__SetAssigneeRequest *
+       trunkline__inventory__v1__set_assignee_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__set_assignee_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetAssigneeRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__SetMainNumberRequest methods */
+void   trunkline__inventory__v1__set_main_number_request__init
+                     (Trunkline__Inventory__V1__SetMainNumberRequest         *message);
+size_t trunkline__inventory__v1__set_main_number_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest   *message);
+size_t trunkline__inventory__v1__set_main_number_request__pack
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__set_main_number_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetMainNumberRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__SetMainNumberRequest *
+       trunkline__inventory__v1__set_main_number_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__set_main_number_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetMainNumberRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__SetCallerIdRequest methods */
+void   trunkline__inventory__v1__set_caller_id_request__init
+                     (Trunkline__Inventory__V1__SetCallerIdRequest         *message);
+size_t trunkline__inventory__v1__set_caller_id_request__get_packed_size
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest   *message);
+size_t trunkline__inventory__v1__set_caller_id_request__pack
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__set_caller_id_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__SetCallerIdRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__SetCallerIdRequest *
+       trunkline__inventory__v1__set_caller_id_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__set_caller_id_request__free_unpacked
+                     (Trunkline__Inventory__V1__SetCallerIdRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__GetCallerIdRequest methods */
+void   trunkline__inventory__v1__get_caller_id_request__init
+                     (Trunkline__Inventory__V1__GetCallerIdRequest         *message);
+size_t trunkline__inventory__v1__get_caller_id_request__get_packed_size
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest   *message);
+size_t trunkline__inventory__v1__get_caller_id_request__pack
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__get_caller_id_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__GetCallerIdRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__GetCallerIdRequest *
+       trunkline__inventory__v1__get_caller_id_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__get_caller_id_request__free_unpacked
+                     (Trunkline__Inventory__V1__GetCallerIdRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__CallerId methods */
+void   trunkline__inventory__v1__caller_id__init
+                     (Trunkline__Inventory__V1__CallerId         *message);
+size_t trunkline__inventory__v1__caller_id__get_packed_size
+                     (const Trunkline__Inventory__V1__CallerId   *message);
+size_t trunkline__inventory__v1__caller_id__pack
+                     (const Trunkline__Inventory__V1__CallerId   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__caller_id__pack_to_buffer
+                     (const Trunkline__Inventory__V1__CallerId   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__CallerId *
+       trunkline__inventory__v1__caller_id__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__caller_id__free_unpacked
+                     (Trunkline__Inventory__V1__CallerId *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__BlockNumbersRequest methods */
+void   trunkline__inventory__v1__block_numbers_request__init
+                     (Trunkline__Inventory__V1__BlockNumbersRequest         *message);
+size_t trunkline__inventory__v1__block_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest   *message);
+size_t trunkline__inventory__v1__block_numbers_request__pack
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__block_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__BlockNumbersRequest *
+       trunkline__inventory__v1__block_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__block_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__BlockNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__BlockNumbersResponse methods */
+void   trunkline__inventory__v1__block_numbers_response__init
+                     (Trunkline__Inventory__V1__BlockNumbersResponse         *message);
+size_t trunkline__inventory__v1__block_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse   *message);
+size_t trunkline__inventory__v1__block_numbers_response__pack
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__block_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BlockNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__BlockNumbersResponse *
+       trunkline__inventory__v1__block_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__block_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__BlockNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__UnblockNumbersRequest methods */
+void   trunkline__inventory__v1__unblock_numbers_request__init
+                     (Trunkline__Inventory__V1__UnblockNumbersRequest         *message);
+size_t trunkline__inventory__v1__unblock_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest   *message);
+size_t trunkline__inventory__v1__unblock_numbers_request__pack
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__unblock_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UnblockNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__UnblockNumbersRequest *
+       trunkline__inventory__v1__unblock_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__unblock_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__UnblockNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__UnblockNumbersResponse methods */
+void   trunkline__inventory__v1__unblock_numbers_response__init
+                     (Trunkline__Inventory__V1__UnblockNumbersResponse         *message);
+size_t trunkline__inventory__v1__unblock_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse   *message);
+size_t trunkline__inventory__v1__unblock_numbers_response__pack
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__unblock_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UnblockNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__UnblockNumbersResponse *
+       trunkline__inventory__v1__unblock_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__unblock_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__UnblockNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__BeginPortInRequest methods */
+void   trunkline__inventory__v1__begin_port_in_request__init
+                     (Trunkline__Inventory__V1__BeginPortInRequest         *message);
+size_t trunkline__inventory__v1__begin_port_in_request__get_packed_size
+                     (const Trunkline__Inventory__V1__BeginPortInRequest   *message);
+size_t trunkline__inventory__v1__begin_port_in_request__pack
+                     (const Trunkline__Inventory__V1__BeginPortInRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__begin_port_in_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BeginPortInRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__BeginPortInRequest *
+       trunkline__inventory__v1__begin_port_in_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__begin_port_in_request__free_unpacked
+                     (Trunkline__Inventory__V1__BeginPortInRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__BeginPortInResponse methods */
+void   trunkline__inventory__v1__begin_port_in_response__init
+                     (Trunkline__Inventory__V1__BeginPortInResponse         *message);
+size_t trunkline__inventory__v1__begin_port_in_response__get_packed_size
+                     (const Trunkline__Inventory__V1__BeginPortInResponse   *message);
+size_t trunkline__inventory__v1__begin_port_in_response__pack
+                     (const Trunkline__Inventory__V1__BeginPortInResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__begin_port_in_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__BeginPortInResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__BeginPortInResponse *
+       trunkline__inventory__v1__begin_port_in_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__begin_port_in_response__free_unpacked
+                     (Trunkline__Inventory__V1__BeginPortInResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__EndPortInRequest methods */
+void   trunkline__inventory__v1__end_port_in_request__init
+                     (Trunkline__Inventory__V1__EndPortInRequest         *message);
+size_t trunkline__inventory__v1__end_port_in_request__get_packed_size
+                     (const Trunkline__Inventory__V1__EndPortInRequest   *message);
+size_t trunkline__inventory__v1__end_port_in_request__pack
+                     (const Trunkline__Inventory__V1__EndPortInRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__end_port_in_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__EndPortInRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__EndPortInRequest *
+       trunkline__inventory__v1__end_port_in_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__end_port_in_request__free_unpacked
+                     (Trunkline__Inventory__V1__EndPortInRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__EndPortInResponse methods */
+void   trunkline__inventory__v1__end_port_in_response__init
+                     (Trunkline__Inventory__V1__EndPortInResponse         *message);
+size_t trunkline__inventory__v1__end_port_in_response__get_packed_size
+                     (const Trunkline__Inventory__V1__EndPortInResponse   *message);
+size_t trunkline__inventory__v1__end_port_in_response__pack
+                     (const Trunkline__Inventory__V1__EndPortInResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__end_port_in_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__EndPortInResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__EndPortInResponse *
+       trunkline__inventory__v1__end_port_in_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__end_port_in_response__free_unpacked
+                     (Trunkline__Inventory__V1__EndPortInResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__PortOutNumbersRequest methods */
+void   trunkline__inventory__v1__port_out_numbers_request__init
+                     (Trunkline__Inventory__V1__PortOutNumbersRequest         *message);
+size_t trunkline__inventory__v1__port_out_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest   *message);
+size_t trunkline__inventory__v1__port_out_numbers_request__pack
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__port_out_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__PortOutNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__PortOutNumbersRequest *
+       trunkline__inventory__v1__port_out_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__port_out_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__PortOutNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__PortOutNumbersResponse methods */
+void   trunkline__inventory__v1__port_out_numbers_response__init
+                     (Trunkline__Inventory__V1__PortOutNumbersResponse         *message);
+size_t trunkline__inventory__v1__port_out_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse   *message);
+size_t trunkline__inventory__v1__port_out_numbers_response__pack
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__port_out_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__PortOutNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__PortOutNumbersResponse *
+       trunkline__inventory__v1__port_out_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__port_out_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__PortOutNumbersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__TakeBackNumbersRequest methods */
+void   trunkline__inventory__v1__take_back_numbers_request__init
+                     (Trunkline__Inventory__V1__TakeBackNumbersRequest         *message);
+size_t trunkline__inventory__v1__take_back_numbers_request__get_packed_size
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest   *message);
+size_t trunkline__inventory__v1__take_back_numbers_request__pack
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__take_back_numbers_request__pack_to_buffer
+                     (const Trunkline__Inventory__V1__TakeBackNumbersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__TakeBackNumbersRequest *
+       trunkline__inventory__v1__take_back_numbers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__take_back_numbers_request__free_unpacked
+                     (Trunkline__Inventory__V1__TakeBackNumbersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__TakeBackNumbersResponse methods */
+void   trunkline__inventory__v1__take_back_numbers_response__init
+                     (Trunkline__Inventory__V1__TakeBackNumbersResponse         *message);
+size_t trunkline__inventory__v1__take_back_numbers_response__get_packed_size
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse   *message);
+size_t trunkline__inventory__v1__take_back_numbers_response__pack
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__take_back_numbers_response__pack_to_buffer
+                     (const Trunkline__Inventory__V1__TakeBackNumbersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__TakeBackNumbersResponse *
+       trunkline__inventory__v1__take_back_numbers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__take_back_numbers_response__free_unpacked
+                     (Trunkline__Inventory__V1__TakeBackNumbersResponse *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__ListNumbersResponse methods */
 void   trunkline__inventory__v1__list_numbers_response__init
@@ -1884,6 +3192,25 @@ Trunkline__Inventory__V1__NumbersAssigned *
 void   trunkline__inventory__v1__numbers_assigned__free_unpacked
                      (Trunkline__Inventory__V1__NumbersAssigned *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__NumbersUnassigned methods */
+void   trunkline__inventory__v1__numbers_unassigned__init
+                     (Trunkline__Inventory__V1__NumbersUnassigned         *message);
+size_t trunkline__inventory__v1__numbers_unassigned__get_packed_size
+                     (const Trunkline__Inventory__V1__NumbersUnassigned   *message);
+size_t trunkline__inventory__v1__numbers_unassigned__pack
+                     (const Trunkline__Inventory__V1__NumbersUnassigned   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__numbers_unassigned__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumbersUnassigned   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__NumbersUnassigned *
+       trunkline__inventory__v1__numbers_unassigned__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__numbers_unassigned__free_unpacked
+                     (Trunkline__Inventory__V1__NumbersUnassigned *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Trunkline__Inventory__V1__NumberCriteria_Closure)
@@ -1891,6 +3218,9 @@ typedef void (*Trunkline__Inventory__V1__NumberCriteria_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__Number_Closure)
                  (const Trunkline__Inventory__V1__Number *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__Assignee_Closure)
+                 (const Trunkline__Inventory__V1__Assignee *message,
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__SearchNumbersRequest_Closure)
                  (const Trunkline__Inventory__V1__SearchNumbersRequest *message,
@@ -1915,6 +3245,87 @@ typedef void (*Trunkline__Inventory__V1__GetNumberRequest_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__ListNumbersRequest_Closure)
                  (const Trunkline__Inventory__V1__ListNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__NumberFilter_Closure)
+                 (const Trunkline__Inventory__V1__NumberFilter *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__CountNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__CountNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__CountNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__CountNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__NumberCount_Closure)
+                 (const Trunkline__Inventory__V1__NumberCount *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ReleaseNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__ReleaseNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ReleaseNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__ReleaseNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__MoveNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__MoveNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__MoveNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__MoveNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ChangeNumberUsageRequest_Closure)
+                 (const Trunkline__Inventory__V1__ChangeNumberUsageRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__ChangeNumberUsageResponse_Closure)
+                 (const Trunkline__Inventory__V1__ChangeNumberUsageResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__SetAssigneeRequest_Closure)
+                 (const Trunkline__Inventory__V1__SetAssigneeRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__SetMainNumberRequest_Closure)
+                 (const Trunkline__Inventory__V1__SetMainNumberRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__SetCallerIdRequest_Closure)
+                 (const Trunkline__Inventory__V1__SetCallerIdRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__GetCallerIdRequest_Closure)
+                 (const Trunkline__Inventory__V1__GetCallerIdRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__CallerId_Closure)
+                 (const Trunkline__Inventory__V1__CallerId *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__BlockNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__BlockNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__BlockNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__BlockNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__UnblockNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__UnblockNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__UnblockNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__UnblockNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__BeginPortInRequest_Closure)
+                 (const Trunkline__Inventory__V1__BeginPortInRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__BeginPortInResponse_Closure)
+                 (const Trunkline__Inventory__V1__BeginPortInResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__EndPortInRequest_Closure)
+                 (const Trunkline__Inventory__V1__EndPortInRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__EndPortInResponse_Closure)
+                 (const Trunkline__Inventory__V1__EndPortInResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__PortOutNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__PortOutNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__PortOutNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__PortOutNumbersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__TakeBackNumbersRequest_Closure)
+                 (const Trunkline__Inventory__V1__TakeBackNumbersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__TakeBackNumbersResponse_Closure)
+                 (const Trunkline__Inventory__V1__TakeBackNumbersResponse *message,
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__ListNumbersResponse_Closure)
                  (const Trunkline__Inventory__V1__ListNumbersResponse *message,
@@ -2000,6 +3411,9 @@ typedef void (*Trunkline__Inventory__V1__NumbersReleased_Closure)
 typedef void (*Trunkline__Inventory__V1__NumbersAssigned_Closure)
                  (const Trunkline__Inventory__V1__NumbersAssigned *message,
                   void *closure_data);
+typedef void (*Trunkline__Inventory__V1__NumbersUnassigned_Closure)
+                 (const Trunkline__Inventory__V1__NumbersUnassigned *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -2023,6 +3437,62 @@ struct Trunkline__Inventory__V1__InventoryService_Service
                        const Trunkline__Inventory__V1__ListNumbersRequest *input,
                        Trunkline__Inventory__V1__ListNumbersResponse_Closure closure,
                        void *closure_data);
+  void (*count_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                        const Trunkline__Inventory__V1__CountNumbersRequest *input,
+                        Trunkline__Inventory__V1__CountNumbersResponse_Closure closure,
+                        void *closure_data);
+  void (*release_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                          const Trunkline__Inventory__V1__ReleaseNumbersRequest *input,
+                          Trunkline__Inventory__V1__ReleaseNumbersResponse_Closure closure,
+                          void *closure_data);
+  void (*move_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                       const Trunkline__Inventory__V1__MoveNumbersRequest *input,
+                       Trunkline__Inventory__V1__MoveNumbersResponse_Closure closure,
+                       void *closure_data);
+  void (*change_number_usage)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                              const Trunkline__Inventory__V1__ChangeNumberUsageRequest *input,
+                              Trunkline__Inventory__V1__ChangeNumberUsageResponse_Closure closure,
+                              void *closure_data);
+  void (*set_assignee)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                       const Trunkline__Inventory__V1__SetAssigneeRequest *input,
+                       Trunkline__Inventory__V1__Number_Closure closure,
+                       void *closure_data);
+  void (*set_main_number)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                          const Trunkline__Inventory__V1__SetMainNumberRequest *input,
+                          Trunkline__Inventory__V1__Number_Closure closure,
+                          void *closure_data);
+  void (*set_caller_id)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                        const Trunkline__Inventory__V1__SetCallerIdRequest *input,
+                        Trunkline__Inventory__V1__CallerId_Closure closure,
+                        void *closure_data);
+  void (*get_caller_id)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                        const Trunkline__Inventory__V1__GetCallerIdRequest *input,
+                        Trunkline__Inventory__V1__CallerId_Closure closure,
+                        void *closure_data);
+  void (*block_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                        const Trunkline__Inventory__V1__BlockNumbersRequest *input,
+                        Trunkline__Inventory__V1__BlockNumbersResponse_Closure closure,
+                        void *closure_data);
+  void (*unblock_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                          const Trunkline__Inventory__V1__UnblockNumbersRequest *input,
+                          Trunkline__Inventory__V1__UnblockNumbersResponse_Closure closure,
+                          void *closure_data);
+  void (*begin_port_in)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                        const Trunkline__Inventory__V1__BeginPortInRequest *input,
+                        Trunkline__Inventory__V1__BeginPortInResponse_Closure closure,
+                        void *closure_data);
+  void (*end_port_in)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                      const Trunkline__Inventory__V1__EndPortInRequest *input,
+                      Trunkline__Inventory__V1__EndPortInResponse_Closure closure,
+                      void *closure_data);
+  void (*port_out_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                           const Trunkline__Inventory__V1__PortOutNumbersRequest *input,
+                           Trunkline__Inventory__V1__PortOutNumbersResponse_Closure closure,
+                           void *closure_data);
+  void (*take_back_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
+                            const Trunkline__Inventory__V1__TakeBackNumbersRequest *input,
+                            Trunkline__Inventory__V1__TakeBackNumbersResponse_Closure closure,
+                            void *closure_data);
   void (*reserve_numbers)(Trunkline__Inventory__V1__InventoryService_Service *service,
                           const Trunkline__Inventory__V1__ReserveNumbersRequest *input,
                           Trunkline__Inventory__V1__Reservation_Closure closure,
@@ -2075,6 +3545,20 @@ void trunkline__inventory__v1__inventory_service__init (Trunkline__Inventory__V1
       function_prefix__ ## explain_search,\
       function_prefix__ ## get_number,\
       function_prefix__ ## list_numbers,\
+      function_prefix__ ## count_numbers,\
+      function_prefix__ ## release_numbers,\
+      function_prefix__ ## move_numbers,\
+      function_prefix__ ## change_number_usage,\
+      function_prefix__ ## set_assignee,\
+      function_prefix__ ## set_main_number,\
+      function_prefix__ ## set_caller_id,\
+      function_prefix__ ## get_caller_id,\
+      function_prefix__ ## block_numbers,\
+      function_prefix__ ## unblock_numbers,\
+      function_prefix__ ## begin_port_in,\
+      function_prefix__ ## end_port_in,\
+      function_prefix__ ## port_out_numbers,\
+      function_prefix__ ## take_back_numbers,\
       function_prefix__ ## reserve_numbers,\
       function_prefix__ ## get_reservation,\
       function_prefix__ ## extend_reservation,\
@@ -2101,6 +3585,62 @@ void trunkline__inventory__v1__inventory_service__list_numbers(ProtobufCService 
                                                                const Trunkline__Inventory__V1__ListNumbersRequest *input,
                                                                Trunkline__Inventory__V1__ListNumbersResponse_Closure closure,
                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__count_numbers(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__CountNumbersRequest *input,
+                                                                Trunkline__Inventory__V1__CountNumbersResponse_Closure closure,
+                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__release_numbers(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__ReleaseNumbersRequest *input,
+                                                                  Trunkline__Inventory__V1__ReleaseNumbersResponse_Closure closure,
+                                                                  void *closure_data);
+void trunkline__inventory__v1__inventory_service__move_numbers(ProtobufCService *service,
+                                                               const Trunkline__Inventory__V1__MoveNumbersRequest *input,
+                                                               Trunkline__Inventory__V1__MoveNumbersResponse_Closure closure,
+                                                               void *closure_data);
+void trunkline__inventory__v1__inventory_service__change_number_usage(ProtobufCService *service,
+                                                                      const Trunkline__Inventory__V1__ChangeNumberUsageRequest *input,
+                                                                      Trunkline__Inventory__V1__ChangeNumberUsageResponse_Closure closure,
+                                                                      void *closure_data);
+void trunkline__inventory__v1__inventory_service__set_assignee(ProtobufCService *service,
+                                                               const Trunkline__Inventory__V1__SetAssigneeRequest *input,
+                                                               Trunkline__Inventory__V1__Number_Closure closure,
+                                                               void *closure_data);
+void trunkline__inventory__v1__inventory_service__set_main_number(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__SetMainNumberRequest *input,
+                                                                  Trunkline__Inventory__V1__Number_Closure closure,
+                                                                  void *closure_data);
+void trunkline__inventory__v1__inventory_service__set_caller_id(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__SetCallerIdRequest *input,
+                                                                Trunkline__Inventory__V1__CallerId_Closure closure,
+                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__get_caller_id(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__GetCallerIdRequest *input,
+                                                                Trunkline__Inventory__V1__CallerId_Closure closure,
+                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__block_numbers(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__BlockNumbersRequest *input,
+                                                                Trunkline__Inventory__V1__BlockNumbersResponse_Closure closure,
+                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__unblock_numbers(ProtobufCService *service,
+                                                                  const Trunkline__Inventory__V1__UnblockNumbersRequest *input,
+                                                                  Trunkline__Inventory__V1__UnblockNumbersResponse_Closure closure,
+                                                                  void *closure_data);
+void trunkline__inventory__v1__inventory_service__begin_port_in(ProtobufCService *service,
+                                                                const Trunkline__Inventory__V1__BeginPortInRequest *input,
+                                                                Trunkline__Inventory__V1__BeginPortInResponse_Closure closure,
+                                                                void *closure_data);
+void trunkline__inventory__v1__inventory_service__end_port_in(ProtobufCService *service,
+                                                              const Trunkline__Inventory__V1__EndPortInRequest *input,
+                                                              Trunkline__Inventory__V1__EndPortInResponse_Closure closure,
+                                                              void *closure_data);
+void trunkline__inventory__v1__inventory_service__port_out_numbers(ProtobufCService *service,
+                                                                   const Trunkline__Inventory__V1__PortOutNumbersRequest *input,
+                                                                   Trunkline__Inventory__V1__PortOutNumbersResponse_Closure closure,
+                                                                   void *closure_data);
+void trunkline__inventory__v1__inventory_service__take_back_numbers(ProtobufCService *service,
+                                                                    const Trunkline__Inventory__V1__TakeBackNumbersRequest *input,
+                                                                    Trunkline__Inventory__V1__TakeBackNumbersResponse_Closure closure,
+                                                                    void *closure_data);
 void trunkline__inventory__v1__inventory_service__reserve_numbers(ProtobufCService *service,
                                                                   const Trunkline__Inventory__V1__ReserveNumbersRequest *input,
                                                                   Trunkline__Inventory__V1__Reservation_Closure closure,
@@ -2145,9 +3685,12 @@ void trunkline__inventory__v1__inventory_service__watch_events(ProtobufCService 
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number_type__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number_usage__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number_criteria__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__assignee__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__assignee__kind__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__alternative_number__descriptor;
@@ -2156,6 +3699,34 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__explain_search
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__filter_effect__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__get_number_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number_filter__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number_filter__assignment__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__count_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__count_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number_count__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__release_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__release_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__move_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__move_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__change_number_usage_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__change_number_usage_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__set_assignee_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__set_main_number_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__set_caller_id_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__get_caller_id_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__caller_id__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__block_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__block_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__unblock_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__unblock_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__begin_port_in_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__begin_port_in_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__port_out_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__port_out_numbers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__take_back_numbers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__take_back_numbers_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__list_numbers_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__reserve_numbers_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__specific_numbers__descriptor;
@@ -2185,6 +3756,7 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_even
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_reserved__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_released__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_assigned__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_unassigned__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__descriptor;
 
 PROTOBUF_C__END_DECLS

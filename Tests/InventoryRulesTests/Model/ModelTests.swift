@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@testable import InventoryRules
+
+@Suite(.serialized) struct ModelTests {
+  /// Four runs, 26,000 commands each.
+  @Test(arguments: (0..<4).map { _ in UInt64.random(in: 0...UInt64.max) })
+  func behavesLikeTheModel(seed: UInt64) async {
+    print("model test: seed \(seed)")
+    let run = await Self.onItsOwnThread { Self.run(seed) }
+    #expect(run.differences.first == nil)
+    #expect(run.successes * 10 >= run.commands * 4, "seed \(seed): only \(run.successes) succeed")
+    let missing = Set(NumberStep.allCases).subtracting(run.model.stepCounts.keys).subtracting([.stock])
+    #expect(missing.isEmpty, "seed \(seed): \(missing) never happened")
+  }
+
+  private static func run(_ seed: UInt64) -> ModelRun {
+    var run = ModelRun(seed: seed)
+    while run.commands < 26_000, run.differences.isEmpty, run.model.wrongSteps.isEmpty {
+      run.step()
+      if run.commands % 10_000 == 0 { run.compareAll() }
+    }
+    run.compareAll()
+    return run
+  }
+
+  /// It computes for seconds: the other tests keep the threads that they share.
+  private static func onItsOwnThread(_ body: @escaping @Sendable () -> ModelRun) async -> ModelRun {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: body()) }
+    }
+  }
+}
