@@ -33,6 +33,49 @@ import Testing
     }
   }
 
+  @Test func aNumberThatIsGivenUpIsNotChargedAnyMore() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let order = try await ordering.accept(ordering.create(.two).name)
+        let number = order.numbers[0].phoneNumber
+        bench.clock.advance(by: .seconds(86_400))
+        try await bench.inventory.release([number], organization: "acme")
+        let stop = try await ordering.billing(of: "organizations/acme", count: 4)[3]
+        #expect(stop.kind == .stop && stop.cause == "RELEASED" && stop.order == order.name)
+        #expect(stop.subject == .phoneNumber(number))
+        #expect(stop.effectiveTime?.seconds == (order.updateTime?.seconds ?? 0) + 86_400)
+      }
+      // The event is applied once, also by another process.
+      try await bench.run { ordering in
+        let other = try await ordering.accept(ordering.create(.two).name)
+        try await bench.inventory.release([other.numbers[0].phoneNumber], organization: "acme")
+        let events = try await ordering.billing(of: "organizations/acme", count: 7)
+        #expect(events.count { $0.kind == .stop } == 2)
+      }
+    }
+  }
+
+  @Test func whatATrialGaveUpIsNotChargedAtItsConversion() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let order = try await ordering.create(.two, organization: "trial", as: "trial-admin")
+        _ = try await ordering.accept(order.name, as: "trial-admin")
+        let (gone, kept) = (order.numbers[0].phoneNumber, order.numbers[1].phoneNumber)
+        try await bench.inventory.release([gone], organization: "trial")
+        // Something that comes after it, to know that it was followed.
+        let marker = try await ordering.accept(ordering.create(.two).name)
+        try await bench.inventory.release([marker.numbers[0].phoneNumber], organization: "acme")
+        _ = try await ordering.billing(of: "organizations/acme", count: 4)
+        bench.catalog.publish(.organization(FakeCatalog.organization("trial", .paid, plans: 1)))
+        bench.catalog.publish(.organization(FakeCatalog.organization("trial", .paid, plans: 2)))
+        let events = try await ordering.billing(of: "organizations/trial", count: 3)
+        #expect(
+          events.map(\.subject) == [.outboundCallingPlans(1), .phoneNumber(kept), .outboundCallingPlans(1)]
+        )
+      }
+    }
+  }
+
   // domain.md section 2: a trial is free, and its billing events begin at conversion.
   @Test func aTrialIsChargedFromItsConversionOn() async throws {
     try await withBench { bench in

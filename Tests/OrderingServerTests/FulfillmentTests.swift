@@ -223,6 +223,8 @@ import Testing
           OrderingV1.Order(selection: .quantity(.init(count: 1)), usage: .service)
         )
         #expect(order.usage == .service)
+        _ = try await ordering.accept(order.name)
+        #expect(try await bench.inventory.numbersOfOrders().map(\.usage) == [.service])
       }
     }
   }

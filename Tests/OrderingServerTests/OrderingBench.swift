@@ -27,10 +27,15 @@ final class OrderingBench: Sendable {
     let settings = try TestConfiguration(in: directory)
     configuration = try settings.load(OrderingConfiguration.schema)
     clock = ManualClock(SystemClock().now())
-    inventory = try await TestInventory(in: directory, settings: settings, clock: clock)
     catalogServer = RPCServer(configuration: .init(), services: [catalog.definition])
     let address = try await catalogServer.start()
     toCatalog = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
+    inventory = try await TestInventory(
+      in: directory,
+      settings: settings,
+      clock: clock,
+      catalog: toCatalog
+    )
   }
 
   /// Starts Ordering on what an earlier run left, and stops it again after the body.
@@ -65,9 +70,9 @@ final class OrderingBench: Sendable {
   }
 
   func close() async {
+    await inventory.stop()
     toCatalog.close()
     await catalogServer.shutdown(gracePeriod: .zero)
-    await inventory.stop()
   }
 }
 

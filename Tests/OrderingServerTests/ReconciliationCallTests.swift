@@ -39,6 +39,26 @@ import Testing
     }
   }
 
+  @Test func whatIsAssignedByNoOrderIsTakenBack() async throws {
+    try await withBench { bench in
+      let location = "organizations/acme/locations/hq"
+      try await bench.inventory.plant(order: Self.ghost, location: location, count: 2)
+      try await bench.run { ordering in
+        let canceled = try await ordering.create(.two)
+        _ = try await ordering.cancel(canceled.name)
+        try await bench.inventory.plant(order: canceled.name, location: location)
+        let provisioned = try await ordering.accept(ordering.create(.two).name)
+        let report = try await ordering.reconcile()
+        #expect(Set(report.discrepancies.map(\.order)) == [Self.ghost, canceled.name])
+        #expect(report.discrepancies.allSatisfy { $0.reason == "ASSIGNED_WITHOUT_ORDER" && $0.repaired })
+        let left = try await bench.inventory.numbersOfOrders()
+        #expect(Set(left.map(\.order)) == [provisioned.name])
+        let discrepancies = try await ordering.reconcile().discrepancies
+        #expect(discrepancies.isEmpty)
+      }
+    }
+  }
+
   @Test func whatACanceledOrderHoldsIsGivenBackByItself() async throws {
     try await withBench(reconcileInterval: .milliseconds(50)) { bench in
       try await bench.run { ordering in

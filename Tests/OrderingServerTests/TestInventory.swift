@@ -23,7 +23,12 @@ final class TestInventory: Sendable {
   private let direct: ClientChannel
   private let client: InventoryV1.InventoryServiceClient
 
-  init(in directory: TemporaryDirectory, settings: TestConfiguration, clock: ManualClock) async throws {
+  init(
+    in directory: TemporaryDirectory,
+    settings: TestConfiguration,
+    clock: ManualClock,
+    catalog: any RPCChannel
+  ) async throws {
     service = try await RunningService.start(
       configuration: settings.load(InventoryConfiguration.schema),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -31,15 +36,26 @@ final class TestInventory: Sendable {
     ) { runtime in
       let database = try await Database(
         engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
-        migrations: InventorySchema.migrations
+        migrations: InventoryServer.migrations
+      )
+      let copy = CatalogCopy(
+        database: database,
+        clock: runtime.clock,
+        catalog: catalog,
+        signer: try runtime.signer()
       )
       let server = try await InventoryServer(
         database: database,
         limits: ReservationLimits(),
         clock: runtime.clock,
-        stopping: runtime.stopping
+        stopping: runtime.stopping,
+        catalog: copy
       )
-      return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+      return ServiceParts(
+        services: [server.definition],
+        workers: [copy.follower(logger: runtime.logger).worker],
+        onShutdown: { await database.close() }
+      )
     }
     self.clock = clock
     direct = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
@@ -124,6 +140,14 @@ final class TestInventory: Sendable {
     )
     guard let location else { return }
     _ = try await client.assignNumbers(.init(order: order, location: location), options: service)
+  }
+
+  /// Gives numbers up.
+  func release(_ phoneNumbers: [String], organization: String) async throws {
+    _ = try await client.releaseNumbers(
+      .init(parent: "organizations/\(organization)", phoneNumbers: phoneNumbers),
+      options: options("\(organization)-admin")
+    )
   }
 
   /// Takes every number of the US off the shelves, or as many as are asked for.

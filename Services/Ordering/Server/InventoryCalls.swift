@@ -81,7 +81,8 @@ extension InventoryCalls {
       InventoryV1.AssignNumbersRequest(
         order: order.name,
         location: order.draft.location,
-        requestId: requestID
+        requestId: requestID,
+        usage: order.draft.usage == .service ? .service : .standard
       ),
       options: options(order.organization)
     )

@@ -9,7 +9,8 @@ import Storage
 public struct Ordering: Sendable {
   private let server: OrderingServer
   private let sagas: SagaRunner
-  private let follower: EventFollower<CatalogV1.CatalogEvent>
+  private let catalogFollower: EventFollower<CatalogV1.CatalogEvent>
+  private let inventoryFollower: EventFollower<InventoryV1.InventoryEvent>
   private let reconciling: Worker
   private let database: Database
 
@@ -54,7 +55,9 @@ public struct Ordering: Sendable {
       signer: signer,
       organizationChanged: { try BillingLedger(transaction: $1, now: clock.now()).follow($0) }
     )
-    follower = copy.follower(logger: logger)
+    catalogFollower = copy.follower(logger: logger)
+    inventoryFollower = InventoryFollowing(database: database, clock: clock, inventory: calls)
+      .follower(logger)
     let reconciler = Reconciler(database: database, inventory: calls, logger: logger)
     reconciling = Worker("reconcile orders") {
       while true {
@@ -79,7 +82,10 @@ public struct Ordering: Sendable {
   public var parts: ServiceParts {
     ServiceParts(
       services: [server.definition],
-      workers: [Worker("sagas") { [sagas] in try await sagas.run() }, follower.worker, reconciling],
+      workers: [
+        Worker("sagas") { [sagas] in try await sagas.run() }, catalogFollower.worker,
+        inventoryFollower.worker, reconciling,
+      ],
       onShutdown: { [database] in await database.close() }
     )
   }

@@ -113,7 +113,14 @@ struct Reconciler: Sendable {
         options: inventory.options(organization)
       )
       return true
-    case .assignedWithoutOrder, .assignedToForeignOrder: return false
+    case .assignedWithoutOrder:
+      _ = try await inventory.client.takeBackNumbers(
+        .init(order: discrepancy.order, requestId: requestID),
+        options: inventory.options(organization)
+      )
+      return true
+    // The order has numbers of its own, and who has these may use them: a person decides.
+    case .assignedToForeignOrder: return false
     }
   }
 }

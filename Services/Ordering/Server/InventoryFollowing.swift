@@ -1,0 +1,61 @@
+import Logging
+import Messages
+import OrderingRules
+import OrderingStore
+import RPC
+import ServiceKit
+import Storage
+import Synchronization
+import Telephony
+
+/// Follows the inventory for numbers that are given up or ported away: they are not charged from then on.
+struct InventoryFollowing: Sendable {
+  /// Events that change nothing here before the cursor is written again; after a crash they are read once more.
+  private static let cursorInterval: Int64 = 1_000
+
+  let database: Database
+  let clock: any WallClock
+  let inventory: InventoryCalls
+
+  func follower(_ logger: Logger) -> EventFollower<InventoryV1.InventoryEvent> {
+    EventFollower(
+      name: "inventory",
+      cursor: { try await database.read { try InventoryCursor.read(in: $0) } },
+      open: { cursor in
+        let options = try CallOptions.asService(inventory.signer, timeout: nil)
+        return try await inventory.client.watchEvents(.init(cursor: cursor), options: options)
+      },
+      apply: { try await apply($0) },
+      restart: { try await database.write { try InventoryCursor.write(0, in: $0) } },
+      liveness: StreamLiveness(),
+      clock: clock,
+      logger: logger
+    )
+  }
+
+  private func apply(_ event: InventoryV1.InventoryEvent) async throws {
+    guard case .numbersUnassigned(let gone) = event.change else {
+      if event.sequence % Self.cursorInterval == 0 { try await write(event.sequence) { _ in } }
+      return
+    }
+    let numbers = gone.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+    let now = clock.now()
+    let time = event.createTime.map { Instant(seconds: $0.seconds, nanoseconds: $0.nanos) } ?? now
+    try await write(event.sequence) { transaction in
+      try BillingLedger(transaction: transaction, now: now)
+        .noteGone(numbers, gone.state == .portedOut ? .portedOut : .released, at: time)
+    }
+  }
+
+  /// An event that comes again is not applied again.
+  private func write(
+    _ sequence: Int64,
+    _ body: @escaping @Sendable (Transaction) throws -> Void
+  ) async throws {
+    try await database.write { transaction in
+      guard try sequence == 0 || sequence > InventoryCursor.read(in: transaction) else { return }
+      try body(transaction)
+      if sequence > 0 { try InventoryCursor.write(sequence, in: transaction) }
+    }
+  }
+}
