@@ -257,9 +257,8 @@ let package = Package(
     .executableTarget(
       name: "trunkline",
       dependencies: [
-        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration", "Telephony", nio,
-        nioPosix,
-        arguments, subprocess, unixSignals,
+        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration",
+        "Telephony", nio, nioPosix, arguments, subprocess, unixSignals,
       ],
       path: "Sources/Trunkline"
     ),
@@ -359,11 +358,3 @@ let package = Package(
     .testTarget(name: "CarrierSimulatorRulesTests", dependencies: ["CarrierSimulatorRules", "Telephony"]),
   ]
 )
-
-// Overlapping accesses are found in debug builds, which every test runs. The check at run time takes 5 % of the
-// instructions of a call (counted by callgrind), so optimised builds do without.
-for target in package.targets where target.type == .regular || target.type == .executable {
-  target.swiftSettings = [
-    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
-  ]
-}

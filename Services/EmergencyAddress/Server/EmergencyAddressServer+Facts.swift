@@ -87,7 +87,8 @@ extension EmergencyAddressServer {
     switch event.change {
     case .numbersAssigned(let assigned): try await apply(assigned, event.sequence)
     // A number that rests is still answered for: better an address that was right than none.
-    case .numbersReserved, .numbersReleased, .numbersUnassigned, nil: try await skip(.inventory, event.sequence)
+    case .numbersReserved, .numbersReleased, .numbersUnassigned, nil:
+      try await skip(.inventory, event.sequence)
     }
   }
 
