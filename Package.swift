@@ -207,7 +207,7 @@ let package = Package(
     // Gateway
     .target(
       name: "GatewayServer",
-      dependencies: ["RPC", "ServiceKit", nio],
+      dependencies: ["Messages", "RPC", "ServiceKit", nio],
       path: "Services/Gateway/Server"
     ),
     .executableTarget(
@@ -217,7 +217,9 @@ let package = Package(
     ),
     .testTarget(
       name: "GatewayTests",
-      dependencies: ["GatewayServer", "Protobuf", "RPC", "RPCTransport", "ServiceKit", crypto, nio]
+      dependencies: [
+        "GatewayServer", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", crypto, nio,
+      ]
     ),
 
     // Storage
@@ -306,8 +308,9 @@ let package = Package(
       name: "OrderingServerTests",
       dependencies: [
         "InventoryRules", "InventoryServer", "InventoryStore", "Telephony", "NeighbourTesting",
-        "OrderingServer", "Messages", "PersonalData", "RPC", "RPCTransport", "ServiceKit", "Storage",
-        "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
+        "OrderingRules", "OrderingServer", "OrderingStore", "Messages", "PersonalData", "RPC",
+        "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration",
+        logging,
       ]
     ),
 

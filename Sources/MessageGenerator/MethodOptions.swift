@@ -12,7 +12,7 @@ struct MethodOptions {
   private static let accessField = 50702
   private static let maxRequestBytesField = 50703
   private static let accesses = [
-    "unspecified", "public", "read", "write", "customerAdministrator", "operate", "service",
+    "unspecified", "public", "read", "write", "customerAdministrator", "operate", "service", "support",
   ]
 
   init(_ method: MethodDescriptor, of service: ServiceDescriptor) {

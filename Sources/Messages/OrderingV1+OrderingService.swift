@@ -44,7 +44,7 @@ extension OrderingV1 {
       requestLimitBytes: 65536, isImmediate: false)
     /// Cancels an order that is not provisioned yet.
     public static let cancelOrder = Method(
-      service: "trunkline.ordering.v1.OrderingService", name: "CancelOrder", shape: .unary, access: .write,
+      service: "trunkline.ordering.v1.OrderingService", name: "CancelOrder", shape: .unary, access: .support,
       requestLimitBytes: 65536, isImmediate: false)
     /// Reads one order.
     public static let getOrder = Method(
@@ -66,7 +66,8 @@ extension OrderingV1 {
     public static let watchBillingEvents = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "WatchBillingEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    /// Compares orders with the inventory, gives back what no order owns, and ends charges for numbers that the inventory
+    /// does not have any more. For operators.
     public static let reconcileOrders = Method(
       service: "trunkline.ordering.v1.OrderingService", name: "ReconcileOrders", shape: .unary, access: .operate,
       requestLimitBytes: 65536, isImmediate: false)
@@ -110,7 +111,8 @@ extension OrderingV1 {
     func listBillingEvents(_ request: OrderingV1.ListBillingEventsRequest, context: ServerContext) async throws -> OrderingV1.ListBillingEventsResponse
     /// Streams the billing events of all organizations from a cursor on, and then as they happen. For billing.
     func watchBillingEvents(_ request: OrderingV1.WatchBillingEventsRequest, responses: ResponseWriter<OrderingV1.BillingEvent>, context: ServerContext) async throws
-    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    /// Compares orders with the inventory, gives back what no order owns, and ends charges for numbers that the inventory
+    /// does not have any more. For operators.
     func reconcileOrders(_ request: OrderingV1.ReconcileOrdersRequest, context: ServerContext) async throws -> OrderingV1.ReconcileOrdersResponse
     /// Streams every change from a cursor on, in order, and then as they happen. For other services.
     func watchEvents(_ request: OrderingV1.WatchEventsRequest, responses: ResponseWriter<OrderingV1.OrderingEvent>, context: ServerContext) async throws
@@ -200,7 +202,8 @@ extension OrderingV1 {
       try await channel.serverStreaming(OrderingV1.OrderingServiceMethods.watchBillingEvents, request, options: options)
     }
 
-    /// Compares orders with the inventory, and gives back what no order owns. For operators.
+    /// Compares orders with the inventory, gives back what no order owns, and ends charges for numbers that the inventory
+    /// does not have any more. For operators.
     public func reconcileOrders(_ request: OrderingV1.ReconcileOrdersRequest, options: CallOptions = CallOptions()) async throws -> OrderingV1.ReconcileOrdersResponse {
       try await channel.unary(OrderingV1.OrderingServiceMethods.reconcileOrders, request, options: options)
     }

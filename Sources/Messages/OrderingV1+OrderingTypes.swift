@@ -2049,11 +2049,11 @@ extension OrderingV1 {
     public var kind: OrderingV1.BillingEvent.Kind
     /// What is charged.
     public var subject: OrderingV1.BillingEvent.Subject?
-    /// The order that got the number; empty for licences.
+    /// The order or port order that brought the number; empty for licences.
     public var order: String
     /// When it begins or ends.
     public var effectiveTime: GoogleProtobuf.Timestamp?
-    /// Why, such as `PROVISIONED`, `CONVERTED` or `RELEASED`.
+    /// Why, such as `PROVISIONED`, `PORTED_IN`, `CONVERTED` or `RELEASED`.
     public var cause: String
     /// The part of the month that is charged.
     public var proration: OrderingV1.Proration?
@@ -2504,11 +2504,11 @@ extension OrderingV1 {
 
   /// Numbers that the inventory and the orders do not agree about.
   public struct Discrepancy: ProtobufMessage, Hashable {
-    /// The order that the inventory names, `organizations/{organization}/orders/{order}`.
+    /// The order that the inventory, or the charge, names: `organizations/{organization}/orders/{order}`, or a port order.
     public var order: String
     /// The numbers, E.164.
     public var phoneNumbers: [String]
-    /// What is wrong, such as `HELD_WITHOUT_ORDER`.
+    /// What is wrong, such as `HELD_WITHOUT_ORDER` or `CHARGED_WITHOUT_NUMBER`.
     public var reason: String
     /// The same for people, and what was done.
     public var description: String

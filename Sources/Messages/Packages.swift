@@ -37,5 +37,8 @@ public enum OrderingV1 {}
 /// The protobuf package `trunkline.porting.v1`.
 public enum PortingV1 {}
 
+/// The protobuf package `trunkline.sandbox.v1`.
+public enum SandboxV1 {}
+
 /// The protobuf package `trunkline.type.v1`.
 public enum TypeV1 {}

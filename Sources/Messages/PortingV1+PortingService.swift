@@ -24,7 +24,7 @@ extension PortingV1 {
       requestLimitBytes: 65536, isImmediate: false)
     /// Cancels a port order.
     public static let cancelPortOrder = Method(
-      service: "trunkline.porting.v1.PortingService", name: "CancelPortOrder", shape: .unary, access: .write,
+      service: "trunkline.porting.v1.PortingService", name: "CancelPortOrder", shape: .unary, access: .support,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
     public static let all: [Method] = [checkPortability, createPortOrder, getPortOrder, listPortOrders, cancelPortOrder]

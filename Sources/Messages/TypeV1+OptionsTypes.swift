@@ -58,7 +58,7 @@ extension TypeV1 {
     case `public`
     /// Any role of the organization.
     case read
-    /// Customer administrators and partners.
+    /// Who acts for the organization: its customer administrators, its partners, and services carrying out its sagas.
     case write
     /// Customer administrators only (domain.md section 2, terms of service).
     case customerAdministrator
@@ -66,6 +66,8 @@ extension TypeV1 {
     case operate
     /// Other services of the suite, and operators.
     case service
+    /// The same as ACCESS_WRITE, and operators: what a customer may ask support to do for it.
+    case support
     /// A number that this version does not know.
     case unrecognized(Int32)
 
@@ -79,6 +81,7 @@ extension TypeV1 {
       case 4: self = .customerAdministrator
       case 5: self = .operate
       case 6: self = .service
+      case 7: self = .support
       default: self = .unrecognized(rawValue)
       }
     }
@@ -93,6 +96,7 @@ extension TypeV1 {
       case .customerAdministrator: 4
       case .operate: 5
       case .service: 6
+      case .support: 7
       case .unrecognized(let number): number
       }
     }
@@ -107,6 +111,7 @@ extension TypeV1 {
       case .customerAdministrator: "ACCESS_CUSTOMER_ADMINISTRATOR"
       case .operate: "ACCESS_OPERATE"
       case .service: "ACCESS_SERVICE"
+      case .support: "ACCESS_SUPPORT"
       case .unrecognized(let number): String(number)
       }
     }

@@ -12,10 +12,11 @@ public struct Caller: Sendable, Hashable {
     public func allows(_ access: Access) -> Bool {
       switch access {
       case .public, .read: true
-      case .write: self != .readOnly
+      case .write: self == .customerAdministrator || self == .partner || self == .service
       case .customerAdministrator: self == .customerAdministrator
       case .operate: self == .operator
       case .service: self == .service || self == .operator
+      case .support: self != .readOnly
       case .unspecified: false
       }
     }

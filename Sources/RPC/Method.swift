@@ -8,6 +8,7 @@ public enum Access: Sendable, Hashable {
   case customerAdministrator
   case operate
   case service
+  case support
 }
 
 /// One method of a service, as its proto declares it.

@@ -23,6 +23,7 @@ public enum GatewayConfiguration {
     Upstreams.porting,
     Upstreams.emergencyAddress,
     Upstreams.providerCatalog,
+    Upstreams.carrier,
     defaultTimeout
   )
 }

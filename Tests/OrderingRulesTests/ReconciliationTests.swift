@@ -28,6 +28,17 @@ import Testing
     #expect(assignments.map(\.kind) == (assigned ? [.assignedWithoutOrder] : []))
   }
 
+  @Test func chargesWithoutANumberAreFoundByOrder() {
+    let provided = zip(numbers, ["organizations/acme/portOrders/p1", "organizations/acme/orders/o1"]).map {
+      ProvidedNumber(number: $0, organization: "acme", order: $1, provisionTime: start)
+    }
+    #expect(Reconciliation.compare(charged: provided, with: Set(numbers)).isEmpty)
+    let found = Reconciliation.compare(charged: provided, with: [])
+    #expect(found.map(\.kind) == [.chargedWithoutNumber, .chargedWithoutNumber])
+    #expect(found.map(\.order) == ["organizations/acme/orders/o1", "organizations/acme/portOrders/p1"])
+    #expect(Reconciliation.compare(charged: provided, with: [numbers[0]]).map(\.numbers) == [[numbers[1]]])
+  }
+
   @Test func anOrderOwnsOnlyItsOwnNumbers() throws {
     let owner = try order(begun(draft()), Self.ways[.provisioned] ?? [])
     let foreign = try #require(TelephoneNumber(digits: 12_015_559_999))

@@ -55,6 +55,33 @@ import Testing
     }
   }
 
+  // domain.md section 4: ported numbers are charged at port completion.
+  @Test func aPortedNumberIsChargedFromItsArrivalOnUntilItLeaves() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let (order, number) = ("organizations/acme/portOrders/p1", "+12125550100")
+        let arrival = try await bench.inventory.portIn(number, order: order, location: "hq")
+        #expect(arrival == .portedIn)
+        // The licence that the catalog tells of is charged before or after.
+        let starts = try await ordering.billing(of: "organizations/acme", count: 2)
+        let start = try #require(starts.first { $0.cause == "PORTED_IN" })
+        #expect(start.kind == .start && start.order == order)
+        #expect(start.subject == .phoneNumber(number))
+        #expect(start.effectiveTime?.seconds == bench.clock.now().seconds)
+        #expect(try await ordering.reconcile().discrepancies.isEmpty)
+        bench.clock.advance(by: .seconds(86_400))
+        try await bench.inventory.portOut([number], organization: "acme")
+        let stop = try await ordering.billing(of: "organizations/acme", count: 3)[2]
+        #expect(stop.kind == .stop && stop.cause == "PORTED_OUT" && stop.order == order)
+      }
+      // What was followed once is not charged again.
+      try await bench.run { ordering in
+        _ = try await ordering.accept(ordering.create(.two).name)
+        #expect(try await ordering.billingEvents().map(\.kind) == [.start, .start, .stop, .start, .start])
+      }
+    }
+  }
+
   @Test func whatATrialGaveUpIsNotChargedAtItsConversion() async throws {
     try await withBench { bench in
       try await bench.run { ordering in

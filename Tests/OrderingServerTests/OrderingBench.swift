@@ -1,13 +1,19 @@
 import Logging
 import NeighbourTesting
-import OrderingServer
+import OrderingRules
+import OrderingStore
 import PersonalData
 import RPC
 import RPCTransport
 import ServiceKit
+import Storage
 import StorageSQLite
 import StorageTesting
 import SuiteConfiguration
+import Telephony
+import Testing
+
+@testable import OrderingServer
 
 /// Ordering on its own SQLite file and a real port, between the real inventory and a fake catalog on theirs.
 final class OrderingBench: Sendable {
@@ -67,6 +73,22 @@ final class OrderingBench: Sendable {
     running.channel.close()
     await service.stop()
     return try result.get()
+  }
+
+  /// Notes a number as charged that nobody has; while Ordering does not run.
+  func plantCharge(of number: String, order: String) async throws {
+    let database = try await Database(
+      engine: SQLiteEngine(path: directory.file("ordering.sqlite")),
+      migrations: Ordering.migrations
+    )
+    let provided = ProvidedNumber(
+      number: try #require(TelephoneNumber(e164: number)),
+      organization: "acme",
+      order: order,
+      provisionTime: clock.now()
+    )
+    try await database.write { try BillingTables($0).provide(provided, isCharged: true) }
+    await database.close()
   }
 
   func close() async {

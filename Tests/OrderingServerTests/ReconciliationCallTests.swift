@@ -71,6 +71,29 @@ import Testing
     }
   }
 
+  // domain.md section 9: no charge without a number.
+  @Test func whatIsChargedAndNobodyHasIsNotChargedAnyMore() async throws {
+    try await withBench { bench in
+      let order = try await bench.run { ordering in
+        try await ordering.accept(ordering.create(.two).name)
+      }
+      try await bench.plantCharge(of: "+12015559999", order: Self.ghost)
+      try await bench.run { ordering in
+        let dry = try await ordering.reconcile(validateOnly: true).discrepancies
+        #expect(dry.map(\.reason) == ["CHARGED_WITHOUT_NUMBER"] && dry.map(\.repaired) == [false])
+        let before = try await ordering.billingEvents().count
+        let report = try await ordering.reconcile().discrepancies
+        #expect(report.map(\.order) == [Self.ghost] && report.map(\.repaired) == [true])
+        #expect(report.map(\.phoneNumbers) == [["+12015559999"]])
+        let events = try await ordering.billingEvents().dropFirst(before)
+        #expect(events.map(\.kind) == [.stop] && events.map(\.cause) == ["RELEASED"])
+        #expect(events.map(\.subject) == [.phoneNumber("+12015559999")])
+        #expect(try await ordering.reconcile().discrepancies.isEmpty)
+        #expect(try await ordering.get(order.name).state == .provisioned)
+      }
+    }
+  }
+
   @Test func onlyOperatorsReconcile() async throws {
     try await withBench { bench in
       try await bench.run { ordering in

@@ -150,6 +150,29 @@ final class TestInventory: Sendable {
     )
   }
 
+  /// Does what Porting does when numbers come.
+  func portIn(_ number: String, order: String, location: String) async throws -> InventoryV1.Number.State? {
+    let location = "organizations/acme/locations/\(location)"
+    let service = options("acme-service")
+    _ = try await client.beginPortIn(
+      .init(location: location, order: order, phoneNumbers: [number]),
+      options: service
+    )
+    let arrived = try await client.endPortIn(
+      .init(order: order, phoneNumbers: [number], completed: true),
+      options: service
+    )
+    return arrived.numbers.first?.state
+  }
+
+  /// Does what Porting does when numbers leave.
+  func portOut(_ numbers: [String], organization: String) async throws {
+    _ = try await client.portOutNumbers(
+      .init(parent: "organizations/\(organization)", phoneNumbers: numbers),
+      options: options("\(organization)-service")
+    )
+  }
+
   /// Takes every number of the US off the shelves, or as many as are asked for.
   func sellOut(leaving rest: Int) async throws {
     let stock = try await client.getStock(
@@ -166,7 +189,7 @@ final class TestInventory: Sendable {
           requestId: UUID().uuidString,
           selection: .quantity(.init(criteria: .init(countryCode: "US"), count: Int32(count)))
         ),
-        options: options("operator")
+        options: options("follower")
       )
       (left, organization) = (left - count, organization + 1)
     }

@@ -59,10 +59,11 @@ import Testing
     .unspecified: [],
     .public: Set(Caller.Role.allCases),
     .read: Set(Caller.Role.allCases),
-    .write: [.partner, .customerAdministrator, .service, .operator],
+    .write: [.partner, .customerAdministrator, .service],
     .customerAdministrator: [.customerAdministrator],
     .operate: [.operator],
     .service: [.service, .operator],
+    .support: [.partner, .customerAdministrator, .service, .operator],
   ]
 
   @Test(arguments: Caller.Role.allCases)

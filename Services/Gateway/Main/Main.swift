@@ -12,25 +12,25 @@ struct Gateway {
       func upstream(_ name: String, _ key: ConfigurationKey<[String]>) throws -> Upstream {
         Upstream(name: name, channel: try runtime.channel(to: key), signer: signer, defaultTimeout: timeout)
       }
-      return ServiceParts(services: [
-        proxiedService(
-          InventoryV1.InventoryServiceMethods.all,
-          to: try upstream("inventory", Upstreams.inventory)
-        ),
-        proxiedService(
-          OrderingV1.OrderingServiceMethods.all,
-          to: try upstream("ordering", Upstreams.ordering)
-        ),
-        proxiedService(PortingV1.PortingServiceMethods.all, to: try upstream("porting", Upstreams.porting)),
-        proxiedService(
+      let open = [
+        (InventoryV1.InventoryServiceMethods.all, try upstream("inventory", Upstreams.inventory)),
+        (OrderingV1.OrderingServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
+        (PortingV1.PortingServiceMethods.all, try upstream("porting", Upstreams.porting)),
+        (
           EmergencyV1.EmergencyAddressServiceMethods.all,
-          to: try upstream("emergency-address", Upstreams.emergencyAddress)
+          try upstream("emergency-address", Upstreams.emergencyAddress)
         ),
-        proxiedService(
+        (
           CatalogV1.ProviderCatalogServiceMethods.all,
-          to: try upstream("provider-catalog", Upstreams.providerCatalog)
+          try upstream("provider-catalog", Upstreams.providerCatalog)
         ),
-      ])
+      ]
+      // Customers do not call it, but the clock of a sandbox is that of the whole suite.
+      let carrier = try upstream("carrier-simulator", Upstreams.carrier)
+      return ServiceParts(
+        services: open.map { proxiedService($0, to: $1) },
+        advanceClocks: advanceClocks(of: open.map { $1 } + [carrier])
+      )
     }
   }
 }

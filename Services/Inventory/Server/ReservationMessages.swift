@@ -1,5 +1,6 @@
 import InventoryRules
 import Messages
+import ServiceKit
 import Telephony
 
 extension InventoryV1.Reservation {
@@ -19,10 +20,6 @@ extension InventoryV1.Reservation {
       order: reservation.order
     )
   }
-}
-
-extension GoogleProtobuf.Timestamp {
-  init(_ instant: Instant) { self.init(seconds: instant.seconds, nanos: instant.nanoseconds) }
 }
 
 extension ReserveCommand {

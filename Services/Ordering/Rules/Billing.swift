@@ -17,6 +17,8 @@ public struct BillingEvent: Hashable, Sendable {
   public enum Cause: String, Hashable, Sendable, CaseIterable {
     /// Numbers provisioned here are charged at once.
     case provisioned = "PROVISIONED"
+    /// Ported numbers are charged when the port is complete.
+    case portedIn = "PORTED_IN"
     /// A trial is charged from its conversion on.
     case converted = "CONVERTED"
     /// The number was given up.
@@ -33,7 +35,7 @@ public struct BillingEvent: Hashable, Sendable {
   public let organization: String
   public let kind: Kind
   public let subject: Subject
-  /// The order that got the number; empty for licences.
+  /// The order or port order that brought the number; empty for licences.
   public let order: String
   public let effectiveTime: Instant
   public let cause: Cause
@@ -71,7 +73,7 @@ public struct Proration: Hashable, Sendable {
   }
 }
 
-/// A number that an organization has through an order, whether or not it is charged yet.
+/// A number that an organization has through an order or a port order, whether or not it is charged yet.
 public struct ProvidedNumber: Hashable, Sendable {
   public let number: TelephoneNumber
   /// Id of the organization.

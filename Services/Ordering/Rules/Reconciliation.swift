@@ -23,16 +23,25 @@ public struct Discrepancy: Hashable, Sendable {
     case assignedWithoutOrder = "ASSIGNED_WITHOUT_ORDER"
     /// Assigned by an order that is not about them.
     case assignedToForeignOrder = "ASSIGNED_TO_FOREIGN_ORDER"
+    /// Charged, and the organization has them no more.
+    case chargedWithoutNumber = "CHARGED_WITHOUT_NUMBER"
 
     public var description: String {
       switch self {
       case .heldWithoutOrder: "The inventory holds them for an order that does not exist or has ended."
       case .assignedWithoutOrder: "They are assigned by an order that does not exist or never got numbers."
       case .assignedToForeignOrder: "They are assigned by an order that is not about them."
+      case .chargedWithoutNumber: "The organization is charged for them, or would be, and has them no more."
       }
+    }
+
+    /// What putting it right has done.
+    public var repair: String {
+      self == .chargedWithoutNumber ? "They are not charged any more." : "They were given back."
     }
   }
 
+  /// The order, or the port order, that is named beside them.
   public let order: String
   public let numbers: [TelephoneNumber]
   public let kind: Kind
@@ -56,6 +65,21 @@ public enum Reconciliation {
     let own = Set(order.numbers.lazy.filter { $0.outcome != .failed }.map(\.number))
     note(.assignedToForeignOrder, holding.assigned.filter { !own.contains($0) })
     return found
+  }
+
+  /// Finds charges without a number (domain.md section 9).
+  ///
+  /// - Parameters:
+  ///   - provided: what an organization is or will be charged for, read **before** the inventory: numbers are noted after
+  ///     the inventory has assigned them, so that one that is missing there has gone.
+  ///   - inService: the numbers that the organization has.
+  public static func compare(
+    charged provided: [ProvidedNumber],
+    with inService: Set<TelephoneNumber>
+  ) -> [Discrepancy] {
+    Dictionary(grouping: provided.filter { !inService.contains($0.number) }, by: \.order)
+      .sorted { $0.key < $1.key }
+      .map { Discrepancy(order: $0, numbers: $1.map(\.number), kind: .chargedWithoutNumber) }
   }
 }
 

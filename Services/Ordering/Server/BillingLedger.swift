@@ -17,12 +17,35 @@ struct BillingLedger {
 
   /// The numbers of an order work.
   func noteProvisioned(_ order: Order) throws {
-    let facts = try CatalogTables(transaction).organization("organizations/\(order.organization)")
-    let isCharged = BillingRules.charges(facts?.accountType ?? .paid)
-    for provided in BillingRules.provided(by: order) {
-      try BillingTables(transaction).provide(provided, isCharged: isCharged)
-      if isCharged { try write(provided.start(.provisioned, at: provided.provisionTime)) }
+    for provided in BillingRules.provided(by: order) { try provide(provided, .provisioned) }
+  }
+
+  /// The numbers of a port order have arrived.
+  func notePortedIn(_ numbers: [TelephoneNumber], order: ResourceName, at time: Instant) throws {
+    for number in numbers {
+      let provided = ProvidedNumber(
+        number: number,
+        organization: order.organization,
+        order: order.text,
+        provisionTime: time
+      )
+      try provide(provided, .portedIn)
     }
+  }
+
+  /// News that come again, as from a snapshot, change nothing.
+  private func provide(_ provided: ProvidedNumber, _ cause: BillingEvent.Cause) throws {
+    let tables = BillingTables(transaction)
+    let former = try tables.provided(provided.number)
+    guard former?.provided.order != provided.order else { return }
+    // The news that it was given up never came: it was, or it could not have been had again.
+    if let former, former.isCharged {
+      try write(former.provided.stop(.released, at: provided.provisionTime))
+    }
+    let facts = try CatalogTables(transaction).organization("organizations/\(provided.organization)")
+    let isCharged = BillingRules.charges(facts?.accountType ?? .paid)
+    try tables.provide(provided, isCharged: isCharged)
+    if isCharged { try write(provided.start(cause, at: provided.provisionTime)) }
   }
 
   /// The catalog has news of an organization: it may have been converted, or have other licences.
@@ -54,9 +77,11 @@ struct BillingLedger {
 
   /// Numbers do not belong to anybody any more.
   func noteGone(_ numbers: [TelephoneNumber], _ cause: BillingEvent.Cause, at time: Instant) throws {
+    let tables = BillingTables(transaction)
     for number in numbers {
-      guard let known = try BillingTables(transaction).takeAway(number), known.wasCharged else { continue }
-      try write(known.provided.stop(cause, at: time))
+      guard let known = try tables.provided(number) else { continue }
+      try tables.takeAway(number)
+      if known.isCharged { try write(known.provided.stop(cause, at: time)) }
     }
   }
 

@@ -8,7 +8,8 @@ import Storage
 import Synchronization
 import Telephony
 
-/// Follows the inventory for numbers that are given up or ported away: they are not charged from then on.
+/// Follows the inventory for numbers that begin or end to be charged without an order of this service: those that are
+/// ported in, given up, or ported away.
 struct InventoryFollowing: Sendable {
   /// Events that change nothing here before the cursor is written again; after a crash they are read once more.
   private static let cursorInterval: Int64 = 1_000
@@ -34,17 +35,29 @@ struct InventoryFollowing: Sendable {
   }
 
   private func apply(_ event: InventoryV1.InventoryEvent) async throws {
-    guard case .numbersUnassigned(let gone) = event.change else {
-      if event.sequence % Self.cursorInterval == 0 { try await write(event.sequence) { _ in } }
-      return
-    }
-    let numbers = gone.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
     let now = clock.now()
     let time = event.createTime.map { Instant(seconds: $0.seconds, nanoseconds: $0.nanos) } ?? now
-    try await write(event.sequence) { transaction in
-      try BillingLedger(transaction: transaction, now: now)
-        .noteGone(numbers, gone.state == .portedOut ? .portedOut : .released, at: time)
+    switch event.change {
+    case .numbersUnassigned(let gone):
+      let numbers = gone.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+      try await write(event.sequence) { transaction in
+        try BillingLedger(transaction: transaction, now: now)
+          .noteGone(numbers, gone.state == .portedOut ? .portedOut : .released, at: time)
+      }
+    case .numbersAssigned(let assigned):
+      guard let order = Self.portOrder(assigned.order) else { fallthrough }
+      let numbers = assigned.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+      try await write(event.sequence) { transaction in
+        try BillingLedger(transaction: transaction, now: now).notePortedIn(numbers, order: order, at: time)
+      }
+    default:
+      if event.sequence % Self.cursorInterval == 0 { try await write(event.sequence) { _ in } }
     }
+  }
+
+  /// Numbers of orders are charged in the transaction that ends the order, and moves change nothing.
+  private static func portOrder(_ name: String) -> ResourceName? {
+    try? ResourceName(name, pattern: "organizations/*/portOrders/*", field: "order")
   }
 
   /// An event that comes again is not applied again.

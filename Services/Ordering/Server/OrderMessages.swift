@@ -120,9 +120,3 @@ extension OrderingV1.Fulfillment {
     }
   }
 }
-
-extension GoogleProtobuf.Timestamp {
-  init(_ instant: Instant) {
-    self.init(seconds: instant.seconds, nanos: instant.nanoseconds)
-  }
-}

@@ -17,7 +17,7 @@ public struct Ordering: Sendable {
   /// All steps from an empty database.
   static let migrations = [
     Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
-    Migration(3, sql: OrderingSchema.secondSQL),
+    Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
   ]
 
   /// - Parameters:
@@ -58,7 +58,7 @@ public struct Ordering: Sendable {
     catalogFollower = copy.follower(logger: logger)
     inventoryFollower = InventoryFollowing(database: database, clock: clock, inventory: calls)
       .follower(logger)
-    let reconciler = Reconciler(database: database, inventory: calls, logger: logger)
+    let reconciler = Reconciler(database: database, inventory: calls, clock: clock, logger: logger)
     reconciling = Worker("reconcile orders") {
       while true {
         try await Task.sleep(for: reconcileInterval)

@@ -21,8 +21,8 @@ extension OrderingV1.Discrepancy {
   fileprivate init(_ finding: Reconciler.Finding, isDryRun: Bool) {
     let discrepancy = finding.discrepancy
     let done =
-      if finding.isRepaired { "They were given back." } else if isDryRun { "Nothing was changed." } else {
-        "They could not be given back: an operator has to look."
+      if finding.isRepaired { discrepancy.kind.repair } else if isDryRun { "Nothing was changed." } else {
+        "That could not be put right: an operator has to look."
       }
     self.init(
       order: discrepancy.order,

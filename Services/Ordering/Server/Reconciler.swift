@@ -8,8 +8,8 @@ import ServiceKit
 import Storage
 import Telephony
 
-/// Compares the inventory with the orders, organization by organization, and gives back what no order owns
-/// (domain.md section 4: nothing is bought that no order owns).
+/// Compares the inventory with orders and charges, organization by organization: gives back what no order owns, and ends
+/// charges without a number (domain.md sections 4 and 9).
 struct Reconciler: Sendable {
   struct Report: Sendable {
     var orders = 0
@@ -26,22 +26,28 @@ struct Reconciler: Sendable {
 
   let database: Database
   let inventory: InventoryCalls
+  let clock: any WallClock
   let logger: Logger
 
   func run(repairs: Bool) async throws -> Report {
     var report = Report()
     for organization in try await organizations() {
-      // The inventory first: an intent is stored before anything is held for it, so that an order that is not found
-      // afterwards owns nothing.
-      let holdings = try await holdings(of: organization)
-      report.orders += holdings.count
-      for holding in holdings {
+      let charged = try await database.read {
+        try BillingTables($0).provided(toOrganization: organization)
+      }
+      // The inventory before the orders: an intent is stored before anything is held for it, so that an order that is
+      // not found afterwards owns nothing.
+      let stock = try await stock(of: organization)
+      report.orders += stock.holdings.count
+      var found = Reconciliation.compare(charged: charged, with: stock.inService)
+      for holding in stock.holdings {
         report.numbers += holding.held.count + holding.assigned.count
         let order = try await database.read { try OrderReader($0).order(named: holding.order)?.order }
-        for discrepancy in Reconciliation.compare(holding, with: order) {
-          let isRepaired = repairs ? await repair(discrepancy, organization) : false
-          report.findings.append(Finding(discrepancy: discrepancy, isRepaired: isRepaired))
-        }
+        found += Reconciliation.compare(holding, with: order)
+      }
+      for discrepancy in found {
+        let isRepaired = repairs ? await repair(discrepancy, organization) : false
+        report.findings.append(Finding(discrepancy: discrepancy, isRepaired: isRepaired))
       }
     }
     return report
@@ -55,19 +61,24 @@ struct Reconciler: Sendable {
     }
   }
 
-  /// What the inventory has of orders of an organization.
-  private func holdings(of organization: String) async throws -> [InventoryHolding] {
+  /// What the inventory has of an organization: by orders, and what works.
+  private func stock(
+    of organization: String
+  ) async throws -> (holdings: [InventoryHolding], inService: Set<TelephoneNumber>) {
     var holdings: [String: InventoryHolding] = [:]
+    var inService: Set<TelephoneNumber> = []
     var token = ""
     repeat {
       let page = try await inventory.client.listNumbers(
         .init(parent: "organizations/\(organization)", pageSize: Self.pageSize, pageToken: token),
         options: inventory.options(organization)
       )
-      for number in page.numbers where Self.isOrder(number.order) {
+      for number in page.numbers {
         guard let digits = TelephoneNumber(e164: number.phoneNumber) else {
           throw RPCError.inventoryAnswerMalformed
         }
+        if number.isInService { inService.insert(digits) }
+        guard Self.isOrder(number.order) else { continue }
         var holding = holdings[number.order] ?? InventoryHolding(order: number.order)
         switch number.state {
         case .reserved: holding.held.append(digits)
@@ -79,7 +90,7 @@ struct Reconciler: Sendable {
       }
       token = page.nextPageToken
     } while !token.isEmpty
-    return holdings.values.sorted { $0.order < $1.order }
+    return (holdings.values.sorted { $0.order < $1.order }, inService)
   }
 
   /// Porting's numbers have orders too, which Porting answers for.
@@ -89,22 +100,22 @@ struct Reconciler: Sendable {
 
   private func repair(_ discrepancy: Discrepancy, _ organization: String) async -> Bool {
     do {
-      guard try await giveBack(discrepancy, organization) else { return false }
+      guard try await putRight(discrepancy, organization) else { return false }
       logger.notice(
-        "numbers that no order owns were given back",
+        "what orders and inventory did not agree about was put right",
         metadata: ["order": "\(discrepancy.order)", "reason": "\(discrepancy.kind.rawValue)"]
       )
       return true
     } catch {
       logger.error(
-        "numbers that no order owns could not be given back",
+        "what orders and inventory do not agree about could not be put right",
         metadata: ["order": "\(discrepancy.order)", "error": "\((error as? RPCError)?.reason ?? "")"]
       )
       return false
     }
   }
 
-  private func giveBack(_ discrepancy: Discrepancy, _ organization: String) async throws -> Bool {
+  private func putRight(_ discrepancy: Discrepancy, _ organization: String) async throws -> Bool {
     let requestID = UUID().uuidString
     switch discrepancy.kind {
     case .heldWithoutOrder:
@@ -121,6 +132,11 @@ struct Reconciler: Sendable {
       return true
     // The order has numbers of its own, and who has these may use them: a person decides.
     case .assignedToForeignOrder: return false
+    case .chargedWithoutNumber: return try await stopCharging(discrepancy, organization)
     }
   }
+}
+
+extension InventoryV1.Number {
+  var isInService: Bool { state == .assigned || state == .portedIn }
 }

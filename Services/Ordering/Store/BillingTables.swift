@@ -63,7 +63,7 @@ public struct BillingTables {
     }
   }
 
-  /// Notes that an organization has a number from now on; whoever had it before has it no more.
+  /// Notes that an organization has a number from now on, in the place of whoever had it before.
   public func provide(_ provided: ProvidedNumber, isCharged: Bool) throws {
     try transaction.execute(
       .putProvided,
@@ -82,13 +82,21 @@ public struct BillingTables {
     return numbers
   }
 
-  /// Forgets a number that nobody has any more; nil when nobody had it.
-  public func takeAway(_ number: TelephoneNumber) throws -> (provided: ProvidedNumber, wasCharged: Bool)? {
-    let known = try transaction.first(.selectProvided, Int64(number.digits)) { row in
-      (provided: try Self.provided(row), wasCharged: row[4] as Bool)
+  /// Who has a number and whether it is charged; nil when nobody has it.
+  public func provided(_ number: TelephoneNumber) throws -> (provided: ProvidedNumber, isCharged: Bool)? {
+    try transaction.first(.selectProvided, Int64(number.digits)) { row in
+      (provided: try Self.provided(row), isCharged: row[4] as Bool)
     }
-    if known != nil { try transaction.execute(.deleteProvided, Int64(number.digits)) }
-    return known
+  }
+
+  /// The numbers that an organization has.
+  public func provided(toOrganization id: String) throws -> [ProvidedNumber] {
+    try transaction.query(.selectProvidedTo, id) { row in try Self.provided(row) }
+  }
+
+  /// Forgets a number that nobody has any more.
+  public func takeAway(_ number: TelephoneNumber) throws {
+    try transaction.execute(.deleteProvided, Int64(number.digits))
   }
 
   private static func provided(_ row: borrowing Row) throws -> ProvidedNumber {
@@ -140,6 +148,12 @@ extension Statement {
     """
     SELECT phone_number, organization, order_name, provision_time_ms, is_charged FROM provided_number
     WHERE phone_number = ?1
+    """
+  )
+  fileprivate static let selectProvidedTo = Statement(
+    """
+    SELECT phone_number, organization, order_name, provision_time_ms FROM provided_number
+    WHERE organization = ?1 ORDER BY phone_number
     """
   )
   fileprivate static let deleteProvided = Statement("DELETE FROM provided_number WHERE phone_number = ?1")

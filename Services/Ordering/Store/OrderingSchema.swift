@@ -70,4 +70,10 @@ public enum OrderingSchema {
     CREATE TABLE charged_organization (
       organization TEXT NOT NULL PRIMARY KEY, licenses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """
+
+  /// The reconciler compares all numbers of an organization with the inventory; this also finds those not yet charged.
+  public static let thirdSQL = """
+    DROP INDEX provided_number_uncharged;
+    CREATE INDEX provided_number_by_organization ON provided_number (organization, is_charged);
+    """
 }

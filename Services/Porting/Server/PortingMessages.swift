@@ -1,5 +1,6 @@
 import Messages
 import PortingRules
+import ServiceKit
 import Telephony
 
 extension PortingV1.PortOrder {
@@ -27,11 +28,5 @@ extension PortingV1.NumberPortability {
       fix: number.fix,
       losingCarrier: number.losingCarrier
     )
-  }
-}
-
-extension GoogleProtobuf.Timestamp {
-  init(_ instant: Instant) {
-    self.init(seconds: instant.seconds, nanos: instant.nanoseconds)
   }
 }

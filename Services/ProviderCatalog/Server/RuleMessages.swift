@@ -3,12 +3,6 @@ import ProviderCatalogRules
 import ServiceKit
 import Telephony
 
-extension GoogleProtobuf.Timestamp {
-  init(_ instant: Instant) {
-    self.init(seconds: instant.seconds, nanos: instant.nanoseconds)
-  }
-}
-
 extension CatalogV1.Organization {
   init(_ organization: Organization) {
     self.init(

@@ -42,18 +42,27 @@ extension ConfigurationForm where Value == Duration {
   public static func duration(atLeast least: Duration = .zero) -> Self {
     let limit = least == .zero ? "" : ", at least \(least.inWholeUnits)"
     return .scalar("a time span such as 250ms, 10s, 15m, 2h or 90d\(limit)") { text in
-      let digits = text.prefix(while: \.isWholeNumber)
-      guard let count = Int64(digits), count < 100_000_000 else { return nil }
-      let secondsPerUnit: [Substring: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-      let unit = text[digits.endIndex...]
-      let span: Duration? =
-        unit == "ms" ? .milliseconds(count) : secondsPerUnit[unit].map { .seconds(count * $0) }
-      return span.flatMap { $0 >= least ? $0 : nil }
+      Duration(timeSpan: text).flatMap { $0 >= least ? $0 : nil }
     }
   }
 }
 
 extension Duration {
+  /// Reads a time span such as `250ms`, `10s`, `15m`, `2h` or `90d`.
+  public init?(timeSpan text: String) {
+    let digits = text.prefix(while: \.isWholeNumber)
+    guard let count = Int64(digits), count < 100_000_000 else { return nil }
+    let secondsPerUnit: [Substring: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+    let unit = text[digits.endIndex...]
+    if unit == "ms" {
+      self = .milliseconds(count)
+    } else if let seconds = secondsPerUnit[unit] {
+      self = .seconds(count * seconds)
+    } else {
+      return nil
+    }
+  }
+
   /// The way it is written in a configuration.
   fileprivate var inWholeUnits: String {
     let milliseconds = wholeMilliseconds

@@ -27,6 +27,7 @@ public struct ConfigurationSchema: Sendable {
       ServiceKeys.logLevel,
       ServiceKeys.accessLog,
       ServiceKeys.shutdownGracePeriod,
+      ServiceKeys.sandboxClock,
       ServiceKeys.trustedSigners,
       ServiceKeys.apiKeys
     )

@@ -84,6 +84,13 @@ public enum ServiceKeys {
     "How long calls may go on after a signal to stop, before they are cancelled."
   )
 
+  public static let sandboxClock = ConfigurationKey(
+    "sandbox.clock",
+    .boolean,
+    default: false,
+    "Whether operators may move the clock ahead, to see at once what takes days; never where customers are served."
+  )
+
   public static let trustedSigners = ConfigurationKey(
     "authentication.trustedSigners",
     .list(of: .trustedSigner),

@@ -43,6 +43,11 @@ public final class RunningService: Sendable {
     clock: any WallClock = SystemClock(),
     assemble: @Sendable (ServiceRuntime) async throws -> ServiceParts
   ) async throws -> RunningService {
+    let clock = try SandboxClock(
+      over: clock,
+      file: "\(configuration[ServiceKeys.dataDirectory])/sandbox-clock",
+      isMovable: configuration[ServiceKeys.sandboxClock]
+    )
     let runtime = ServiceRuntime(
       configuration: configuration,
       logger: logger,
@@ -58,7 +63,7 @@ public final class RunningService: Sendable {
         await runtime.close()
         await parts.onShutdown()
       }
-      let service = try await RunningService(runtime, parts)
+      let service = try await RunningService(runtime, parts, clock)
       undo = service.stop
       try await parts.prepare()
       service.health.setServing(true)
@@ -69,10 +74,15 @@ public final class RunningService: Sendable {
     }
   }
 
-  private init(_ runtime: ServiceRuntime, _ parts: ServiceParts) async throws {
+  private init(_ runtime: ServiceRuntime, _ parts: ServiceParts, _ clock: SandboxClock) async throws {
     self.runtime = runtime
     let health = Health(services: parts.services.map(\.name))
-    let services = Self.withStandardServices(parts.services, health: health, logger: runtime.logger)
+    let clockServer = ClockServer(clock: clock, advanceOthers: parts.advanceClocks)
+    let services = Self.withStandardServices(
+      parts.services + [clockServer.definition],
+      health: health,
+      logger: runtime.logger
+    )
     try Self.checkAccess(services)
     server = RPCServer(
       configuration: try Self.serverConfiguration(runtime.configuration),

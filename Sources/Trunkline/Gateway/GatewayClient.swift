@@ -33,6 +33,7 @@ struct GatewayClient: Sendable {
   var ordering: OrderingV1.OrderingServiceClient { .init(channel) }
   var porting: PortingV1.PortingServiceClient { .init(channel) }
   var emergency: EmergencyV1.EmergencyAddressServiceClient { .init(channel) }
+  var clock: SandboxV1.ClockServiceClient { .init(channel) }
 
   /// For a call that is answered once.
   var options: CallOptions { options(timeout: timeout) }

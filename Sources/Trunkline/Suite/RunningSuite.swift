@@ -42,13 +42,14 @@ final class RunningSuite: Sendable {
   static func start(
     layout: SuiteLayout,
     binaries: String = ownDirectory,
+    isSandbox: Bool = false,
     log: SuiteLog
   ) async throws -> RunningSuite {
     try PrivateFile.makeDirectory(layout.dataDirectory)
     let lock = try DataDirectoryLock(layout.dataDirectory)
     try await PortCheck.check(layout)
     let keys = try SuiteKeys.readOrMake(layout.keysFile, signers: SuiteConfigurationFiles.signers)
-    try SuiteConfigurationFiles(layout: layout, keys: keys).write()
+    try SuiteConfigurationFiles(layout: layout, keys: keys, isSandbox: isSandbox).write()
     let suite = RunningSuite(layout: layout, keys: keys, binaries: binaries, log: log, lock: lock)
     do {
       for service in SuiteService.allCases { try await suite.start(service) }

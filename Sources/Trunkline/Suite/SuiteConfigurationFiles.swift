@@ -6,6 +6,8 @@ import SuiteConfiguration
 struct SuiteConfigurationFiles {
   let layout: SuiteLayout
   let keys: SuiteKeys
+  /// Whether the clock of the suite can be moved.
+  var isSandbox = false
 
   /// Names of the services that say on whose behalf they call.
   static var signers: [String] {
@@ -56,6 +58,7 @@ struct SuiteConfigurationFiles {
       ServiceKeys.trustedSigners.name: trustedSigners,
       ServiceKeys.apiKeys.name: apiKeys,
     ]
+    if isSandbox { values[ServiceKeys.sandboxClock.name] = "true" }
     if schema.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) {
       values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))
     }

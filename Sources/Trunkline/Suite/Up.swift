@@ -13,6 +13,7 @@ struct Up: AsyncParsableCommand {
       Examples:
         trunkline up
         trunkline up --demo
+        trunkline up --sandbox
         trunkline up --port-base 7600 --data /tmp/second
       """
   )
@@ -31,6 +32,9 @@ struct Up: AsyncParsableCommand {
   @Flag(help: "Order a number when all are healthy, and tell every step.")
   var demo = false
 
+  @Flag(help: "Let `trunkline clock advance` move the suite's clock, to see at once what takes days.")
+  var sandbox = false
+
   func validate() throws {
     guard (1...65_000).contains(portBase) else {
       throw ValidationError("--port-base takes 1 to 65000; \(portBase) leaves no room for the other ports.")
@@ -44,7 +48,7 @@ struct Up: AsyncParsableCommand {
 
   /// Serves until the task is cancelled, or a service dies.
   private func serve(_ layout: SuiteLayout) async throws {
-    let suite = try await RunningSuite.start(layout: layout, log: .terminal)
+    let suite = try await RunningSuite.start(layout: layout, isSandbox: sandbox, log: .terminal)
     do {
       let ready = ReadyFile(suite)
       if demo { _ = try await DemoStory(gateway: ready.gateway, keys: suite.keys).run() }

@@ -22,6 +22,7 @@
 #include "trunkline/inventory/v1/inventory.pb-c.h"
 #include "trunkline/ordering/v1/ordering.pb-c.h"
 #include "trunkline/porting/v1/porting.pb-c.h"
+#include "trunkline/sandbox/v1/clock.pb-c.h"
 #include "trunkline/type/v1/caller.pb-c.h"
 #include "trunkline/type/v1/civic_address.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
@@ -667,6 +668,15 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__cancel_port_order_request__get_descriptor(void) {
   return &trunkline__porting__v1__cancel_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__sandbox__v1__get_clock_request__get_descriptor(void) {
+  return &trunkline__sandbox__v1__get_clock_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__sandbox__v1__advance_clock_request__get_descriptor(void) {
+  return &trunkline__sandbox__v1__advance_clock_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__sandbox__v1__clock__get_descriptor(void) {
+  return &trunkline__sandbox__v1__clock__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__type__v1__caller__get_descriptor(void) {
   return &trunkline__type__v1__caller__descriptor;

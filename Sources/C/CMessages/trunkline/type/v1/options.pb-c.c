@@ -39,7 +39,7 @@ const ProtobufCEnumDescriptor trunkline__type__v1__handler__descriptor =
   trunkline__type__v1__handler__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue trunkline__type__v1__access__enum_values_by_number[7] =
+static const ProtobufCEnumValue trunkline__type__v1__access__enum_values_by_number[8] =
 {
   { "ACCESS_UNSPECIFIED", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_UNSPECIFIED", 0 },
   { "ACCESS_PUBLIC", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_PUBLIC", 1 },
@@ -48,17 +48,19 @@ static const ProtobufCEnumValue trunkline__type__v1__access__enum_values_by_numb
   { "ACCESS_CUSTOMER_ADMINISTRATOR", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_CUSTOMER_ADMINISTRATOR", 4 },
   { "ACCESS_OPERATE", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_OPERATE", 5 },
   { "ACCESS_SERVICE", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_SERVICE", 6 },
+  { "ACCESS_SUPPORT", "TRUNKLINE__TYPE__V1__ACCESS__ACCESS_SUPPORT", 7 },
 };
 static const ProtobufCIntRange trunkline__type__v1__access__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex trunkline__type__v1__access__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex trunkline__type__v1__access__enum_values_by_name[8] =
 {
   { "ACCESS_CUSTOMER_ADMINISTRATOR", 4 },
   { "ACCESS_OPERATE", 5 },
   { "ACCESS_PUBLIC", 1 },
   { "ACCESS_READ", 2 },
   { "ACCESS_SERVICE", 6 },
+  { "ACCESS_SUPPORT", 7 },
   { "ACCESS_UNSPECIFIED", 0 },
   { "ACCESS_WRITE", 3 },
 };
@@ -69,9 +71,9 @@ const ProtobufCEnumDescriptor trunkline__type__v1__access__descriptor =
   "Access",
   "Trunkline__Type__V1__Access",
   "trunkline.type.v1",
-  7,
+  8,
   trunkline__type__v1__access__enum_values_by_number,
-  7,
+  8,
   trunkline__type__v1__access__enum_values_by_name,
   1,
   trunkline__type__v1__access__value_ranges,

@@ -1031,7 +1031,7 @@ struct  Trunkline__Ordering__V1__BillingEvent
    */
   Trunkline__Ordering__V1__BillingEvent__Kind kind;
   /*
-   * The order that got the number; empty for licences.
+   * The order or port order that brought the number; empty for licences.
    */
   char *order;
   /*
@@ -1039,7 +1039,7 @@ struct  Trunkline__Ordering__V1__BillingEvent
    */
   Google__Protobuf__Timestamp *effective_time;
   /*
-   * Why, such as `PROVISIONED`, `CONVERTED` or `RELEASED`.
+   * Why, such as `PROVISIONED`, `PORTED_IN`, `CONVERTED` or `RELEASED`.
    */
   char *cause;
   /*
@@ -1196,7 +1196,7 @@ struct  Trunkline__Ordering__V1__Discrepancy
 {
   ProtobufCMessage base;
   /*
-   * The order that the inventory names, `organizations/{organization}/orders/{order}`.
+   * The order that the inventory, or the charge, names: `organizations/{organization}/orders/{order}`, or a port order.
    */
   char *order;
   /*
@@ -1205,7 +1205,7 @@ struct  Trunkline__Ordering__V1__Discrepancy
   size_t n_phone_numbers;
   char **phone_numbers;
   /*
-   * What is wrong, such as `HELD_WITHOUT_ORDER`.
+   * What is wrong, such as `HELD_WITHOUT_ORDER` or `CHARGED_WITHOUT_NUMBER`.
    */
   char *reason;
   /*

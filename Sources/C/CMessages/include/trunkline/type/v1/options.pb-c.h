@@ -59,7 +59,7 @@ typedef enum _Trunkline__Type__V1__Access {
    */
   TRUNKLINE__TYPE__V1__ACCESS__ACCESS_READ = 2,
   /*
-   * Customer administrators and partners.
+   * Who acts for the organization: its customer administrators, its partners, and services carrying out its sagas.
    */
   TRUNKLINE__TYPE__V1__ACCESS__ACCESS_WRITE = 3,
   /*
@@ -73,7 +73,11 @@ typedef enum _Trunkline__Type__V1__Access {
   /*
    * Other services of the suite, and operators.
    */
-  TRUNKLINE__TYPE__V1__ACCESS__ACCESS_SERVICE = 6
+  TRUNKLINE__TYPE__V1__ACCESS__ACCESS_SERVICE = 6,
+  /*
+   * The same as ACCESS_WRITE, and operators: what a customer may ask support to do for it.
+   */
+  TRUNKLINE__TYPE__V1__ACCESS__ACCESS_SUPPORT = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__TYPE__V1__ACCESS)
 } Trunkline__Type__V1__Access;
 
