@@ -110,6 +110,13 @@ let package = Package(
     .target(name: "PersonalData", dependencies: [crypto]),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "StorageTesting"]),
 
+    // Countries: their rules, as data files
+    .target(name: "CountryFiles", dependencies: ["ServiceKit", "Telephony", yams]),
+    .testTarget(
+      name: "CountryFilesTests",
+      dependencies: ["CountryFiles", "ServiceKit", "StorageTesting", "Telephony"]
+    ),
+
     // Provider catalog
     .target(
       name: "ProviderCatalogRules",
@@ -124,8 +131,9 @@ let package = Package(
     .target(
       name: "ProviderCatalogServer",
       dependencies: [
-        "ProviderCatalogRules", "ProviderCatalogStore", "Messages", "PersonalData", "Protobuf", "RPC",
-        "ServiceKit", "Storage", "Telephony", nio, yams,
+        "CountryFiles", "ProviderCatalogRules", "ProviderCatalogStore", "Messages", "PersonalData",
+        "Protobuf",
+        "RPC", "ServiceKit", "Storage", "Telephony", nio,
       ],
       path: "Services/ProviderCatalog/Server"
     ),

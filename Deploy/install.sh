@@ -88,7 +88,9 @@ install_units() {
 # The rules of each country, which the provider catalog reads.
 install_countries() {
   local file
-  for file in "$here"/countries/*.yaml; do put 0644 "$file" "$shared/countries/$(basename "$file")"; done
+  for file in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml; do
+    put 0644 "$file" "$shared/${file#"$here"/}"
+  done
 }
 
 # The real numbers that `trunkline import` and `trunkline demo` stock the inventory with.
@@ -172,7 +174,7 @@ uninstall_all() {
   if [ "$dry_run" = no ] && [ -d "$units/trunkline-.service.d" ]; then rmdir "$units/trunkline-.service.d"; fi
   remove "$sysusers/trunkline.conf"
   remove "$documents/README.md"
-  for name in "$here"/countries/*.yaml; do remove "$shared/countries/$(basename "$name")"; done
+  for name in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml; do remove "$shared/${name#"$here"/}"; done
   remove "$shared/stock/north-america.csv"
   if on_this_system; then act systemctl daemon-reload; fi
   echo "kept: /etc/trunkline (configuration, keys) and /var/lib/trunkline (data)"

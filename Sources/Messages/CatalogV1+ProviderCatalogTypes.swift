@@ -6,6 +6,184 @@ public import NIOCore
 public import Protobuf
 
 extension CatalogV1 {
+  /// Whether something has to be given.
+  public enum Necessity: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// Always.
+    case required
+    /// When there is one, such as a PIN.
+    case ifAvailable
+    /// When the losing carrier asks for it.
+    case byCarrier
+    /// Never; it may be given.
+    case optional
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .required
+      case 2: self = .ifAvailable
+      case 3: self = .byCarrier
+      case 4: self = .optional
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .required: 1
+      case .ifAvailable: 2
+      case .byCarrier: 3
+      case .optional: 4
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "NECESSITY_UNSPECIFIED"
+      case .required: "REQUIRED"
+      case .ifAvailable: "IF_AVAILABLE"
+      case .byCarrier: "BY_CARRIER"
+      case .optional: "OPTIONAL"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// What a losing carrier is to the numbers.
+  public enum Donor: Hashable, Sendable {
+    /// Not given: any.
+    case unspecified
+    /// It holds their range.
+    case rangeHolder
+    /// It got them from another one.
+    case notRangeHolder
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .rangeHolder
+      case 2: self = .notRangeHolder
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .rangeHolder: 1
+      case .notRangeHolder: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "DONOR_UNSPECIFIED"
+      case .rangeHolder: "RANGE_HOLDER"
+      case .notRangeHolder: "NOT_RANGE_HOLDER"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// When the answer to a check for portability comes.
+  public enum PortabilityAnswer: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// With the call.
+    case atOnce
+    /// After the call; it takes time.
+    case later
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .atOnce
+      case 2: self = .later
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .atOnce: 1
+      case .later: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "PORTABILITY_ANSWER_UNSPECIFIED"
+      case .atOnce: "AT_ONCE"
+      case .later: "LATER"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// How a letter of agency is signed.
+  public enum LetterForm: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// Here, with first name, last name and job title.
+    case signedHere
+    /// On the country's own form, which is uploaded.
+    case countryForm
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .signedHere
+      case 2: self = .countryForm
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .signedHere: 1
+      case .countryForm: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "LETTER_FORM_UNSPECIFIED"
+      case .signedHere: "SIGNED_HERE"
+      case .countryForm: "COUNTRY_FORM"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// How old a proof of address may be when it is uploaded.
   public enum AddressProofAge: Hashable, Sendable {
     /// Not given.
@@ -515,8 +693,42 @@ extension CatalogV1 {
     public var actionRequiredState: Bool
     /// Whether orders wait for additional information of the emergency address.
     public var emergencyInformation: Bool
-    /// Public holidays that are known, such as `2026-12-25`.
+    /// Public holidays of the whole country, such as `2026-12-25`.
     public var holidays: [String]
+    /// Where each rule comes from and since when it holds.
+    public var ruleSources: [CatalogV1.RuleSource]
+    /// Documents that an order for new numbers needs, with their limits.
+    public var newNumberDocuments: [CatalogV1.DocumentRule]
+    /// Documents that a port in needs, with their limits.
+    public var portDocuments: [CatalogV1.DocumentRule]
+    /// What a port in has to say.
+    public var portFields: [CatalogV1.PortField]
+    /// Types of ports, such as `STANDARD`.
+    public var portTypes: [String]
+    /// How long ports take and until when they can be canceled; the first row that fits holds.
+    public var portLeadTimes: [CatalogV1.PortLeadTime]
+    /// When ports are carried out, local time of the location, Monday to Friday without holidays.
+    public var portHours: [CatalogV1.LocalHours]
+    /// Whether these hours are fixed for the country; otherwise they are the carriers' business hours.
+    public var portHoursFixed: Bool
+    /// When a port's numbers are checked.
+    public var portabilityAnswer: CatalogV1.PortabilityAnswer
+    /// Whether messaging moves with calling unless support is asked otherwise.
+    public var messagingMovesAlong: Bool
+    /// Whether administrators are told by e-mail when a port completes.
+    public var completionNotice: Bool
+    /// How a letter of agency is signed.
+    public var letterForm: CatalogV1.LetterForm
+    /// What an emergency address has to say.
+    public var addressFields: [CatalogV1.AddressField]
+    /// Forms of a postal code: 9 stands for a digit, A for a letter, X for either, all else for itself.
+    public var postalCodeForms: [String]
+    /// A postal code that has one of these forms.
+    public var postalCodeExample: String
+    /// Its states or provinces, where addresses name them.
+    public var regions: [CatalogV1.Region]
+    /// Public holidays with their names, also those of some regions only.
+    public var publicHolidays: [CatalogV1.PublicHoliday]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Country" }
@@ -584,6 +796,23 @@ extension CatalogV1 {
       self.actionRequiredState = false
       self.emergencyInformation = false
       self.holidays = []
+      self.ruleSources = []
+      self.newNumberDocuments = []
+      self.portDocuments = []
+      self.portFields = []
+      self.portTypes = []
+      self.portLeadTimes = []
+      self.portHours = []
+      self.portHoursFixed = false
+      self.portabilityAnswer = CatalogV1.PortabilityAnswer(rawValue: 0)
+      self.messagingMovesAlong = false
+      self.completionNotice = false
+      self.letterForm = CatalogV1.LetterForm(rawValue: 0)
+      self.addressFields = []
+      self.postalCodeForms = []
+      self.postalCodeExample = ""
+      self.regions = []
+      self.publicHolidays = []
     }
 
     /// A message with these fields.
@@ -606,7 +835,24 @@ extension CatalogV1 {
       reviewDaysLatest: Int32 = 0,
       actionRequiredState: Bool = false,
       emergencyInformation: Bool = false,
-      holidays: [String] = []
+      holidays: [String] = [],
+      ruleSources: [CatalogV1.RuleSource] = [],
+      newNumberDocuments: [CatalogV1.DocumentRule] = [],
+      portDocuments: [CatalogV1.DocumentRule] = [],
+      portFields: [CatalogV1.PortField] = [],
+      portTypes: [String] = [],
+      portLeadTimes: [CatalogV1.PortLeadTime] = [],
+      portHours: [CatalogV1.LocalHours] = [],
+      portHoursFixed: Bool = false,
+      portabilityAnswer: CatalogV1.PortabilityAnswer = CatalogV1.PortabilityAnswer(rawValue: 0),
+      messagingMovesAlong: Bool = false,
+      completionNotice: Bool = false,
+      letterForm: CatalogV1.LetterForm = CatalogV1.LetterForm(rawValue: 0),
+      addressFields: [CatalogV1.AddressField] = [],
+      postalCodeForms: [String] = [],
+      postalCodeExample: String = "",
+      regions: [CatalogV1.Region] = [],
+      publicHolidays: [CatalogV1.PublicHoliday] = []
     ) {
       self.name = name
       self.countryCode = countryCode
@@ -627,6 +873,23 @@ extension CatalogV1 {
       self.actionRequiredState = actionRequiredState
       self.emergencyInformation = emergencyInformation
       self.holidays = holidays
+      self.ruleSources = ruleSources
+      self.newNumberDocuments = newNumberDocuments
+      self.portDocuments = portDocuments
+      self.portFields = portFields
+      self.portTypes = portTypes
+      self.portLeadTimes = portLeadTimes
+      self.portHours = portHours
+      self.portHoursFixed = portHoursFixed
+      self.portabilityAnswer = portabilityAnswer
+      self.messagingMovesAlong = messagingMovesAlong
+      self.completionNotice = completionNotice
+      self.letterForm = letterForm
+      self.addressFields = addressFields
+      self.postalCodeForms = postalCodeForms
+      self.postalCodeExample = postalCodeExample
+      self.regions = regions
+      self.publicHolidays = publicHolidays
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -660,6 +923,23 @@ extension CatalogV1 {
       self.actionRequiredState = c.pointee.action_required_state != 0
       self.emergencyInformation = c.pointee.emergency_information != 0
       self.holidays = Array(unpacked: c.pointee.holidays, count: c.pointee.n_holidays) { String(unpacked: $0) }
+      self.ruleSources = Array(unpacked: c.pointee.rule_sources, count: c.pointee.n_rule_sources) { CatalogV1.RuleSource(unpacked: $0.unsafelyUnwrapped) }
+      self.newNumberDocuments = Array(unpacked: c.pointee.new_number_documents, count: c.pointee.n_new_number_documents) { CatalogV1.DocumentRule(unpacked: $0.unsafelyUnwrapped) }
+      self.portDocuments = Array(unpacked: c.pointee.port_documents, count: c.pointee.n_port_documents) { CatalogV1.DocumentRule(unpacked: $0.unsafelyUnwrapped) }
+      self.portFields = Array(unpacked: c.pointee.port_fields, count: c.pointee.n_port_fields) { CatalogV1.PortField(unpacked: $0.unsafelyUnwrapped) }
+      self.portTypes = Array(unpacked: c.pointee.port_types, count: c.pointee.n_port_types) { String(unpacked: $0) }
+      self.portLeadTimes = Array(unpacked: c.pointee.port_lead_times, count: c.pointee.n_port_lead_times) { CatalogV1.PortLeadTime(unpacked: $0.unsafelyUnwrapped) }
+      self.portHours = Array(unpacked: c.pointee.port_hours, count: c.pointee.n_port_hours) { CatalogV1.LocalHours(unpacked: $0.unsafelyUnwrapped) }
+      self.portHoursFixed = c.pointee.port_hours_fixed != 0
+      self.portabilityAnswer = CatalogV1.PortabilityAnswer(rawValue: Int32(truncatingIfNeeded: c.pointee.portability_answer.rawValue))
+      self.messagingMovesAlong = c.pointee.messaging_moves_along != 0
+      self.completionNotice = c.pointee.completion_notice != 0
+      self.letterForm = CatalogV1.LetterForm(rawValue: Int32(truncatingIfNeeded: c.pointee.letter_form.rawValue))
+      self.addressFields = Array(unpacked: c.pointee.address_fields, count: c.pointee.n_address_fields) { CatalogV1.AddressField(unpacked: $0.unsafelyUnwrapped) }
+      self.postalCodeForms = Array(unpacked: c.pointee.postal_code_forms, count: c.pointee.n_postal_code_forms) { String(unpacked: $0) }
+      self.postalCodeExample = String(unpacked: c.pointee.postal_code_example)
+      self.regions = Array(unpacked: c.pointee.regions, count: c.pointee.n_regions) { CatalogV1.Region(unpacked: $0.unsafelyUnwrapped) }
+      self.publicHolidays = Array(unpacked: c.pointee.public_holidays, count: c.pointee.n_public_holidays) { CatalogV1.PublicHoliday(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Country> {
@@ -691,6 +971,501 @@ extension CatalogV1 {
       c.pointee.emergency_information = emergencyInformation ? 1 : 0
       c.pointee.n_holidays = holidays.count
       c.pointee.holidays = arena.elements(holidays) { value, arena in arena.string(value) }
+      c.pointee.n_rule_sources = ruleSources.count
+      c.pointee.rule_sources = arena.elements(ruleSources) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_new_number_documents = newNumberDocuments.count
+      c.pointee.new_number_documents = arena.elements(newNumberDocuments) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_port_documents = portDocuments.count
+      c.pointee.port_documents = arena.elements(portDocuments) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_port_fields = portFields.count
+      c.pointee.port_fields = arena.elements(portFields) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_port_types = portTypes.count
+      c.pointee.port_types = arena.elements(portTypes) { value, arena in arena.string(value) }
+      c.pointee.n_port_lead_times = portLeadTimes.count
+      c.pointee.port_lead_times = arena.elements(portLeadTimes) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_port_hours = portHours.count
+      c.pointee.port_hours = arena.elements(portHours) { value, arena in value.packed(in: &arena) }
+      c.pointee.port_hours_fixed = portHoursFixed ? 1 : 0
+      c.pointee.portability_answer = Trunkline__Catalog__V1__PortabilityAnswer(rawValue: .init(truncatingIfNeeded: portabilityAnswer.rawValue))
+      c.pointee.messaging_moves_along = messagingMovesAlong ? 1 : 0
+      c.pointee.completion_notice = completionNotice ? 1 : 0
+      c.pointee.letter_form = Trunkline__Catalog__V1__LetterForm(rawValue: .init(truncatingIfNeeded: letterForm.rawValue))
+      c.pointee.n_address_fields = addressFields.count
+      c.pointee.address_fields = arena.elements(addressFields) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_postal_code_forms = postalCodeForms.count
+      c.pointee.postal_code_forms = arena.elements(postalCodeForms) { value, arena in arena.string(value) }
+      if !postalCodeExample.isEmpty { c.pointee.postal_code_example = arena.string(postalCodeExample) }
+      c.pointee.n_regions = regions.count
+      c.pointee.regions = arena.elements(regions) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_public_holidays = publicHolidays.count
+      c.pointee.public_holidays = arena.elements(publicHolidays) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Where a rule comes from.
+  public struct RuleSource: ProtobufMessage, Hashable {
+    /// Name of the rule, such as `port_hours`.
+    public var rule: String
+    /// The section of the guide, the regulation or the decision.
+    public var source: String
+    /// The day from which it holds, such as `2026-11-23`.
+    public var since: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RuleSource" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.rule = ""
+      self.source = ""
+      self.since = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      rule: String = "",
+      source: String = "",
+      since: String = ""
+    ) {
+      self.rule = rule
+      self.source = source
+      self.since = since
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__rule_source__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RuleSource.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RuleSource>) {
+      self.rule = String(unpacked: c.pointee.rule)
+      self.source = String(unpacked: c.pointee.source)
+      self.since = String(unpacked: c.pointee.since)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RuleSource> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RuleSource.self)
+      trunkline__catalog__v1__rule_source__init(c)
+      if !rule.isEmpty { c.pointee.rule = arena.string(rule) }
+      if !source.isEmpty { c.pointee.source = arena.string(source) }
+      if !since.isEmpty { c.pointee.since = arena.string(since) }
+      return c
+    }
+  }
+
+  /// A document that is needed, and its limits.
+  public struct DocumentRule: ProtobufMessage, Hashable {
+    /// Kind, such as `PROOF_OF_ADDRESS`.
+    public var kind: String
+    /// Whether it has to be given.
+    public var necessity: CatalogV1.Necessity
+    /// How old it may be when it is uploaded, such as `AT_MOST_3_MONTHS`; empty for no limit.
+    public var age: String
+    /// Formats that are taken, such as `PDF`; empty for all.
+    public var formats: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.DocumentRule" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.kind = ""
+      self.necessity = CatalogV1.Necessity(rawValue: 0)
+      self.age = ""
+      self.formats = []
+    }
+
+    /// A message with these fields.
+    public init(
+      kind: String = "",
+      necessity: CatalogV1.Necessity = CatalogV1.Necessity(rawValue: 0),
+      age: String = "",
+      formats: [String] = []
+    ) {
+      self.kind = kind
+      self.necessity = necessity
+      self.age = age
+      self.formats = formats
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__document_rule__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__DocumentRule.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DocumentRule>) {
+      self.kind = String(unpacked: c.pointee.kind)
+      self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
+      self.age = String(unpacked: c.pointee.age)
+      self.formats = Array(unpacked: c.pointee.formats, count: c.pointee.n_formats) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DocumentRule> {
+      let c = arena.allocate(Trunkline__Catalog__V1__DocumentRule.self)
+      trunkline__catalog__v1__document_rule__init(c)
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      c.pointee.necessity = Trunkline__Catalog__V1__Necessity(rawValue: .init(truncatingIfNeeded: necessity.rawValue))
+      if !age.isEmpty { c.pointee.age = arena.string(age) }
+      c.pointee.n_formats = formats.count
+      c.pointee.formats = arena.elements(formats) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Something that a port in has to say.
+  public struct PortField: ProtobufMessage, Hashable {
+    /// Such as `ACCOUNT_NUMBER`.
+    public var field: String
+    /// Whether it has to be given.
+    public var necessity: CatalogV1.Necessity
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.PortField" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.necessity = CatalogV1.Necessity(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      necessity: CatalogV1.Necessity = CatalogV1.Necessity(rawValue: 0)
+    ) {
+      self.field = field
+      self.necessity = necessity
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__port_field__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__PortField.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortField>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PortField> {
+      let c = arena.allocate(Trunkline__Catalog__V1__PortField.self)
+      trunkline__catalog__v1__port_field__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      c.pointee.necessity = Trunkline__Catalog__V1__Necessity(rawValue: .init(truncatingIfNeeded: necessity.rawValue))
+      return c
+    }
+  }
+
+  /// A row of the table of lead times.
+  public struct PortLeadTime: ProtobufMessage, Hashable {
+    /// Type of port, such as `STANDARD`.
+    public var portType: String
+    /// Most numbers for which the row holds; 0 for any count.
+    public var upToNumbers: Int32
+    /// Whether the row holds for ranges of direct dial-in numbers only.
+    public var directDialIn: Bool
+    /// Which losing carrier the row holds for.
+    public var donor: CatalogV1.Donor
+    /// Earliest FOC date, business days after submission.
+    public var businessDays: Int32
+    /// Business days before the port date until which a confirmed port can be canceled or moved.
+    public var cancellationBusinessDays: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.PortLeadTime" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.portType = ""
+      self.upToNumbers = 0
+      self.directDialIn = false
+      self.donor = CatalogV1.Donor(rawValue: 0)
+      self.businessDays = 0
+      self.cancellationBusinessDays = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      portType: String = "",
+      upToNumbers: Int32 = 0,
+      directDialIn: Bool = false,
+      donor: CatalogV1.Donor = CatalogV1.Donor(rawValue: 0),
+      businessDays: Int32 = 0,
+      cancellationBusinessDays: Int32 = 0
+    ) {
+      self.portType = portType
+      self.upToNumbers = upToNumbers
+      self.directDialIn = directDialIn
+      self.donor = donor
+      self.businessDays = businessDays
+      self.cancellationBusinessDays = cancellationBusinessDays
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__port_lead_time__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__PortLeadTime.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortLeadTime>) {
+      self.portType = String(unpacked: c.pointee.port_type)
+      self.upToNumbers = c.pointee.up_to_numbers
+      self.directDialIn = c.pointee.direct_dial_in != 0
+      self.donor = CatalogV1.Donor(rawValue: Int32(truncatingIfNeeded: c.pointee.donor.rawValue))
+      self.businessDays = c.pointee.business_days
+      self.cancellationBusinessDays = c.pointee.cancellation_business_days
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PortLeadTime> {
+      let c = arena.allocate(Trunkline__Catalog__V1__PortLeadTime.self)
+      trunkline__catalog__v1__port_lead_time__init(c)
+      if !portType.isEmpty { c.pointee.port_type = arena.string(portType) }
+      c.pointee.up_to_numbers = upToNumbers
+      c.pointee.direct_dial_in = directDialIn ? 1 : 0
+      c.pointee.donor = Trunkline__Catalog__V1__Donor(rawValue: .init(truncatingIfNeeded: donor.rawValue))
+      c.pointee.business_days = businessDays
+      c.pointee.cancellation_business_days = cancellationBusinessDays
+      return c
+    }
+  }
+
+  /// Hours of a local day.
+  public struct LocalHours: ProtobufMessage, Hashable {
+    /// First minute, such as `08:00`.
+    public var startTime: String
+    /// The minute after the last one, such as `15:00`.
+    public var endTime: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.LocalHours" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.startTime = ""
+      self.endTime = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      startTime: String = "",
+      endTime: String = ""
+    ) {
+      self.startTime = startTime
+      self.endTime = endTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__local_hours__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__LocalHours.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__LocalHours>) {
+      self.startTime = String(unpacked: c.pointee.start_time)
+      self.endTime = String(unpacked: c.pointee.end_time)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__LocalHours> {
+      let c = arena.allocate(Trunkline__Catalog__V1__LocalHours.self)
+      trunkline__catalog__v1__local_hours__init(c)
+      if !startTime.isEmpty { c.pointee.start_time = arena.string(startTime) }
+      if !endTime.isEmpty { c.pointee.end_time = arena.string(endTime) }
+      return c
+    }
+  }
+
+  /// A field of an emergency address.
+  public struct AddressField: ProtobufMessage, Hashable {
+    /// Such as `postal_code`.
+    public var field: String
+    /// Whether it has to be given.
+    public var necessity: CatalogV1.Necessity
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.AddressField" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.necessity = CatalogV1.Necessity(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      necessity: CatalogV1.Necessity = CatalogV1.Necessity(rawValue: 0)
+    ) {
+      self.field = field
+      self.necessity = necessity
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__address_field__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__AddressField.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AddressField>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__AddressField> {
+      let c = arena.allocate(Trunkline__Catalog__V1__AddressField.self)
+      trunkline__catalog__v1__address_field__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      c.pointee.necessity = Trunkline__Catalog__V1__Necessity(rawValue: .init(truncatingIfNeeded: necessity.rawValue))
+      return c
+    }
+  }
+
+  /// A state or province.
+  public struct Region: ProtobufMessage, Hashable {
+    /// Second part of its ISO 3166-2 code, such as `NJ`.
+    public var code: String
+    /// Its name.
+    public var displayName: String
+    /// What its postal codes begin with; empty where nothing is known.
+    public var postalPrefixes: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.Region" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.code = ""
+      self.displayName = ""
+      self.postalPrefixes = []
+    }
+
+    /// A message with these fields.
+    public init(
+      code: String = "",
+      displayName: String = "",
+      postalPrefixes: [String] = []
+    ) {
+      self.code = code
+      self.displayName = displayName
+      self.postalPrefixes = postalPrefixes
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__region__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__Region.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Region>) {
+      self.code = String(unpacked: c.pointee.code)
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.postalPrefixes = Array(unpacked: c.pointee.postal_prefixes, count: c.pointee.n_postal_prefixes) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Region> {
+      let c = arena.allocate(Trunkline__Catalog__V1__Region.self)
+      trunkline__catalog__v1__region__init(c)
+      if !code.isEmpty { c.pointee.code = arena.string(code) }
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      c.pointee.n_postal_prefixes = postalPrefixes.count
+      c.pointee.postal_prefixes = arena.elements(postalPrefixes) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// A public holiday.
+  public struct PublicHoliday: ProtobufMessage, Hashable {
+    /// Its English name.
+    public var displayName: String
+    /// Its days, such as `2026-12-25`.
+    public var dates: [String]
+    /// Second parts of the ISO 3166-2 codes of the regions that have it; empty for the whole country.
+    public var regions: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.PublicHoliday" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.displayName = ""
+      self.dates = []
+      self.regions = []
+    }
+
+    /// A message with these fields.
+    public init(
+      displayName: String = "",
+      dates: [String] = [],
+      regions: [String] = []
+    ) {
+      self.displayName = displayName
+      self.dates = dates
+      self.regions = regions
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__public_holiday__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__PublicHoliday.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PublicHoliday>) {
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.dates = Array(unpacked: c.pointee.dates, count: c.pointee.n_dates) { String(unpacked: $0) }
+      self.regions = Array(unpacked: c.pointee.regions, count: c.pointee.n_regions) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PublicHoliday> {
+      let c = arena.allocate(Trunkline__Catalog__V1__PublicHoliday.self)
+      trunkline__catalog__v1__public_holiday__init(c)
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      c.pointee.n_dates = dates.count
+      c.pointee.dates = arena.elements(dates) { value, arena in arena.string(value) }
+      c.pointee.n_regions = regions.count
+      c.pointee.regions = arena.elements(regions) { value, arena in arena.string(value) }
       return c
     }
   }

@@ -29,6 +29,19 @@ enum Sample {
     offersTollFree: true,
     offersServiceNumbers: true,
     timeZones: ["America/New_York", "America/Chicago"],
+    porting: PortingRules(
+      types: [.standard],
+      schedule: PortSchedule([PortLeadTime(.standard, businessDays: 2, cancellationBusinessDays: 5)]),
+      hours: [],
+      hasFixedHours: false,
+      answersAtOnce: true,
+      movesMessaging: true,
+      tellsCompletion: false,
+      letter: .signedHere,
+      fields: [],
+      documents: []
+    ),
+    address: AddressRules(fields: [], postalCodeForms: [], postalCodeExample: ""),
     sources: []
   )
 

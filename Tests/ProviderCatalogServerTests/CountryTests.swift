@@ -18,7 +18,8 @@ import Testing
         #expect(country.ordering == (isSelfService ? .selfService : .assisted))
         #expect(country.blockSizes == [10, 50, 100])
         #expect(country.tollFree == isSelfService)
-        #expect(country.sources.count == (isSelfService ? 8 : 14))
+        #expect(country.ruleSources.count >= 22)
+        #expect(country.ruleSources.allSatisfy { !$0.source.isEmpty && $0.since.count == 10 })
         #expect(country.documents.isEmpty == isSelfService)
         #expect(country.holidays.contains("2026-12-25") && country.holidays == country.holidays.sorted())
       }
@@ -44,69 +45,61 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("  ordering:", "  ordring:", "rules.ordring", 6),
-    ("    source: guide, service numbers (domain.md section 3)\n", "", "rules.service_numbers.source", 22),
-    ("    value: 100\n", "    value: many\n", "rules.max_numbers_per_order.value", 16),
-    ("[LOCAL, TOLL_FREE]", "[LOCAL, PAGER]", "rules.number_types.value", 10),
-    ("country_code: US", "country_code: us", "country_code", 3),
-    ("America/New_York", "America/Gotham", "rules.time_zones.value", 26),
-  ])
-  func whatIsWrongIsNamedWithFileAndLine(from: String, to: String, key: String, line: Int) throws {
-    let problems = try problems(replacing: from, with: to)
-    #expect(problems.contains { $0.key == key && $0.line == line }, "\(problems)")
-    #expect(problems.allSatisfy { $0.origin.hasSuffix("us.yaml") })
+  /// Adding a country is one data file and no code.
+  @Test func aNewCountryIsOneFile() async throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.file("countries")
+    try FileManager.default.copyItem(atPath: RunningCatalog.countries, toPath: folder)
+    try Data(Self.ruritania.utf8).write(to: URL(fileURLWithPath: "\(folder)/xr.yaml"))
+    try await withCatalog(in: directory, countries: folder) { catalog in
+      let options = TestCaller.reader.options
+      let all = try await catalog.client.listCountries(.init(), options: options).countries
+      #expect(all.count == 24)
+      let country = try await catalog.client.getCountry(.init(name: "countries/xr"), options: options)
+      #expect(country.displayName == "Ruritania" && country.ordering == .assisted)
+      #expect(country.portHours.map(\.startTime) == ["07:00"])
+      #expect(country.portLeadTimes.map(\.businessDays) == [3, 3])
+      #expect(country.documents == ["COMPANY_REGISTRATION", "PROOF_OF_ADDRESS"])
+      try await catalog.makeOrganization()
+      let location = CatalogV1.Location(
+        displayName: "Strelsau",
+        countryCode: "XR",
+        timeZone: "Europe/Prague"
+      )
+      _ = try await catalog.client.createLocation(
+        .init(parent: "organizations/acme", locationId: "strelsau", location: location),
+        options: TestCaller.acme.options
+      )
+      let stream = try await catalog.client.watchEvents(.init(), options: TestCaller.follower.options)
+      defer { stream.cancel() }
+      for try await event in stream {
+        if case .country(let published) = event.resource, published.countryCode == "XR" { break }
+      }
+    }
   }
 
-  /// domain.md section 7, the rows that differ from the first EU section.
-  @Test(arguments: [
-    (
-      "GR", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "VAT_ID", "ADDRESS"], "PASSPORT_OR_ID", 7
-    ),
-    ("DE", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "ADDRESS"], "REGISTRATION_FORM", 7),
-    ("AU", ["REPRESENTATIVE_NAME", "CONTACT_PHONE", "COMPANY_NAME", "ADDRESS"], "PASSPORT_OR_ID", 7),
-  ])
-  func whatAnApplicantNeedsIsData(code: String, fields: [String], document: String, days: Int32) throws {
-    let country = try #require(
-      CountryBook(folder: RunningCatalog.countries).all.first { $0.countryCode == code }
-    )
-    #expect(country.applicantFields == fields)
-    #expect(country.documents.contains(document))
-    #expect(country.reviewDaysLatest == days)
-    #expect(country.emergencyInformation == (code == "AU"))
-    #expect(country.actionRequiredState == (code != "AU"))
-    #expect((country.addressProofAge == .lessThan3Months) == (code == "DE"))
-  }
-
-  @Test(arguments: [
-    ("    value: [5, 7]", "    value: [7, 5]", "rules.review_business_days.value"),
-    ("  documents:", "  papers:", "rules.documents"), ("VAT_ID", "VAT", "rules.applicant_fields.value"),
-  ])
-  func anAssistedCountryNeedsRulesForItsOrders(from: String, to: String, key: String) throws {
-    let problems = try problems(replacing: from, with: to, in: "gr")
-    #expect(problems.contains { $0.key == key }, "\(problems)")
-  }
+  private static let ruritania = """
+    country_code: XR
+    display_name: Ruritania
+    like: eu-section
+    rules:
+      time_zones: {value: [Europe/Prague], source: Anthony Hope, since: 1894-05-01}
+      port_hours: {value: ["07:00-09:00"], source: Anthony Hope, since: 1894-05-01}
+      port_lead_times:
+        value:
+          - {type: STANDARD, days: 3, cutoff: 4}
+          - {type: MIXED_OPERATOR, days: 3, cutoff: 4}
+        source: Anthony Hope
+        since: 1894-05-01
+      postal_code: {value: {forms: ["A-99"], example: "S-01"}, source: Anthony Hope, since: 1894-05-01}
+      holidays:
+        value: [{name: Coronation Day, dates: [2026-10-13]}]
+        source: Anthony Hope
+        since: 1894-05-01
+    """
 
   @Test func aFolderWithoutCountriesIsRefused() throws {
     let directory = try TemporaryDirectory()
     #expect(throws: ConfigurationError.self) { try CountryBook(folder: directory.path) }
-  }
-
-  private func problems(
-    replacing text: String,
-    with other: String,
-    in country: String = "us"
-  ) throws -> [ConfigurationProblem] {
-    let directory = try TemporaryDirectory()
-    let original =
-      FileManager.default.contents(atPath: "\(RunningCatalog.countries)/\(country).yaml") ?? Data()
-    let broken = String(decoding: original, as: UTF8.self).replacing(text, with: other)
-    try Data(broken.utf8).write(to: URL(fileURLWithPath: directory.file("\(country).yaml")))
-    do {
-      _ = try CountryBook(folder: directory.path)
-      return []
-    } catch {
-      return error.problems
-    }
   }
 }

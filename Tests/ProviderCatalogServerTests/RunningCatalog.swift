@@ -26,6 +26,7 @@ struct RunningCatalog {
   init(
     in directory: TemporaryDirectory,
     clock: any WallClock = SystemClock(),
+    countries: String = Self.countries,
     options: DatabaseOptions = DatabaseOptions()
   ) async throws {
     let database = try await Database(
@@ -42,7 +43,7 @@ struct RunningCatalog {
     ) { runtime in
       let server = try await ProviderCatalogServer(
         database: database,
-        countries: CountryBook(folder: Self.countries),
+        countries: CountryBook(folder: countries),
         cipher: cipher,
         clock: runtime.clock,
         stopping: runtime.stopping
@@ -75,11 +76,12 @@ struct RunningCatalog {
 func withCatalog(
   in directory: TemporaryDirectory? = nil,
   clock: any WallClock = SystemClock(),
+  countries: String = RunningCatalog.countries,
   options: DatabaseOptions = DatabaseOptions(),
   _ body: (RunningCatalog) async throws -> Void
 ) async throws {
   let directory = try directory ?? TemporaryDirectory()
-  let catalog = try await RunningCatalog(in: directory, clock: clock, options: options)
+  let catalog = try await RunningCatalog(in: directory, clock: clock, countries: countries, options: options)
   do {
     try await body(catalog)
     await catalog.stop()

@@ -267,6 +267,30 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__country__get_descriptor(void) {
   return &trunkline__catalog__v1__country__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__rule_source__get_descriptor(void) {
+  return &trunkline__catalog__v1__rule_source__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__document_rule__get_descriptor(void) {
+  return &trunkline__catalog__v1__document_rule__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__port_field__get_descriptor(void) {
+  return &trunkline__catalog__v1__port_field__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__port_lead_time__get_descriptor(void) {
+  return &trunkline__catalog__v1__port_lead_time__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__local_hours__get_descriptor(void) {
+  return &trunkline__catalog__v1__local_hours__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__address_field__get_descriptor(void) {
+  return &trunkline__catalog__v1__address_field__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__region__get_descriptor(void) {
+  return &trunkline__catalog__v1__region__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__public_holiday__get_descriptor(void) {
+  return &trunkline__catalog__v1__public_holiday__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__create_organization_request__get_descriptor(void) {
   return &trunkline__catalog__v1__create_organization_request__descriptor;
 }

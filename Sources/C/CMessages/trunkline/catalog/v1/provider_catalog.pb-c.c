@@ -232,6 +232,366 @@ void   trunkline__catalog__v1__country__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__country__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__rule_source__init
+                     (Trunkline__Catalog__V1__RuleSource         *message)
+{
+  static const Trunkline__Catalog__V1__RuleSource init_value = TRUNKLINE__CATALOG__V1__RULE_SOURCE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__rule_source__get_packed_size
+                     (const Trunkline__Catalog__V1__RuleSource *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__rule_source__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__rule_source__pack
+                     (const Trunkline__Catalog__V1__RuleSource *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__rule_source__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__rule_source__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RuleSource *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__rule_source__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RuleSource *
+       trunkline__catalog__v1__rule_source__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RuleSource *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__rule_source__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__rule_source__free_unpacked
+                     (Trunkline__Catalog__V1__RuleSource *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__rule_source__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__document_rule__init
+                     (Trunkline__Catalog__V1__DocumentRule         *message)
+{
+  static const Trunkline__Catalog__V1__DocumentRule init_value = TRUNKLINE__CATALOG__V1__DOCUMENT_RULE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__document_rule__get_packed_size
+                     (const Trunkline__Catalog__V1__DocumentRule *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__document_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__document_rule__pack
+                     (const Trunkline__Catalog__V1__DocumentRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__document_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__document_rule__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DocumentRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__document_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__DocumentRule *
+       trunkline__catalog__v1__document_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__DocumentRule *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__document_rule__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__document_rule__free_unpacked
+                     (Trunkline__Catalog__V1__DocumentRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__document_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__port_field__init
+                     (Trunkline__Catalog__V1__PortField         *message)
+{
+  static const Trunkline__Catalog__V1__PortField init_value = TRUNKLINE__CATALOG__V1__PORT_FIELD__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__port_field__get_packed_size
+                     (const Trunkline__Catalog__V1__PortField *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_field__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__port_field__pack
+                     (const Trunkline__Catalog__V1__PortField *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_field__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__port_field__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PortField *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_field__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__PortField *
+       trunkline__catalog__v1__port_field__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__PortField *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__port_field__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__port_field__free_unpacked
+                     (Trunkline__Catalog__V1__PortField *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_field__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__port_lead_time__init
+                     (Trunkline__Catalog__V1__PortLeadTime         *message)
+{
+  static const Trunkline__Catalog__V1__PortLeadTime init_value = TRUNKLINE__CATALOG__V1__PORT_LEAD_TIME__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__port_lead_time__get_packed_size
+                     (const Trunkline__Catalog__V1__PortLeadTime *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_lead_time__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__port_lead_time__pack
+                     (const Trunkline__Catalog__V1__PortLeadTime *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_lead_time__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__port_lead_time__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PortLeadTime *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_lead_time__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__PortLeadTime *
+       trunkline__catalog__v1__port_lead_time__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__PortLeadTime *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__port_lead_time__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__port_lead_time__free_unpacked
+                     (Trunkline__Catalog__V1__PortLeadTime *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__port_lead_time__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__local_hours__init
+                     (Trunkline__Catalog__V1__LocalHours         *message)
+{
+  static const Trunkline__Catalog__V1__LocalHours init_value = TRUNKLINE__CATALOG__V1__LOCAL_HOURS__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__local_hours__get_packed_size
+                     (const Trunkline__Catalog__V1__LocalHours *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__local_hours__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__local_hours__pack
+                     (const Trunkline__Catalog__V1__LocalHours *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__local_hours__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__local_hours__pack_to_buffer
+                     (const Trunkline__Catalog__V1__LocalHours *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__local_hours__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__LocalHours *
+       trunkline__catalog__v1__local_hours__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__LocalHours *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__local_hours__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__local_hours__free_unpacked
+                     (Trunkline__Catalog__V1__LocalHours *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__local_hours__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__address_field__init
+                     (Trunkline__Catalog__V1__AddressField         *message)
+{
+  static const Trunkline__Catalog__V1__AddressField init_value = TRUNKLINE__CATALOG__V1__ADDRESS_FIELD__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__address_field__get_packed_size
+                     (const Trunkline__Catalog__V1__AddressField *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__address_field__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__address_field__pack
+                     (const Trunkline__Catalog__V1__AddressField *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__address_field__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__address_field__pack_to_buffer
+                     (const Trunkline__Catalog__V1__AddressField *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__address_field__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__AddressField *
+       trunkline__catalog__v1__address_field__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__AddressField *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__address_field__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__address_field__free_unpacked
+                     (Trunkline__Catalog__V1__AddressField *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__address_field__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__region__init
+                     (Trunkline__Catalog__V1__Region         *message)
+{
+  static const Trunkline__Catalog__V1__Region init_value = TRUNKLINE__CATALOG__V1__REGION__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__region__get_packed_size
+                     (const Trunkline__Catalog__V1__Region *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__region__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__region__pack
+                     (const Trunkline__Catalog__V1__Region *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__region__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__region__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Region *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__region__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__Region *
+       trunkline__catalog__v1__region__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__Region *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__region__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__region__free_unpacked
+                     (Trunkline__Catalog__V1__Region *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__region__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__public_holiday__init
+                     (Trunkline__Catalog__V1__PublicHoliday         *message)
+{
+  static const Trunkline__Catalog__V1__PublicHoliday init_value = TRUNKLINE__CATALOG__V1__PUBLIC_HOLIDAY__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__public_holiday__get_packed_size
+                     (const Trunkline__Catalog__V1__PublicHoliday *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__public_holiday__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__public_holiday__pack
+                     (const Trunkline__Catalog__V1__PublicHoliday *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__public_holiday__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__public_holiday__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PublicHoliday *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__public_holiday__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__PublicHoliday *
+       trunkline__catalog__v1__public_holiday__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__PublicHoliday *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__public_holiday__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__public_holiday__free_unpacked
+                     (Trunkline__Catalog__V1__PublicHoliday *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__public_holiday__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__catalog__v1__create_organization_request__init
                      (Trunkline__Catalog__V1__CreateOrganizationRequest         *message)
 {
@@ -1598,7 +1958,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__country__ordering__descrip
   trunkline__catalog__v1__country__ordering__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[19] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[36] =
 {
   {
     "name",
@@ -1828,23 +2188,244 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "rule_sources",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_rule_sources),
+    offsetof(Trunkline__Catalog__V1__Country, rule_sources),
+    &trunkline__catalog__v1__rule_source__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "new_number_documents",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_new_number_documents),
+    offsetof(Trunkline__Catalog__V1__Country, new_number_documents),
+    &trunkline__catalog__v1__document_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_documents",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_port_documents),
+    offsetof(Trunkline__Catalog__V1__Country, port_documents),
+    &trunkline__catalog__v1__document_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_fields",
+    23,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_port_fields),
+    offsetof(Trunkline__Catalog__V1__Country, port_fields),
+    &trunkline__catalog__v1__port_field__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_types",
+    24,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_port_types),
+    offsetof(Trunkline__Catalog__V1__Country, port_types),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_lead_times",
+    25,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_port_lead_times),
+    offsetof(Trunkline__Catalog__V1__Country, port_lead_times),
+    &trunkline__catalog__v1__port_lead_time__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_hours",
+    26,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_port_hours),
+    offsetof(Trunkline__Catalog__V1__Country, port_hours),
+    &trunkline__catalog__v1__local_hours__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_hours_fixed",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, port_hours_fixed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "portability_answer",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, portability_answer),
+    &trunkline__catalog__v1__portability_answer__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "messaging_moves_along",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, messaging_moves_along),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completion_notice",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, completion_notice),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letter_form",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, letter_form),
+    &trunkline__catalog__v1__letter_form__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address_fields",
+    32,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_address_fields),
+    offsetof(Trunkline__Catalog__V1__Country, address_fields),
+    &trunkline__catalog__v1__address_field__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "postal_code_forms",
+    33,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Country, n_postal_code_forms),
+    offsetof(Trunkline__Catalog__V1__Country, postal_code_forms),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "postal_code_example",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, postal_code_example),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regions",
+    35,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_regions),
+    offsetof(Trunkline__Catalog__V1__Country, regions),
+    &trunkline__catalog__v1__region__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "public_holidays",
+    36,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_public_holidays),
+    offsetof(Trunkline__Catalog__V1__Country, public_holidays),
+    &trunkline__catalog__v1__public_holiday__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] = {
   16,   /* field[16] = action_required_state */
+  31,   /* field[31] = address_fields */
   13,   /* field[13] = address_proof_age */
   11,   /* field[11] = applicant_fields */
   5,   /* field[5] = block_sizes */
+  29,   /* field[29] = completion_notice */
   1,   /* field[1] = country_code */
   2,   /* field[2] = display_name */
   12,   /* field[12] = documents */
   17,   /* field[17] = emergency_information */
   18,   /* field[18] = holidays */
+  30,   /* field[30] = letter_form */
   6,   /* field[6] = max_numbers_per_order */
+  28,   /* field[28] = messaging_moves_along */
   0,   /* field[0] = name */
+  20,   /* field[20] = new_number_documents */
   4,   /* field[4] = number_types */
   3,   /* field[3] = ordering */
+  21,   /* field[21] = port_documents */
+  22,   /* field[22] = port_fields */
+  25,   /* field[25] = port_hours */
+  26,   /* field[26] = port_hours_fixed */
+  24,   /* field[24] = port_lead_times */
+  23,   /* field[23] = port_types */
+  27,   /* field[27] = portability_answer */
+  33,   /* field[33] = postal_code_example */
+  32,   /* field[32] = postal_code_forms */
+  35,   /* field[35] = public_holidays */
+  34,   /* field[34] = regions */
   14,   /* field[14] = review_days_earliest */
   15,   /* field[15] = review_days_latest */
+  19,   /* field[19] = rule_sources */
   8,   /* field[8] = service_numbers */
   9,   /* field[9] = sources */
   10,   /* field[10] = time_zones */
@@ -1853,7 +2434,7 @@ static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] =
 static const ProtobufCIntRange trunkline__catalog__v1__country__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 0, 36 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
 {
@@ -1863,11 +2444,536 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
   "Trunkline__Catalog__V1__Country",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Country),
-  19,
+  36,
   trunkline__catalog__v1__country__field_descriptors,
   trunkline__catalog__v1__country__field_indices_by_name,
   1,  trunkline__catalog__v1__country__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__country__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__rule_source__field_descriptors[3] =
+{
+  {
+    "rule",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RuleSource, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RuleSource, source),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RuleSource, since),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__rule_source__field_indices_by_name[] = {
+  0,   /* field[0] = rule */
+  2,   /* field[2] = since */
+  1,   /* field[1] = source */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__rule_source__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__rule_source__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RuleSource",
+  "RuleSource",
+  "Trunkline__Catalog__V1__RuleSource",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RuleSource),
+  3,
+  trunkline__catalog__v1__rule_source__field_descriptors,
+  trunkline__catalog__v1__rule_source__field_indices_by_name,
+  1,  trunkline__catalog__v1__rule_source__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__rule_source__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__document_rule__field_descriptors[4] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__DocumentRule, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "necessity",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__DocumentRule, necessity),
+    &trunkline__catalog__v1__necessity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__DocumentRule, age),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "formats",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__DocumentRule, n_formats),
+    offsetof(Trunkline__Catalog__V1__DocumentRule, formats),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__document_rule__field_indices_by_name[] = {
+  2,   /* field[2] = age */
+  3,   /* field[3] = formats */
+  0,   /* field[0] = kind */
+  1,   /* field[1] = necessity */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__document_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__document_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.DocumentRule",
+  "DocumentRule",
+  "Trunkline__Catalog__V1__DocumentRule",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__DocumentRule),
+  4,
+  trunkline__catalog__v1__document_rule__field_descriptors,
+  trunkline__catalog__v1__document_rule__field_indices_by_name,
+  1,  trunkline__catalog__v1__document_rule__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__document_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__port_field__field_descriptors[2] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortField, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "necessity",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortField, necessity),
+    &trunkline__catalog__v1__necessity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__port_field__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  1,   /* field[1] = necessity */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__port_field__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__port_field__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.PortField",
+  "PortField",
+  "Trunkline__Catalog__V1__PortField",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__PortField),
+  2,
+  trunkline__catalog__v1__port_field__field_descriptors,
+  trunkline__catalog__v1__port_field__field_indices_by_name,
+  1,  trunkline__catalog__v1__port_field__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__port_field__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__port_lead_time__field_descriptors[6] =
+{
+  {
+    "port_type",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, port_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "up_to_numbers",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, up_to_numbers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "direct_dial_in",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, direct_dial_in),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "donor",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, donor),
+    &trunkline__catalog__v1__donor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "business_days",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, business_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cancellation_business_days",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PortLeadTime, cancellation_business_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__port_lead_time__field_indices_by_name[] = {
+  4,   /* field[4] = business_days */
+  5,   /* field[5] = cancellation_business_days */
+  2,   /* field[2] = direct_dial_in */
+  3,   /* field[3] = donor */
+  0,   /* field[0] = port_type */
+  1,   /* field[1] = up_to_numbers */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__port_lead_time__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__port_lead_time__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.PortLeadTime",
+  "PortLeadTime",
+  "Trunkline__Catalog__V1__PortLeadTime",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__PortLeadTime),
+  6,
+  trunkline__catalog__v1__port_lead_time__field_descriptors,
+  trunkline__catalog__v1__port_lead_time__field_indices_by_name,
+  1,  trunkline__catalog__v1__port_lead_time__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__port_lead_time__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__local_hours__field_descriptors[2] =
+{
+  {
+    "start_time",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__LocalHours, start_time),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__LocalHours, end_time),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__local_hours__field_indices_by_name[] = {
+  1,   /* field[1] = end_time */
+  0,   /* field[0] = start_time */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__local_hours__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__local_hours__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.LocalHours",
+  "LocalHours",
+  "Trunkline__Catalog__V1__LocalHours",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__LocalHours),
+  2,
+  trunkline__catalog__v1__local_hours__field_descriptors,
+  trunkline__catalog__v1__local_hours__field_indices_by_name,
+  1,  trunkline__catalog__v1__local_hours__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__local_hours__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__address_field__field_descriptors[2] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AddressField, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "necessity",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AddressField, necessity),
+    &trunkline__catalog__v1__necessity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__address_field__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  1,   /* field[1] = necessity */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__address_field__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__address_field__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.AddressField",
+  "AddressField",
+  "Trunkline__Catalog__V1__AddressField",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__AddressField),
+  2,
+  trunkline__catalog__v1__address_field__field_descriptors,
+  trunkline__catalog__v1__address_field__field_indices_by_name,
+  1,  trunkline__catalog__v1__address_field__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__address_field__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__region__field_descriptors[3] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Region, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "display_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Region, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "postal_prefixes",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Region, n_postal_prefixes),
+    offsetof(Trunkline__Catalog__V1__Region, postal_prefixes),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__region__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  1,   /* field[1] = display_name */
+  2,   /* field[2] = postal_prefixes */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__region__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__region__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Region",
+  "Region",
+  "Trunkline__Catalog__V1__Region",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__Region),
+  3,
+  trunkline__catalog__v1__region__field_descriptors,
+  trunkline__catalog__v1__region__field_indices_by_name,
+  1,  trunkline__catalog__v1__region__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__region__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__public_holiday__field_descriptors[3] =
+{
+  {
+    "display_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PublicHoliday, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dates",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__PublicHoliday, n_dates),
+    offsetof(Trunkline__Catalog__V1__PublicHoliday, dates),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "regions",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__PublicHoliday, n_regions),
+    offsetof(Trunkline__Catalog__V1__PublicHoliday, regions),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__public_holiday__field_indices_by_name[] = {
+  1,   /* field[1] = dates */
+  0,   /* field[0] = display_name */
+  2,   /* field[2] = regions */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__public_holiday__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__public_holiday__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.PublicHoliday",
+  "PublicHoliday",
+  "Trunkline__Catalog__V1__PublicHoliday",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__PublicHoliday),
+  3,
+  trunkline__catalog__v1__public_holiday__field_descriptors,
+  trunkline__catalog__v1__public_holiday__field_indices_by_name,
+  1,  trunkline__catalog__v1__public_holiday__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__public_holiday__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__create_organization_request__field_descriptors[3] =
@@ -2904,6 +4010,130 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descript
   1,  trunkline__catalog__v1__catalog_event__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__catalog_event__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__necessity__enum_values_by_number[5] =
+{
+  { "NECESSITY_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED", 0 },
+  { "REQUIRED", "TRUNKLINE__CATALOG__V1__NECESSITY__REQUIRED", 1 },
+  { "IF_AVAILABLE", "TRUNKLINE__CATALOG__V1__NECESSITY__IF_AVAILABLE", 2 },
+  { "BY_CARRIER", "TRUNKLINE__CATALOG__V1__NECESSITY__BY_CARRIER", 3 },
+  { "OPTIONAL", "TRUNKLINE__CATALOG__V1__NECESSITY__OPTIONAL", 4 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__necessity__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__necessity__enum_values_by_name[5] =
+{
+  { "BY_CARRIER", 3 },
+  { "IF_AVAILABLE", 2 },
+  { "NECESSITY_UNSPECIFIED", 0 },
+  { "OPTIONAL", 4 },
+  { "REQUIRED", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__necessity__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Necessity",
+  "Necessity",
+  "Trunkline__Catalog__V1__Necessity",
+  "trunkline.catalog.v1",
+  5,
+  trunkline__catalog__v1__necessity__enum_values_by_number,
+  5,
+  trunkline__catalog__v1__necessity__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__necessity__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__donor__enum_values_by_number[3] =
+{
+  { "DONOR_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__DONOR__DONOR_UNSPECIFIED", 0 },
+  { "RANGE_HOLDER", "TRUNKLINE__CATALOG__V1__DONOR__RANGE_HOLDER", 1 },
+  { "NOT_RANGE_HOLDER", "TRUNKLINE__CATALOG__V1__DONOR__NOT_RANGE_HOLDER", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__donor__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__donor__enum_values_by_name[3] =
+{
+  { "DONOR_UNSPECIFIED", 0 },
+  { "NOT_RANGE_HOLDER", 2 },
+  { "RANGE_HOLDER", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__donor__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Donor",
+  "Donor",
+  "Trunkline__Catalog__V1__Donor",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__donor__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__donor__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__donor__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__portability_answer__enum_values_by_number[3] =
+{
+  { "PORTABILITY_ANSWER_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED", 0 },
+  { "AT_ONCE", "TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__AT_ONCE", 1 },
+  { "LATER", "TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__LATER", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__portability_answer__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__portability_answer__enum_values_by_name[3] =
+{
+  { "AT_ONCE", 1 },
+  { "LATER", 2 },
+  { "PORTABILITY_ANSWER_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__portability_answer__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.PortabilityAnswer",
+  "PortabilityAnswer",
+  "Trunkline__Catalog__V1__PortabilityAnswer",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__portability_answer__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__portability_answer__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__portability_answer__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__letter_form__enum_values_by_number[3] =
+{
+  { "LETTER_FORM_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED", 0 },
+  { "SIGNED_HERE", "TRUNKLINE__CATALOG__V1__LETTER_FORM__SIGNED_HERE", 1 },
+  { "COUNTRY_FORM", "TRUNKLINE__CATALOG__V1__LETTER_FORM__COUNTRY_FORM", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__letter_form__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__letter_form__enum_values_by_name[3] =
+{
+  { "COUNTRY_FORM", 2 },
+  { "LETTER_FORM_UNSPECIFIED", 0 },
+  { "SIGNED_HERE", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__letter_form__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.LetterForm",
+  "LetterForm",
+  "Trunkline__Catalog__V1__LetterForm",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__letter_form__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__letter_form__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__letter_form__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue trunkline__catalog__v1__address_proof_age__enum_values_by_number[3] =
 {

@@ -22,6 +22,14 @@ typedef struct Trunkline__Catalog__V1__Partner Trunkline__Catalog__V1__Partner;
 typedef struct Trunkline__Catalog__V1__Location Trunkline__Catalog__V1__Location;
 typedef struct Trunkline__Catalog__V1__ContractContact Trunkline__Catalog__V1__ContractContact;
 typedef struct Trunkline__Catalog__V1__Country Trunkline__Catalog__V1__Country;
+typedef struct Trunkline__Catalog__V1__RuleSource Trunkline__Catalog__V1__RuleSource;
+typedef struct Trunkline__Catalog__V1__DocumentRule Trunkline__Catalog__V1__DocumentRule;
+typedef struct Trunkline__Catalog__V1__PortField Trunkline__Catalog__V1__PortField;
+typedef struct Trunkline__Catalog__V1__PortLeadTime Trunkline__Catalog__V1__PortLeadTime;
+typedef struct Trunkline__Catalog__V1__LocalHours Trunkline__Catalog__V1__LocalHours;
+typedef struct Trunkline__Catalog__V1__AddressField Trunkline__Catalog__V1__AddressField;
+typedef struct Trunkline__Catalog__V1__Region Trunkline__Catalog__V1__Region;
+typedef struct Trunkline__Catalog__V1__PublicHoliday Trunkline__Catalog__V1__PublicHoliday;
 typedef struct Trunkline__Catalog__V1__CreateOrganizationRequest Trunkline__Catalog__V1__CreateOrganizationRequest;
 typedef struct Trunkline__Catalog__V1__GetOrganizationRequest Trunkline__Catalog__V1__GetOrganizationRequest;
 typedef struct Trunkline__Catalog__V1__UpdateLicensesRequest Trunkline__Catalog__V1__UpdateLicensesRequest;
@@ -102,6 +110,86 @@ typedef enum _Trunkline__Catalog__V1__Country__Ordering {
   TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ASSISTED = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING)
 } Trunkline__Catalog__V1__Country__Ordering;
+/*
+ * Whether something has to be given.
+ */
+typedef enum _Trunkline__Catalog__V1__Necessity {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED = 0,
+  /*
+   * Always.
+   */
+  TRUNKLINE__CATALOG__V1__NECESSITY__REQUIRED = 1,
+  /*
+   * When there is one, such as a PIN.
+   */
+  TRUNKLINE__CATALOG__V1__NECESSITY__IF_AVAILABLE = 2,
+  /*
+   * When the losing carrier asks for it.
+   */
+  TRUNKLINE__CATALOG__V1__NECESSITY__BY_CARRIER = 3,
+  /*
+   * Never; it may be given.
+   */
+  TRUNKLINE__CATALOG__V1__NECESSITY__OPTIONAL = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__NECESSITY)
+} Trunkline__Catalog__V1__Necessity;
+/*
+ * What a losing carrier is to the numbers.
+ */
+typedef enum _Trunkline__Catalog__V1__Donor {
+  /*
+   * Not given: any.
+   */
+  TRUNKLINE__CATALOG__V1__DONOR__DONOR_UNSPECIFIED = 0,
+  /*
+   * It holds their range.
+   */
+  TRUNKLINE__CATALOG__V1__DONOR__RANGE_HOLDER = 1,
+  /*
+   * It got them from another one.
+   */
+  TRUNKLINE__CATALOG__V1__DONOR__NOT_RANGE_HOLDER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__DONOR)
+} Trunkline__Catalog__V1__Donor;
+/*
+ * When the answer to a check for portability comes.
+ */
+typedef enum _Trunkline__Catalog__V1__PortabilityAnswer {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED = 0,
+  /*
+   * With the call.
+   */
+  TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__AT_ONCE = 1,
+  /*
+   * After the call; it takes time.
+   */
+  TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__LATER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER)
+} Trunkline__Catalog__V1__PortabilityAnswer;
+/*
+ * How a letter of agency is signed.
+ */
+typedef enum _Trunkline__Catalog__V1__LetterForm {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED = 0,
+  /*
+   * Here, with first name, last name and job title.
+   */
+  TRUNKLINE__CATALOG__V1__LETTER_FORM__SIGNED_HERE = 1,
+  /*
+   * On the country's own form, which is uploaded.
+   */
+  TRUNKLINE__CATALOG__V1__LETTER_FORM__COUNTRY_FORM = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__LETTER_FORM)
+} Trunkline__Catalog__V1__LetterForm;
 /*
  * How old a proof of address may be when it is uploaded.
  */
@@ -368,14 +456,293 @@ struct  Trunkline__Catalog__V1__Country
    */
   protobuf_c_boolean emergency_information;
   /*
-   * Public holidays that are known, such as `2026-12-25`.
+   * Public holidays of the whole country, such as `2026-12-25`.
    */
   size_t n_holidays;
   char **holidays;
+  /*
+   * Where each rule comes from and since when it holds.
+   */
+  size_t n_rule_sources;
+  Trunkline__Catalog__V1__RuleSource **rule_sources;
+  /*
+   * Documents that an order for new numbers needs, with their limits.
+   */
+  size_t n_new_number_documents;
+  Trunkline__Catalog__V1__DocumentRule **new_number_documents;
+  /*
+   * Documents that a port in needs, with their limits.
+   */
+  size_t n_port_documents;
+  Trunkline__Catalog__V1__DocumentRule **port_documents;
+  /*
+   * What a port in has to say.
+   */
+  size_t n_port_fields;
+  Trunkline__Catalog__V1__PortField **port_fields;
+  /*
+   * Types of ports, such as `STANDARD`.
+   */
+  size_t n_port_types;
+  char **port_types;
+  /*
+   * How long ports take and until when they can be canceled; the first row that fits holds.
+   */
+  size_t n_port_lead_times;
+  Trunkline__Catalog__V1__PortLeadTime **port_lead_times;
+  /*
+   * When ports are carried out, local time of the location, Monday to Friday without holidays.
+   */
+  size_t n_port_hours;
+  Trunkline__Catalog__V1__LocalHours **port_hours;
+  /*
+   * Whether these hours are fixed for the country; otherwise they are the carriers' business hours.
+   */
+  protobuf_c_boolean port_hours_fixed;
+  /*
+   * When a port's numbers are checked.
+   */
+  Trunkline__Catalog__V1__PortabilityAnswer portability_answer;
+  /*
+   * Whether messaging moves with calling unless support is asked otherwise.
+   */
+  protobuf_c_boolean messaging_moves_along;
+  /*
+   * Whether administrators are told by e-mail when a port completes.
+   */
+  protobuf_c_boolean completion_notice;
+  /*
+   * How a letter of agency is signed.
+   */
+  Trunkline__Catalog__V1__LetterForm letter_form;
+  /*
+   * What an emergency address has to say.
+   */
+  size_t n_address_fields;
+  Trunkline__Catalog__V1__AddressField **address_fields;
+  /*
+   * Forms of a postal code: 9 stands for a digit, A for a letter, X for either, all else for itself.
+   */
+  size_t n_postal_code_forms;
+  char **postal_code_forms;
+  /*
+   * A postal code that has one of these forms.
+   */
+  char *postal_code_example;
+  /*
+   * Its states or provinces, where addresses name them.
+   */
+  size_t n_regions;
+  Trunkline__Catalog__V1__Region **regions;
+  /*
+   * Public holidays with their names, also those of some regions only.
+   */
+  size_t n_public_holidays;
+  Trunkline__Catalog__V1__PublicHoliday **public_holidays;
 };
 #define TRUNKLINE__CATALOG__V1__COUNTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__country__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED, 0, 0, TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
+
+
+/*
+ * Where a rule comes from.
+ */
+struct  Trunkline__Catalog__V1__RuleSource
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the rule, such as `port_hours`.
+   */
+  char *rule;
+  /*
+   * The section of the guide, the regulation or the decision.
+   */
+  char *source;
+  /*
+   * The day from which it holds, such as `2026-11-23`.
+   */
+  char *since;
+};
+#define TRUNKLINE__CATALOG__V1__RULE_SOURCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__rule_source__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A document that is needed, and its limits.
+ */
+struct  Trunkline__Catalog__V1__DocumentRule
+{
+  ProtobufCMessage base;
+  /*
+   * Kind, such as `PROOF_OF_ADDRESS`.
+   */
+  char *kind;
+  /*
+   * Whether it has to be given.
+   */
+  Trunkline__Catalog__V1__Necessity necessity;
+  /*
+   * How old it may be when it is uploaded, such as `AT_MOST_3_MONTHS`; empty for no limit.
+   */
+  char *age;
+  /*
+   * Formats that are taken, such as `PDF`; empty for all.
+   */
+  size_t n_formats;
+  char **formats;
+};
+#define TRUNKLINE__CATALOG__V1__DOCUMENT_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__document_rule__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Something that a port in has to say.
+ */
+struct  Trunkline__Catalog__V1__PortField
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `ACCOUNT_NUMBER`.
+   */
+  char *field;
+  /*
+   * Whether it has to be given.
+   */
+  Trunkline__Catalog__V1__Necessity necessity;
+};
+#define TRUNKLINE__CATALOG__V1__PORT_FIELD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__port_field__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED }
+
+
+/*
+ * A row of the table of lead times.
+ */
+struct  Trunkline__Catalog__V1__PortLeadTime
+{
+  ProtobufCMessage base;
+  /*
+   * Type of port, such as `STANDARD`.
+   */
+  char *port_type;
+  /*
+   * Most numbers for which the row holds; 0 for any count.
+   */
+  int32_t up_to_numbers;
+  /*
+   * Whether the row holds for ranges of direct dial-in numbers only.
+   */
+  protobuf_c_boolean direct_dial_in;
+  /*
+   * Which losing carrier the row holds for.
+   */
+  Trunkline__Catalog__V1__Donor donor;
+  /*
+   * Earliest FOC date, business days after submission.
+   */
+  int32_t business_days;
+  /*
+   * Business days before the port date until which a confirmed port can be canceled or moved.
+   */
+  int32_t cancellation_business_days;
+};
+#define TRUNKLINE__CATALOG__V1__PORT_LEAD_TIME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__port_lead_time__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, TRUNKLINE__CATALOG__V1__DONOR__DONOR_UNSPECIFIED, 0, 0 }
+
+
+/*
+ * Hours of a local day.
+ */
+struct  Trunkline__Catalog__V1__LocalHours
+{
+  ProtobufCMessage base;
+  /*
+   * First minute, such as `08:00`.
+   */
+  char *start_time;
+  /*
+   * The minute after the last one, such as `15:00`.
+   */
+  char *end_time;
+};
+#define TRUNKLINE__CATALOG__V1__LOCAL_HOURS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__local_hours__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A field of an emergency address.
+ */
+struct  Trunkline__Catalog__V1__AddressField
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `postal_code`.
+   */
+  char *field;
+  /*
+   * Whether it has to be given.
+   */
+  Trunkline__Catalog__V1__Necessity necessity;
+};
+#define TRUNKLINE__CATALOG__V1__ADDRESS_FIELD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__address_field__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED }
+
+
+/*
+ * A state or province.
+ */
+struct  Trunkline__Catalog__V1__Region
+{
+  ProtobufCMessage base;
+  /*
+   * Second part of its ISO 3166-2 code, such as `NJ`.
+   */
+  char *code;
+  /*
+   * Its name.
+   */
+  char *display_name;
+  /*
+   * What its postal codes begin with; empty where nothing is known.
+   */
+  size_t n_postal_prefixes;
+  char **postal_prefixes;
+};
+#define TRUNKLINE__CATALOG__V1__REGION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__region__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * A public holiday.
+ */
+struct  Trunkline__Catalog__V1__PublicHoliday
+{
+  ProtobufCMessage base;
+  /*
+   * Its English name.
+   */
+  char *display_name;
+  /*
+   * Its days, such as `2026-12-25`.
+   */
+  size_t n_dates;
+  char **dates;
+  /*
+   * Second parts of the ISO 3166-2 codes of the regions that have it; empty for the whole country.
+   */
+  size_t n_regions;
+  char **regions;
+};
+#define TRUNKLINE__CATALOG__V1__PUBLIC_HOLIDAY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__public_holiday__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
 
 
 /*
@@ -883,6 +1250,158 @@ Trunkline__Catalog__V1__Country *
 void   trunkline__catalog__v1__country__free_unpacked
                      (Trunkline__Catalog__V1__Country *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RuleSource methods */
+void   trunkline__catalog__v1__rule_source__init
+                     (Trunkline__Catalog__V1__RuleSource         *message);
+size_t trunkline__catalog__v1__rule_source__get_packed_size
+                     (const Trunkline__Catalog__V1__RuleSource   *message);
+size_t trunkline__catalog__v1__rule_source__pack
+                     (const Trunkline__Catalog__V1__RuleSource   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__rule_source__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RuleSource   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RuleSource *
+       trunkline__catalog__v1__rule_source__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__rule_source__free_unpacked
+                     (Trunkline__Catalog__V1__RuleSource *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__DocumentRule methods */
+void   trunkline__catalog__v1__document_rule__init
+                     (Trunkline__Catalog__V1__DocumentRule         *message);
+size_t trunkline__catalog__v1__document_rule__get_packed_size
+                     (const Trunkline__Catalog__V1__DocumentRule   *message);
+size_t trunkline__catalog__v1__document_rule__pack
+                     (const Trunkline__Catalog__V1__DocumentRule   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__document_rule__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DocumentRule   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__DocumentRule *
+       trunkline__catalog__v1__document_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__document_rule__free_unpacked
+                     (Trunkline__Catalog__V1__DocumentRule *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__PortField methods */
+void   trunkline__catalog__v1__port_field__init
+                     (Trunkline__Catalog__V1__PortField         *message);
+size_t trunkline__catalog__v1__port_field__get_packed_size
+                     (const Trunkline__Catalog__V1__PortField   *message);
+size_t trunkline__catalog__v1__port_field__pack
+                     (const Trunkline__Catalog__V1__PortField   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__port_field__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PortField   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__PortField *
+       trunkline__catalog__v1__port_field__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__port_field__free_unpacked
+                     (Trunkline__Catalog__V1__PortField *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__PortLeadTime methods */
+void   trunkline__catalog__v1__port_lead_time__init
+                     (Trunkline__Catalog__V1__PortLeadTime         *message);
+size_t trunkline__catalog__v1__port_lead_time__get_packed_size
+                     (const Trunkline__Catalog__V1__PortLeadTime   *message);
+size_t trunkline__catalog__v1__port_lead_time__pack
+                     (const Trunkline__Catalog__V1__PortLeadTime   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__port_lead_time__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PortLeadTime   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__PortLeadTime *
+       trunkline__catalog__v1__port_lead_time__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__port_lead_time__free_unpacked
+                     (Trunkline__Catalog__V1__PortLeadTime *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__LocalHours methods */
+void   trunkline__catalog__v1__local_hours__init
+                     (Trunkline__Catalog__V1__LocalHours         *message);
+size_t trunkline__catalog__v1__local_hours__get_packed_size
+                     (const Trunkline__Catalog__V1__LocalHours   *message);
+size_t trunkline__catalog__v1__local_hours__pack
+                     (const Trunkline__Catalog__V1__LocalHours   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__local_hours__pack_to_buffer
+                     (const Trunkline__Catalog__V1__LocalHours   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__LocalHours *
+       trunkline__catalog__v1__local_hours__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__local_hours__free_unpacked
+                     (Trunkline__Catalog__V1__LocalHours *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__AddressField methods */
+void   trunkline__catalog__v1__address_field__init
+                     (Trunkline__Catalog__V1__AddressField         *message);
+size_t trunkline__catalog__v1__address_field__get_packed_size
+                     (const Trunkline__Catalog__V1__AddressField   *message);
+size_t trunkline__catalog__v1__address_field__pack
+                     (const Trunkline__Catalog__V1__AddressField   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__address_field__pack_to_buffer
+                     (const Trunkline__Catalog__V1__AddressField   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__AddressField *
+       trunkline__catalog__v1__address_field__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__address_field__free_unpacked
+                     (Trunkline__Catalog__V1__AddressField *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__Region methods */
+void   trunkline__catalog__v1__region__init
+                     (Trunkline__Catalog__V1__Region         *message);
+size_t trunkline__catalog__v1__region__get_packed_size
+                     (const Trunkline__Catalog__V1__Region   *message);
+size_t trunkline__catalog__v1__region__pack
+                     (const Trunkline__Catalog__V1__Region   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__region__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Region   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__Region *
+       trunkline__catalog__v1__region__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__region__free_unpacked
+                     (Trunkline__Catalog__V1__Region *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__PublicHoliday methods */
+void   trunkline__catalog__v1__public_holiday__init
+                     (Trunkline__Catalog__V1__PublicHoliday         *message);
+size_t trunkline__catalog__v1__public_holiday__get_packed_size
+                     (const Trunkline__Catalog__V1__PublicHoliday   *message);
+size_t trunkline__catalog__v1__public_holiday__pack
+                     (const Trunkline__Catalog__V1__PublicHoliday   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__public_holiday__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PublicHoliday   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__PublicHoliday *
+       trunkline__catalog__v1__public_holiday__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__public_holiday__free_unpacked
+                     (Trunkline__Catalog__V1__PublicHoliday *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__CreateOrganizationRequest methods */
 void   trunkline__catalog__v1__create_organization_request__init
                      (Trunkline__Catalog__V1__CreateOrganizationRequest         *message);
@@ -1242,6 +1761,30 @@ typedef void (*Trunkline__Catalog__V1__ContractContact_Closure)
 typedef void (*Trunkline__Catalog__V1__Country_Closure)
                  (const Trunkline__Catalog__V1__Country *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RuleSource_Closure)
+                 (const Trunkline__Catalog__V1__RuleSource *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__DocumentRule_Closure)
+                 (const Trunkline__Catalog__V1__DocumentRule *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__PortField_Closure)
+                 (const Trunkline__Catalog__V1__PortField *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__PortLeadTime_Closure)
+                 (const Trunkline__Catalog__V1__PortLeadTime *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__LocalHours_Closure)
+                 (const Trunkline__Catalog__V1__LocalHours *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__AddressField_Closure)
+                 (const Trunkline__Catalog__V1__AddressField *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__Region_Closure)
+                 (const Trunkline__Catalog__V1__Region *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__PublicHoliday_Closure)
+                 (const Trunkline__Catalog__V1__PublicHoliday *message,
+                  void *closure_data);
 typedef void (*Trunkline__Catalog__V1__CreateOrganizationRequest_Closure)
                  (const Trunkline__Catalog__V1__CreateOrganizationRequest *message,
                   void *closure_data);
@@ -1449,6 +1992,10 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__necessity__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__donor__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__portability_answer__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__letter_form__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__address_proof_age__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__organization__account_type__descriptor;
@@ -1458,6 +2005,14 @@ extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__location__pstn_c
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__contract_contact__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__country__ordering__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__rule_source__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__document_rule__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__port_field__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__port_lead_time__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__local_hours__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__address_field__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__region__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__public_holiday__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_organization_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_organization_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request__descriptor;

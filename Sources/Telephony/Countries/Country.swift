@@ -1,5 +1,3 @@
-import Telephony
-
 /// The rules of one country (domain.md section 8: data, in one place, read by every service).
 public struct Country: Hashable, Sendable {
   /// How new numbers are ordered (domain.md section 4).
@@ -29,10 +27,12 @@ public struct Country: Hashable, Sendable {
   public var timeZones: [String]
   /// What an order for new numbers asks for and how long its review takes.
   public var application: ApplicationRules
-  /// Public holidays that are known, by date.
-  public var holidays: [CivilDate]
-  /// Where each rule comes from, `rule: source`.
-  public var sources: [String]
+  public var porting: PortingRules
+  public var address: AddressRules
+  /// Also those of some regions only.
+  public var holidays: [PublicHoliday]
+  /// Where each rule comes from, by its name.
+  public var sources: [RuleSource]
 
   /// Takes rules that were checked when they were read.
   public init(
@@ -46,8 +46,10 @@ public struct Country: Hashable, Sendable {
     offersServiceNumbers: Bool,
     timeZones: [String],
     application: ApplicationRules = ApplicationRules(),
-    holidays: [CivilDate] = [],
-    sources: [String]
+    porting: PortingRules,
+    address: AddressRules,
+    holidays: [PublicHoliday] = [],
+    sources: [RuleSource]
   ) {
     self.code = code
     self.displayName = displayName
@@ -59,6 +61,8 @@ public struct Country: Hashable, Sendable {
     self.offersServiceNumbers = offersServiceNumbers
     self.timeZones = timeZones
     self.application = application
+    self.porting = porting
+    self.address = address
     self.holidays = holidays
     self.sources = sources
   }
@@ -66,5 +70,5 @@ public struct Country: Hashable, Sendable {
   /// `countries/{code}`, the code in lower case.
   public var name: String { "countries/\(code.lowercased())" }
 
-  var timeZoneExample: String { timeZones.first ?? "America/New_York" }
+  public var timeZoneExample: String { timeZones.first ?? "America/New_York" }
 }

@@ -1,0 +1,103 @@
+import Telephony
+import Testing
+
+/// Every country's rules against what domain.md says of it, with right and wrong examples.
+@Suite struct ExpectedCountryTests {
+  @Test func theCountriesAreThoseOfDomain() {
+    #expect(CountryFolders.countries.keys.sorted() == ExpectedCountry.all.map(\.code).sorted())
+    #expect(ExpectedCountry.all.count == 23)
+  }
+
+  @Test(arguments: ExpectedCountry.all)
+  func newNumbersAreOrderedAsDomainSays(expected: ExpectedCountry) throws {
+    let country = try #require(CountryFolders.countries[expected.code])
+    let application = country.application
+    #expect(country.ordering == expected.ordering)
+    #expect(Set(application.applicantFields) == Set(expected.applicant))
+    #expect(Set(application.documents.map(\.kind)) == Set(expected.documents))
+    #expect(application.documents.first { $0.kind == .proofOfAddress }?.age == expected.proofAge)
+    let isNorthAmerica = ["US", "CA"].contains(expected.code)
+    #expect(country.offersTollFree == isNorthAmerica)
+    #expect(country.numberTypes == (isNorthAmerica ? [.local, .tollFree] : [.local, .national]))
+    #expect(country.blockSizes == [10, 50, 100] && country.maximumNumbersPerOrder == 100)
+    let review = application.reviewBusinessDays
+    #expect(review == (isNorthAmerica || expected.code == "IT" ? nil : 5...7) || isNorthAmerica)
+    let isAustralasia = ["AU", "NZ"].contains(expected.code)
+    #expect(country.address.needsInformation == isAustralasia)
+    if expected.ordering == .assisted { #expect(application.hasActionRequired == !isAustralasia) }
+  }
+
+  @Test(arguments: ExpectedCountry.all)
+  func portsAskForWhatDomainSays(expected: ExpectedCountry) throws {
+    let porting = try #require(CountryFolders.countries[expected.code]).porting
+    #expect(Set(porting.fields.map(\.field)) == Set(expected.portFields))
+    #expect(Set(porting.documents.map(\.kind)) == Set(expected.portDocuments))
+    let bill = porting.documents.first { $0.kind == .bill }
+    #expect(bill == nil || bill?.age == .atMost30Days && bill?.formats == [.pdf, .png])
+    let record = porting.documents.first { $0.kind == .customerServiceRecord }
+    #expect(record == nil || record?.necessity == .ifAvailable)
+    let pin = porting.fields.first { $0.field == .pin }
+    #expect(pin == nil || pin?.necessity == .ifAvailable)
+    let isNorthAmerica = ["US", "CA"].contains(expected.code)
+    let isAustralasia = ["AU", "NZ"].contains(expected.code)
+    #expect(porting.letter == (isNorthAmerica ? .signedHere : .countryForm))
+    #expect(porting.answersAtOnce == !isAustralasia)
+    #expect(porting.tellsCompletion == isAustralasia)
+    #expect(porting.movesMessaging == (isAustralasia || isNorthAmerica))
+  }
+
+  @Test(arguments: ExpectedCountry.all)
+  func portsTakeAsLongAsDomainSays(expected: ExpectedCountry) throws {
+    let porting = try #require(CountryFolders.countries[expected.code]).porting
+    #expect(porting.types == expected.leadTimes.map(\.0))
+    for (type, days, cutoff) in expected.leadTimes {
+      let row = porting.schedule.leadTime(type, numbers: 1)
+      #expect(row?.businessDays == days && row?.cancellationBusinessDays == cutoff)
+    }
+    for type in PortType.allCases where !porting.types.contains(type) {
+      #expect(porting.schedule.leadTime(type, numbers: 1) == nil)
+    }
+    #expect(porting.hours.map { "\($0.startText)-\($0.endText)" } == expected.hours)
+    #expect(porting.hasFixedHours == expected.hoursAreFixed)
+  }
+
+  @Test(arguments: ExpectedCountry.all)
+  func postalCodesHaveTheCountrysForm(expected: ExpectedCountry) throws {
+    let address = try #require(CountryFolders.countries[expected.code]).address
+    for code in expected.goodPostalCodes { #expect(address.accepts(postalCode: code), "\(code)") }
+    for code in expected.badPostalCodes { #expect(!address.accepts(postalCode: code), "\(code)") }
+    let needsRegion = ["US", "CA", "AU", "IT"].contains(expected.code)
+    let region = address.fields.first { $0.field == .region }?.necessity
+    #expect(region == (needsRegion ? .required : .optional))
+  }
+
+  /// Numbers, carrier holds the range, working days: domain.md section 5, UK.
+  @Test(arguments: [
+    (1, 4, 7), (2, 7, 10), (30, 7, 10), (31, 10, 13), (150, 10, 13), (151, 17, 20), (5_000, 17, 20),
+  ])
+  func britishPortsDependOnCountAndDonor(count: Int, holder: Int, other: Int) throws {
+    let schedule = try #require(CountryFolders.countries["GB"]).porting.schedule
+    let days = Donor.allCases.map {
+      schedule.leadTime(.standard, numbers: count, donor: $0)?.businessDays
+    }
+    #expect(days == [holder, other])
+    let range = schedule.leadTime(.standard, numbers: count, isDirectDialIn: true, donor: .rangeHolder)
+    #expect(range?.businessDays == (count > 150 ? 17 : 10))
+    #expect(schedule.leadTime(.mixedOperator, numbers: count, donor: .rangeHolder)?.businessDays == 22)
+  }
+
+  @Test(arguments: ["US", "CA"])
+  func northAmericanPortsOfManyNumbersTakeLonger(code: String) throws {
+    let schedule = try #require(CountryFolders.countries[code]).porting.schedule
+    #expect(schedule.leadTime(.standard, numbers: 50)?.businessDays == 2)
+    #expect(schedule.leadTime(.standard, numbers: 51)?.businessDays == 5)
+  }
+
+  @Test func canadianPostalCodesBelongToTheirProvinces() throws {
+    let address = try #require(CountryFolders.countries["CA"]).address
+    #expect(address.accepts(postalCode: "K1A 0B1", region: "ON"))
+    #expect(!address.accepts(postalCode: "K1A 0B1", region: "BC"))
+    #expect(address.regions.count == 13)
+    #expect(CountryFolders.countries["US"]?.address.regions.count == 56)
+  }
+}
