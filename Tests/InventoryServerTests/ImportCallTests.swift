@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  @Test func anImportHasLimits() async throws {
+    try await withInventory { inventory in
+      let many = await refusal {
+        try await inventory.stock([Array(repeating: RunningInventory.blocks[0], count: 1_001)])
+      }
+      #expect(many?.reason == "TOO_MANY_BLOCKS")
+      // Something else than a stock file is not read to its end.
+      var wrong = RunningInventory.blocks[0]
+      wrong.firstPhoneNumber = "+12015550001"
+      let errors = await refusal {
+        try await inventory.stock(Array(repeating: Array(repeating: wrong, count: 600), count: 2))
+      }
+      #expect(errors?.reason == "TOO_MANY_ERRORS")
+    }
+  }
+
   @Test func onlyOperatorsImport() async throws {
     try await withInventory { inventory in
       let error = await refusal {

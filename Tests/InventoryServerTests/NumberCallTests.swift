@@ -71,6 +71,31 @@ import Testing
         )
       }
       #expect(token?.reason == "INVALID_PAGE_TOKEN")
+      let type = await refusal {
+        let criteria = InventoryV1.NumberCriteria(countryCode: "US", numberType: .init(rawValue: 9))
+        _ = try await client.searchNumbers(.init(criteria: criteria), options: options)
+      }
+      #expect(type?.reason == "INVALID_NUMBER_TYPE")
+      let shown = await refusal {
+        let many = (0...1_000).map { "+1201555\(1_000 + $0)" }
+        _ = try await client.searchNumbers(
+          .init(criteria: .init(countryCode: "US"), excludePhoneNumbers: many),
+          options: options
+        )
+      }
+      #expect(shown?.reason == "TOO_MANY_PHONE_NUMBERS")
+      let filter = await refusal {
+        let filter = InventoryV1.NumberFilter(
+          states: [.assigned, .init(rawValue: 99)],
+          assignment: .init(rawValue: 7)
+        )
+        _ = try await client.countNumbers(
+          .init(parent: "organizations/acme", filter: filter),
+          options: options
+        )
+      }
+      #expect(filter?.reason == "INVALID_FILTER")
+      #expect(filter?.fieldViolations.map(\.field) == ["filter.states[1]", "filter.assignment"])
     }
   }
 }

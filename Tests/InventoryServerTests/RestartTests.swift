@@ -30,6 +30,20 @@ import Testing
     }
   }
 
+  @Test func whatWasGivenBackIsNotExtended() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      let options = TestCaller.acme.options
+      let name = try await inventory.reserve(["+12015550100"]).name
+      let released = try await inventory.client.releaseReservation(.init(name: name), options: options)
+      #expect(released.state == .released)
+      let late = await refusal {
+        _ = try await inventory.client.extendReservation(.init(name: name), options: options)
+      }
+      #expect(late?.code == .failedPrecondition && late?.reason == "RESERVATION_NOT_ACTIVE")
+    }
+  }
+
   @Test func leasesEndByThemselves() async throws {
     let clock = ManualClock(try #require(Instant(rfc3339: "2026-11-23T05:00:00Z")))
     try await withInventory(clock: clock) { inventory in

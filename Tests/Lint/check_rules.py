@@ -155,12 +155,50 @@ def allowed(needed, folder, pattern):
     return needed in MAY_DEPEND_ON[pattern]
 
 
+CODE = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+REASONS_HEADING = "## Reason codes"
+
+
+def codes_of(*patterns, form=f'"({CODE})"'):
+    """Every code that files say, such as NUMBER_IN_USE, with the place where it is said first."""
+    places = {}
+    for path in git_files(*patterns):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            for code in re.findall(form, line):
+                places.setdefault(code, f"{path.relative_to(ROOT).as_posix()}:{number}")
+    return places
+
+
+def check_codes():
+    """A README names every code of its service; each of its reason codes is returned, and expected by a test."""
+    shared = codes_of("Sources/ServiceKit/*.swift", "Sources/Telephony/*.swift", "Sources/RPC/*.swift")
+    # A test may expect several in one text.
+    expected = codes_of("Tests/*.swift", form=rf"\b({CODE})\b")
+    for readme in git_files("Services/*/README.md"):
+        name, text = readme.relative_to(ROOT).as_posix(), readme.read_text(encoding="utf-8")
+        if REASONS_HEADING not in text:
+            continue
+        own = codes_of(f"{readme.parent.relative_to(ROOT).as_posix()}/*.swift")
+        named = set(re.findall(rf"\b{CODE}\b", text))
+        for code in own.keys() - named:
+            yield f"{own[code]}: {code} is not in {name}; say there what it is"
+        for number, line in enumerate(text.split("\n"), start=1):
+            if number <= text[: text.index(REASONS_HEADING)].count("\n"):
+                continue
+            for code in re.findall(f"`({CODE})`", line):
+                if code not in own and code not in shared:
+                    yield f"{name}:{number}: nobody returns {code}; leave it out"
+                elif code not in expected:
+                    yield f"{name}:{number}: no test expects {code}; write one"
+
+
 def main():
     breaches = []
     for path in git_files("*.swift"):
         text = path.read_text(encoding="utf-8")
         if not is_generated(text):
             breaches.extend(check_source(path, text))
+    breaches.extend(check_codes())
     breaches.extend(check_dependencies())
     for breach in breaches:
         print(breach)

@@ -28,6 +28,15 @@ import Testing
     #expect(error?.reason == "CUSTOMER_MUST_SIGN")
   }
 
+  /// An answer that comes late, as after a cancellation, is not believed.
+  @Test func aStepThatDoesNotFitIsRefused() throws {
+    let waiting = try order(Self.reserved, [hold])
+    for command in [hold, .recordAssignment(numbers), .recordRelease, reserve] {
+      let error = #expect(throws: Refusal.self) { try waiting.applying(command, by: "p", now: start) }
+      #expect(error?.reason == "UNEXPECTED_STEP")
+    }
+  }
+
   @Test(arguments: [[hold, accept], [hold, accept, .recordAssignment(numbers)]])
   func acceptingAgainChangesNothing(way: [OrderCommand]) throws {
     let order = try order(Self.reserved, way)

@@ -20,6 +20,7 @@ final class FaultyChannel: RPCChannel {
 
   private struct State {
     var fault: Fault?
+    var falseReplies: [String: ByteBuffer] = [:]
     var refusal: (call: SagaCall, error: RPCError)?
     var requestIDs: [SagaCall: Set<String>] = [:]
     var callsUnderWay = 0
@@ -40,6 +41,11 @@ final class FaultyChannel: RPCChannel {
   func refuse(_ call: SagaCall, _ error: RPCError) { state.withLock { $0.refusal = (call, error) } }
   func stopRefusing() { state.withLock { $0.refusal = nil } }
 
+  /// Answers a method with something else than the server would.
+  func falsify(_ method: String, _ reply: ByteBuffer) {
+    state.withLock { $0.falseReplies[method] = reply }
+  }
+
   /// The most saga calls that were under way at the same time since this was asked last.
   func takeMostCallsUnderWay() -> Int {
     state.withLock { state in
@@ -52,6 +58,7 @@ final class FaultyChannel: RPCChannel {
   func requestIDs(_ call: SagaCall) -> Set<String> { state.withLock { $0.requestIDs[call] ?? [] } }
 
   func unary(_ method: Method, message: ByteBuffer, options: CallOptions) async throws -> UnaryReply {
+    if let reply = state.withLock({ $0.falseReplies[method.name] }) { return UnaryReply(message: reply) }
     guard let call = SagaCall(rawValue: method.name) else {
       return try await channel.unary(method, message: message, options: options)
     }

@@ -64,6 +64,7 @@ import Testing
           try await names(ordering, .init(states: [.unrecognized(77)], phoneNumber: "x"))
         }
         #expect(error?.fieldViolations.map(\.field) == ["filter.states", "filter.phone_number"])
+        #expect(error?.reason == "INVALID_STATE")
       }
     }
   }

@@ -91,10 +91,12 @@ final class OrderingBench: Sendable {
     await database.close()
   }
 
+  func stopCatalog() async { await catalogServer.shutdown(gracePeriod: .zero) }
+
   func close() async {
     await inventory.stop()
     toCatalog.close()
-    await catalogServer.shutdown(gracePeriod: .zero)
+    await stopCatalog()
   }
 }
 

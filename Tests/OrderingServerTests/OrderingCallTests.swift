@@ -65,6 +65,44 @@ import Testing
     }
   }
 
+  @Test func aReservationIsOrderedOnce() async throws {
+    try await withBench { bench in
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
+      try await bench.run { ordering in
+        let order = try await ordering.create(reservation)
+        let held = await ordering.error { try await ordering.create(reservation) }
+        #expect(held?.reason == "RESERVATION_HELD_BY_ORDER")
+        _ = try await ordering.accept(order.name)
+        let consumed = await ordering.error { try await ordering.create(reservation) }
+        #expect(consumed?.code == .failedPrecondition && consumed?.reason == "RESERVATION_NOT_ACTIVE")
+      }
+    }
+  }
+
+  @Test func anInventoryThatAnswersNonsenseIsNotBelieved() async throws {
+    try await withBench { bench in
+      let reservation = try await bench.inventory.reserve(1, organization: "acme")
+      let nonsense = InventoryV1.Reservation(name: reservation.name, phoneNumbers: ["+1"], state: .active)
+      bench.inventory.channel.falsify("GetReservation", nonsense.serialized())
+      try await bench.run { ordering in
+        let error = await ordering.error { try await ordering.create(reservation) }
+        #expect(error?.code == .internal && error?.reason == "INVENTORY_ANSWER_MALFORMED")
+        let orders = try await ordering.list().orders
+        #expect(orders.isEmpty)
+      }
+    }
+  }
+
+  @Test func withoutACatalogNobodyIsRefusedByAnOldCopy() async throws {
+    try await withBench { bench in
+      await bench.stopCatalog()
+      try await bench.run { ordering in
+        let error = await ordering.error { try await ordering.create(.two) }
+        #expect(error?.code == .unavailable && error?.reason == "CATALOG_STALE")
+      }
+    }
+  }
+
   @Test func anExpiredReservationMakesNoOrder() async throws {
     try await withBench { bench in
       let reservation = try await bench.inventory.reserve(1, organization: "acme")

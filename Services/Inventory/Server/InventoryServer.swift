@@ -13,7 +13,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
   let stopping: StopSignal
   let writes: IdempotentWrites
   let memory: InventoryMemory
-  let catalog: CatalogCopy?
+  let catalog: CatalogCopy
 
   /// The tables of the inventory, and of its copy of the catalog.
   public static let migrations =
@@ -22,14 +22,14 @@ public struct InventoryServer: InventoryV1.InventoryService {
   /// Reads the inventory into memory.
   ///
   /// - Parameters:
-  ///   - database: opened with ``migrations``; those of `InventorySchema` do when there is no catalog.
-  ///   - catalog: what is known of locations and licences; without it nothing is done that depends on them.
+  ///   - database: opened with ``migrations``.
+  ///   - catalog: what is known of locations and licences.
   public init(
     database: Database,
     limits: ReservationLimits,
     clock: any WallClock,
     stopping: StopSignal,
-    catalog: CatalogCopy? = nil
+    catalog: CatalogCopy
   ) async throws {
     self.catalog = catalog
     self.database = database

@@ -7,7 +7,6 @@ import Telephony
 extension InventoryServer {
   /// What is known of a location, in the transaction that decides by it.
   func access(to location: String, _ transaction: Transaction) throws -> ServiceNumberAccess? {
-    guard catalog != nil else { throw RPCError.catalogNotFollowed }
     let tables = CatalogTables(transaction)
     let organization = location.split(separator: "/").prefix(2).joined(separator: "/")
     guard let site = try tables.location(location), let account = try tables.organization(organization) else {
@@ -27,21 +26,11 @@ extension InventoryServer {
     _ context: ServerContext,
     _ body: () async throws -> Answer
   ) async throws -> Answer {
-    guard let catalog else { return try await body() }
-    return try await catalog.deciding(
+    try await catalog.deciding(
       organization: organization,
       location: location,
       context: context,
       body
     )
   }
-}
-
-extension RPCError {
-  fileprivate static let catalogNotFollowed = RPCError(
-    .unavailable,
-    reason: "CATALOG_STALE",
-    message:
-      "This inventory follows no catalog, so that it knows no licences. Configure upstream.providerCatalog."
-  )
 }

@@ -119,7 +119,7 @@ extension OrderingServer {
     switch await sagas.outcome(of: name, before: deadline.shortened) {
     case .idle, .waiting: return
     case .refused(let error): throw error
-    case .deferred(let error): try await undecided(name, error.message)
+    case .deferred(let why): try await undecided(name, why)
     case nil: try await undecided(name, "It did not answer in time.")
     }
   }

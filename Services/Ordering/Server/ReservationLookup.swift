@@ -35,7 +35,7 @@ struct ReservationLookup: Sendable {
       return ReservationReading(
         problem: Violation(
           field: "order.reservation",
-          reason: error.reason.isEmpty ? "RESERVATION_NOT_FOUND" : error.reason,
+          reason: error.reason,
           description: error.message
         )
       )

@@ -36,7 +36,7 @@ final class SagaRunner: Sendable {
     /// It waits for stock, and is tried again.
     case waiting
     /// A step could not be done now and will be tried again.
-    case deferred(RPCError)
+    case deferred(why: String)
   }
 
   private struct Run {
@@ -162,13 +162,13 @@ extension SagaRunner {
         case .done: continue
         case .refused(let error): return .refused(error)
         case .waiting: return .waiting
-        case .failed(let error): return .deferred(error)
+        case .failed(let error): return .deferred(why: error.message)
         }
       }
       return .idle
     } catch {
       logger.error("a step could not be recorded", metadata: ["error": "\(type(of: error))"])
-      return .deferred(.stepNotRecorded)
+      return .deferred(why: "A step of the order could not be recorded.")
     }
   }
 
@@ -186,15 +186,5 @@ extension SagaRunner {
       return state.sleeping.insert(name).inserted ? state.attempts[name] : nil
     }
     if let attempt { pause.yield((name, length(attempt))) }
-  }
-}
-
-extension RPCError {
-  fileprivate static var stepNotRecorded: RPCError {
-    RPCError(
-      .unavailable,
-      reason: "STEP_NOT_RECORDED",
-      message: "A step of the order could not be recorded; it will be repeated. Read the order later."
-    )
   }
 }

@@ -7,8 +7,10 @@ import Testing
   /// Four runs, 26,000 commands each.
   @Test(arguments: (0..<4).map { _ in UInt64.random(in: 0...UInt64.max) })
   func behavesLikeTheModel(seed: UInt64) async {
-    print("model test: seed \(seed)")
+    // Before the run: a crash must not keep the seed.
+    print("model test: seed \(seed) begins")
     let run = await Self.onItsOwnThread { Self.run(seed) }
+    print("model test: seed \(seed), \(run.successes) of \(run.commands) commands succeeded")
     #expect(run.differences.first == nil)
     #expect(run.successes * 10 >= run.commands * 4, "seed \(seed): only \(run.successes) succeed")
     let missing = Set(NumberStep.allCases).subtracting(run.model.stepCounts.keys).subtracting([.stock])
