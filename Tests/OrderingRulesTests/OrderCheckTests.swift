@@ -195,10 +195,14 @@ import Testing
     var unsupported = check(request)
     unsupported.country?.offersServiceNumbers = false
     #expect(reasons(unsupported) == ["SERVICE_NUMBERS_UNSUPPORTED"])
-    // domain.md section 3: a premises location of a paying customer may have them.
-    let premises = LocationFacts(countryCode: "US", connection: .premises)
-    #expect(reasons(check(request, Self.paid, premises)).isEmpty)
-    #expect(reasons(check(Self.request(), Self.paid, premises)) == ["CALLING_PLAN_NOT_ENABLED"])
+    unsupported.organization = unlicensed
+    #expect(reasons(unsupported) == ["SERVICE_NUMBERS_UNSUPPORTED", "SERVICE_LICENSE_REQUIRED"])
+    // domain.md section 3: locations of a paying customer that are connected otherwise may have them.
+    for connection in [LocationFacts.Connection.premises, .cloudConnected] {
+      let location = LocationFacts(countryCode: "US", connection: connection)
+      #expect(reasons(check(request, unlicensed, location)).isEmpty)
+      #expect(reasons(check(Self.request(), Self.paid, location)) == ["CALLING_PLAN_NOT_ENABLED"])
+    }
   }
 
   @Test(arguments: [(0, 10, true), (9, 1, true), (10, 1, false), (9, 2, false)])

@@ -39,7 +39,7 @@ extension Inventory {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     let held = reservations(heldBy: order.text)
     guard !held.isEmpty else { return try assignedBefore(order, location) }
-    if usage == .service, let problem = ServiceNumberAccess.problem(access) {
+    if usage == .service, let problem = NumberProblem.service(access) {
       throw Refusal(.precondition, violations: [problem.violation("usage")])
     }
     let numbers = held.flatMap(\.numbers)

@@ -38,7 +38,7 @@ extension Inventory {
       } else if country(of: number) != access.location.countryCode {
         return .otherCountry
       }
-      return standing.usage == .service ? ServiceNumberAccess.problem(access) : nil
+      return standing.usage == .service ? NumberProblem.service(access) : nil
     }
     let moving = numbers.filter { record(of: $0)?.standing.location != location.text }
     let changes = alter(moving) { standing in
@@ -65,7 +65,7 @@ extension Inventory {
       if isInUse(number, standing) { return .inUse }
       guard usage == .service else { return nil }
       return type(of: number).canBeService
-        ? ServiceNumberAccess.problem(access[standing.location]) : .noServiceType
+        ? NumberProblem.service(access[standing.location]) : .noServiceType
     }
     let changing = numbers.filter { record(of: $0)?.standing.usage != usage }
     let changes = alter(changing) { standing in

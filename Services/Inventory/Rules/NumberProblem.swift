@@ -34,6 +34,23 @@ struct NumberProblem: Hashable, Sendable {
     description: "Mobile and toll-free numbers are never service numbers. Leave it out."
   )
 
+  static let locationNotFound = NumberProblem(
+    reason: "LOCATION_NOT_FOUND",
+    description: "There is no such location that you may see. Check the name and the organization in it."
+  )
+  static let callingPlanNotEnabled = NumberProblem(
+    reason: "CALLING_PLAN_NOT_ENABLED",
+    description: "The calling plan is not enabled at the location. Enable it there first."
+  )
+
+  /// What keeps service numbers from a location, of which nothing may be known.
+  static func service(_ access: ServiceNumberAccess?) -> NumberProblem? {
+    guard let access else { return .locationNotFound }
+    return access.violations(field: "").first.map {
+      NumberProblem(reason: $0.reason, description: $0.description)
+    }
+  }
+
   static func state(_ state: NumberState?, _ step: NumberStep) -> NumberProblem {
     let froms = NumberTransition.all.filter { $0.step == step }.map { $0.from?.name ?? "unknown here" }
     return NumberProblem(

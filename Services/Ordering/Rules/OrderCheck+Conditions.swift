@@ -20,9 +20,9 @@ extension OrderCheck {
     return violations
   }
 
-  // domain.md section 3: premises locations may have service numbers with a paid subscription.
+  // domain.md section 3: other connections may have service numbers with a paid subscription.
   private func mayHaveServiceNumbersElsewhere(_ location: LocationFacts) -> Bool {
-    request.usage == .service && organization?.accountType == .paid && location.connection == .premises
+    request.usage == .service && organization?.accountType == .paid && location.connection != .none
   }
 
   func trialViolations() -> [Violation] {
@@ -58,29 +58,17 @@ extension OrderCheck {
     return request.usage == .service ? "service numbers" : nil
   }
 
-  // domain.md section 3, service numbers. A trial has none at all, which is told by its own reason.
+  // domain.md section 3, service numbers. A trial and a location without connection are told of by their own.
   func serviceViolations() -> [Violation] {
-    guard request.usage == .service else { return [] }
-    var violations: [Violation] = []
-    if country?.offersServiceNumbers == false {
-      violations.append(
-        Violation(
-          field: "order.usage",
-          reason: "SERVICE_NUMBERS_UNSUPPORTED",
-          description: "No provider of the country has service numbers. Order standard ones."
-        )
-      )
-    }
-    if let organization, organization.accountType == .paid, organization.serviceNumberLicenses < 1 {
-      violations.append(
-        Violation(
-          field: "order.usage",
-          reason: "SERVICE_LICENSE_REQUIRED",
-          description: "The organization has no service-number licence. Have its operator license one."
-        )
-      )
-    }
-    return violations
+    guard request.usage == .service, let organization, organization.accountType == .paid, let location,
+      location.connection != .none
+    else { return [] }
+    let access = ServiceNumberAccess(
+      location: location,
+      organization: organization,
+      isSupported: country?.offersServiceNumbers ?? true
+    )
+    return access.violations(field: "order.usage")
   }
 }
 

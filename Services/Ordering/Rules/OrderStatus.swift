@@ -79,6 +79,11 @@ public struct OrderStatus: Hashable, Sendable {
     guard failure != Self.rejected else {
       return "The reviewer rejected the order: \(message) Nothing is charged. Make a new order that is right."
     }
+    if OrderChange.isAboutStock(failure) {
+      return
+        "The order failed (\(failure)): there were not enough numbers when it was carried out. Nothing is charged. Make "
+        + "a new order with the policy BACKORDER, which waits for stock, or PARTIAL, or open a TAC case."
+    }
     return
       "The order failed (\(failure)) and nothing is charged. Open a TAC case that names the order, or make "
       + "a new order."
