@@ -100,9 +100,9 @@ let package = Package(
     .testTarget(
       name: "InventoryServerTests",
       dependencies: [
-        "InventoryRules", "InventoryServer", "InventoryStore", "Messages", "RPC", "RPCTransport",
-        "ServiceKit",
-        "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony", logging,
+        "InventoryRules", "InventoryServer", "InventoryStore", "Messages", "NeighbourTesting", "RPC",
+        "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration",
+        "Telephony",
       ]
     ),
 
@@ -149,9 +149,9 @@ let package = Package(
     .testTarget(
       name: "ProviderCatalogServerTests",
       dependencies: [
-        "ProviderCatalogServer", "ProviderCatalogStore", "Messages", "PersonalData", "RPC", "RPCTransport",
-        "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony",
-        logging,
+        "ProviderCatalogServer", "ProviderCatalogStore", "Messages", "NeighbourTesting", "PersonalData",
+        "RPC", "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting",
+        "SuiteConfiguration", "Telephony",
       ]
     ),
 
@@ -186,9 +186,9 @@ let package = Package(
     .testTarget(
       name: "EmergencyAddressServerTests",
       dependencies: [
-        "EmergencyAddressServer", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "RPCTransport",
-        "ServiceKit", "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony",
-        logging,
+        "EmergencyAddressServer", "EmergencyAddressStore", "Messages", "NeighbourTesting", "PersonalData",
+        "RPC", "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting",
+        "SuiteConfiguration", "Telephony", logging,
       ]
     ),
 
@@ -284,7 +284,7 @@ let package = Package(
     // What services call, for the tests of those that call it
     .target(
       name: "NeighbourTesting",
-      dependencies: ["Messages", "RPC", "ServiceKit", "StorageTesting"],
+      dependencies: ["Messages", "RPC", "RPCTransport", "ServiceKit", "StorageTesting", logging],
       path: "Tests/NeighbourTesting"
     ),
 

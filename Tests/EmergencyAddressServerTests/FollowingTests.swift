@@ -1,5 +1,6 @@
 import EmergencyAddressStore
 import Messages
+import NeighbourTesting
 import RPC
 import RPCTransport
 import StorageTesting

@@ -1,5 +1,6 @@
 import EmergencyAddressRules
 import Messages
+import NeighbourTesting
 import RPC
 import RPCTransport
 import ServiceKit

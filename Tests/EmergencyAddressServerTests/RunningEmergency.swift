@@ -1,6 +1,7 @@
 import EmergencyAddressStore
 import Logging
 import Messages
+import NeighbourTesting
 import PersonalData
 import RPC
 import RPCTransport
@@ -20,9 +21,8 @@ struct RunningEmergency {
   let client: EmergencyV1.EmergencyAddressServiceClient
   let database: Database
   let server: EmergencyAddressServer
-  private let channel: ClientChannel
   private let upstream: ClientChannel
-  private let service: RunningService
+  private let service: TestService
 
   /// - Parameter sources: port at which the sources are, or are not.
   init(
@@ -43,39 +43,22 @@ struct RunningEmergency {
       patience: patience
     )
     self.server = server
-    let upstream = ClientChannel(targets: [.init(host: "127.0.0.1", port: port)])
+    let upstream = ClientChannel.toThisMachine(port)
     self.upstream = upstream
-    service = try await RunningService.start(
-      configuration: try Self.configuration(),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      clock: clock
-    ) { runtime in
+    let configuration = try TestCaller.configuration(EmergencyAddressConfiguration.schema)
+    service = try await TestService(configuration, clock: clock) { runtime in
       ServiceParts(
         services: [server.definition],
         workers: server.followers(over: upstream, logger: runtime.logger),
         onShutdown: { await database.close() }
       )
     }
-    channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
-    client = EmergencyV1.EmergencyAddressServiceClient(channel)
+    client = EmergencyV1.EmergencyAddressServiceClient(service.channel)
   }
 
   func stop() async {
-    channel.close()
     upstream.close()
     await service.stop()
-  }
-
-  private static func configuration() throws -> ServiceConfiguration {
-    let keys = TestCaller.allCases.map(\.apiKey).joined(separator: ", ")
-    let loader = ConfigurationLoader(
-      schema: EmergencyAddressConfiguration.schema,
-      flags: [
-        ("listen.port", "0"), ("admin.port", "0"), ("listen.eventLoops", "1"), ("shutdown.gracePeriod", "1s"),
-        ("authentication.apiKeys", "[\(keys)]"),
-      ]
-    )
-    return try loader.load()
   }
 
   /// Waits until the facts that were published are known.
@@ -121,48 +104,8 @@ func withEmergency(
   let (server, port) = try await sources.serve()
   let directory = try directory ?? TemporaryDirectory()
   let emergency = try await RunningEmergency(in: directory, sources: port, patience: patience)
-  let result: Result<Void, any Error>
-  do {
-    result = .success(try await body(emergency, sources))
-  } catch {
-    result = .failure(error)
-  }
-  await emergency.stop()
-  await server.shutdown(gracePeriod: .zero)
-  try result.get()
-}
-
-/// Who may call, each with an API key.
-enum TestCaller: String, CaseIterable {
-  case `operator`, acme, reader, globex, service
-
-  fileprivate var apiKey: String {
-    let (organization, role) =
-      switch self {
-      case .operator: ("", "OPERATOR")
-      case .acme: ("acme", "CUSTOMER_ADMINISTRATOR")
-      case .reader: ("acme", "READ_ONLY")
-      case .globex: ("globex", "CUSTOMER_ADMINISTRATOR")
-      case .service: ("", "SERVICE")
-      }
-    let hash = APIKey.hash(of: rawValue).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    return
-      "{sha256: \"\(hash.joined())\", principal: keys/\(rawValue), organization: \"\(organization)\", role: \(role)}"
-  }
-
-  var options: CallOptions {
-    CallOptions(timeout: .seconds(20)).calling(withAPIKey: rawValue)
-  }
-}
-
-/// What a call is refused with.
-func refusal(_ body: () async throws -> Void) async -> RPCError? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error as? RPCError
+  try await running({ try await body(emergency, sources) }) {
+    await emergency.stop()
+    await server.shutdown(gracePeriod: .zero)
   }
 }

@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
       let ordered = try await inventory.reserve(["+12015550101"])
       try await inventory.order(ordered)
 
-      let stream = try await inventory.client.watchEvents(.init(), options: TestCaller.ordering.options)
+      let stream = try await inventory.client.watchEvents(.init(), options: TestCaller.service.options)
       var events: [InventoryV1.InventoryEvent] = []
       for try await event in stream {
         events.append(event)

@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import ServiceKit
 import StorageTesting
@@ -123,7 +124,7 @@ import Testing
   @Test func portsComeAndGo() async throws {
     try await withNumbers { inventory, numbers in
       let client = inventory.client
-      let service = TestCaller.ordering.options
+      let service = TestCaller.service.options
       let order = "organizations/acme/portOrders/p1"
       let foreign = ["+13105550123"]
       let begin = InventoryV1.BeginPortInRequest(location: branch, order: order, phoneNumbers: foreign)

@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import ServiceKit
 import StorageTesting
@@ -73,7 +74,7 @@ import Testing
 extension RunningInventory {
   /// Does what Ordering does.
   func order(_ reservation: InventoryV1.Reservation) async throws {
-    let options = TestCaller.ordering.options
+    let options = TestCaller.service.options
     let order = "organizations/acme/orders/o1"
     _ = try await client.holdForOrder(
       .init(reservation: reservation.name, fencingToken: reservation.fencingToken, order: order),

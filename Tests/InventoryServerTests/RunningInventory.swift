@@ -1,8 +1,8 @@
 import InventoryRules
 import InventoryServer
 import InventoryStore
-import Logging
 import Messages
+import NeighbourTesting
 import RPC
 import RPCTransport
 import ServiceKit
@@ -17,8 +17,7 @@ struct RunningInventory {
   let client: InventoryV1.InventoryServiceClient
   let server: InventoryServer
   private let database: Database
-  private let channel: ClientChannel
-  private let service: RunningService
+  private let service: TestService
   private let catalog: RPCServer
   private let catalogChannel: ClientChannel
 
@@ -30,7 +29,7 @@ struct RunningInventory {
     self.database = database
     catalog = RPCServer(configuration: .init(), services: [CatalogOfTests.definition])
     let address = try await catalog.start()
-    catalogChannel = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
+    catalogChannel = .toThisMachine(address.port)
     let copy = CatalogCopy(
       database: database,
       clock: clock,
@@ -45,23 +44,18 @@ struct RunningInventory {
       catalog: copy
     )
     self.server = server
-    service = try await RunningService.start(
-      configuration: try Self.configuration(),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      clock: clock
-    ) { _ in
+    service = try await TestService(TestCaller.configuration(InventoryConfiguration.schema), clock: clock) {
+      runtime in
       ServiceParts(
         services: [server.definition],
-        workers: [copy.follower(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).worker],
+        workers: [copy.follower(logger: runtime.logger).worker],
         onShutdown: { await database.close() }
       )
     }
-    channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
-    client = InventoryV1.InventoryServiceClient(channel)
+    client = InventoryV1.InventoryServiceClient(service.channel)
   }
 
   func stop() async {
-    channel.close()
     await service.stop()
     catalogChannel.close()
     await catalog.shutdown(gracePeriod: .zero)
@@ -75,18 +69,6 @@ struct RunningInventory {
       await Task.yield()
     }
   }
-
-  private static func configuration() throws -> ServiceConfiguration {
-    let keys = TestCaller.allCases.map(\.apiKey).joined(separator: ", ")
-    let loader = ConfigurationLoader(
-      schema: InventoryConfiguration.schema,
-      flags: [
-        ("listen.port", "0"), ("admin.port", "0"), ("listen.eventLoops", "1"), ("shutdown.gracePeriod", "1s"),
-        ("authentication.apiKeys", "[\(keys)]"),
-      ]
-    )
-    return try loader.load()
-  }
 }
 
 /// Runs a body with an inventory and stops it.
@@ -98,48 +80,7 @@ func withInventory(
 ) async throws {
   let directory = try directory ?? TemporaryDirectory()
   let inventory = try await RunningInventory(in: directory, clock: clock, limits: limits)
-  do {
-    try await body(inventory)
-    await inventory.stop()
-  } catch {
-    await inventory.stop()
-    throw error
-  }
-}
-
-/// Who may call, each with an API key.
-enum TestCaller: String, CaseIterable {
-  case `operator`, acme, reader, globex, ordering
-
-  fileprivate var apiKey: String {
-    let (organization, role) =
-      switch self {
-      case .operator: ("", "OPERATOR")
-      case .acme: ("acme", "CUSTOMER_ADMINISTRATOR")
-      case .reader: ("acme", "READ_ONLY")
-      case .globex: ("globex", "CUSTOMER_ADMINISTRATOR")
-      case .ordering: ("", "SERVICE")
-      }
-    let hash = APIKey.hash(of: rawValue).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    return
-      "{sha256: \"\(hash.joined())\", principal: keys/\(rawValue), organization: \"\(organization)\", role: \(role)}"
-  }
-
-  var options: CallOptions {
-    CallOptions(timeout: .seconds(20)).calling(withAPIKey: rawValue)
-  }
-}
-
-/// What a call is refused with.
-func refusal(_ body: () async throws -> Void) async -> RPCError? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error as? RPCError
-  }
+  try await running({ try await body(inventory) }, finally: inventory.stop)
 }
 
 extension RunningInventory {

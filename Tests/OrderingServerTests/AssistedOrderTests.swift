@@ -239,8 +239,37 @@ import Testing
     }
   }
 
-  private static func handedIn(_ ordering: RunningOrdering, _ bench: OrderingBench) async throws -> String {
+  /// What was approved and cannot be had fails, unless its customer chose to wait (domain.md section 4).
+  @Test func withoutStockAnApprovedOrderFailsOrWaits() async throws {
+    try await withBench { bench in
+      try await bench.inventory.sellOut("DE", leaving: 2)
+      try await bench.run { ordering in
+        let all = try await ordering.review(Self.handedIn(ordering, bench), .approve)
+        #expect(all.state == .error && all.status?.reason == "INSUFFICIENT_STOCK")
+        #expect(all.status?.meaning.contains("BACKORDER") == true)
+        #expect(all.status?.meaning.contains("TAC case") == true)
+        let patient = try await Self.handedIn(ordering, bench, .init(policy: .backorder))
+        let waiting = try await ordering.review(patient, .approve)
+        #expect(waiting.state == .pending && waiting.status?.reason == "WAITING_FOR_STOCK")
+        bench.inventory.expireLeases()
+        for try await order in try await ordering.client.watchOrder(
+          .init(name: patient),
+          options: ordering.options("acme-admin")
+        ) where order.status?.reason == "WAITING_FOR_TERMS_OF_SERVICE" {
+          #expect(order.numbers.count == 5)
+          break
+        }
+      }
+    }
+  }
+
+  private static func handedIn(
+    _ ordering: RunningOrdering,
+    _ bench: OrderingBench,
+    _ fulfillment: OrderingV1.Fulfillment? = nil
+  ) async throws -> String {
     var wish = Self.wish
+    if let fulfillment { wish.fulfillment = fulfillment }
     wish.applicant = Self.applicant
     let order = try await ordering.create(wish, at: "berlin")
     for kind in [OrderingV1.Document.Kind.companyRegistration, .registrationForm, .proofOfAddress] {

@@ -1,4 +1,3 @@
-import Logging
 import NeighbourTesting
 import OrderingRules
 import OrderingStore
@@ -35,7 +34,7 @@ final class OrderingBench: Sendable {
     clock = ManualClock(SystemClock().now())
     catalogServer = RPCServer(configuration: .init(), services: [catalog.definition])
     let address = try await catalogServer.start()
-    toCatalog = ClientChannel(targets: [.init(host: "127.0.0.1", port: address.port ?? 0)])
+    toCatalog = .toThisMachine(address.port)
     inventory = try await TestInventory(
       in: directory,
       settings: settings,
@@ -46,11 +45,7 @@ final class OrderingBench: Sendable {
 
   /// Starts Ordering on what an earlier run left, and stops it again after the body.
   func run<Answer>(_ body: (RunningOrdering) async throws -> Answer) async throws -> Answer {
-    let service = try await RunningService.start(
-      configuration: configuration,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      clock: clock
-    ) { runtime in
+    let service = try await TestService(configuration, clock: clock) { runtime in
       let ordering = try await Ordering(
         engine: SQLiteEngine(path: self.directory.file("ordering.sqlite")),
         inventory: self.inventory.channel,
@@ -67,12 +62,8 @@ final class OrderingBench: Sendable {
       )
       return ordering.parts
     }
-    let running = RunningOrdering(port: service.address.port ?? 0)
-    let result: Result<Answer, any Error>
-    do { result = .success(try await body(running)) } catch { result = .failure(error) }
-    running.channel.close()
-    await service.stop()
-    return try result.get()
+    let ordering = RunningOrdering(channel: service.channel)
+    return try await running({ try await body(ordering) }, finally: service.stop)
   }
 
   /// Notes a number as charged that nobody has; while Ordering does not run.
@@ -106,8 +97,5 @@ func withBench(
   _ body: (OrderingBench) async throws -> Void
 ) async throws {
   let bench = try await OrderingBench(reconcileInterval: reconcileInterval)
-  let result: Result<Void, any Error>
-  do { result = .success(try await body(bench)) } catch { result = .failure(error) }
-  await bench.close()
-  try result.get()
+  try await running({ try await body(bench) }, finally: bench.close)
 }

@@ -9,10 +9,6 @@ import Testing
 struct RunningOrdering: Sendable {
   let channel: ClientChannel
 
-  init(port: Int) {
-    channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: port)])
-  }
-
   var client: OrderingV1.OrderingServiceClient { OrderingV1.OrderingServiceClient(channel) }
 
   func options(_ principal: String) -> CallOptions {

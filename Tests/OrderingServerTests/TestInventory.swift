@@ -2,7 +2,6 @@ import Foundation
 import InventoryRules
 import InventoryServer
 import InventoryStore
-import Logging
 import Messages
 import NeighbourTesting
 import RPC
@@ -19,8 +18,7 @@ final class TestInventory: Sendable {
   /// What Ordering calls the inventory by.
   let channel: FaultyChannel
   private let clock: ManualClock
-  private let service: RunningService
-  private let direct: ClientChannel
+  private let service: TestService
   private let client: InventoryV1.InventoryServiceClient
 
   init(
@@ -29,11 +27,7 @@ final class TestInventory: Sendable {
     clock: ManualClock,
     catalog: any RPCChannel
   ) async throws {
-    service = try await RunningService.start(
-      configuration: settings.load(InventoryConfiguration.schema),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      clock: clock
-    ) { runtime in
+    service = try await TestService(settings.load(InventoryConfiguration.schema), clock: clock) { runtime in
       let database = try await Database(
         engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
         migrations: InventoryServer.migrations
@@ -58,16 +52,12 @@ final class TestInventory: Sendable {
       )
     }
     self.clock = clock
-    direct = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
-    channel = FaultyChannel(direct)
-    client = InventoryV1.InventoryServiceClient(direct)
+    channel = FaultyChannel(service.channel)
+    client = InventoryV1.InventoryServiceClient(service.channel)
     try await stock()
   }
 
-  func stop() async {
-    direct.close()
-    await service.stop()
-  }
+  func stop() async { await service.stop() }
 
   private func options(_ principal: String) -> CallOptions {
     CallOptions(timeout: .seconds(10)).calling(withAPIKey: principal)
@@ -173,10 +163,10 @@ final class TestInventory: Sendable {
     )
   }
 
-  /// Takes every number of the US off the shelves, or as many as are asked for.
-  func sellOut(leaving rest: Int) async throws {
+  /// Takes every number of a country off the shelves, or as many as are asked for.
+  func sellOut(_ country: String = "US", leaving rest: Int) async throws {
     let stock = try await client.getStock(
-      .init(criteria: .init(countryCode: "US")),
+      .init(criteria: .init(countryCode: country)),
       options: options("other-admin")
     )
     var left = Int(stock.available) - rest
@@ -187,7 +177,7 @@ final class TestInventory: Sendable {
         .init(
           parent: "organizations/seller\(organization / 10)",
           requestId: UUID().uuidString,
-          selection: .quantity(.init(criteria: .init(countryCode: "US"), count: Int32(count)))
+          selection: .quantity(.init(criteria: .init(countryCode: country), count: Int32(count)))
         ),
         options: options("follower")
       )

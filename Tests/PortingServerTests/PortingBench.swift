@@ -1,6 +1,4 @@
 import CarrierSimulatorServer
-import Foundation
-import Logging
 import Messages
 import NeighbourTesting
 import PortingServer
@@ -24,53 +22,36 @@ struct PortingBench: Sendable {
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
-    let simulator = try await RunningService.start(
-      configuration: settings.load(CarrierSimulatorConfiguration.schema),
-      logger: silent
-    ) { _ in CarrierSimulator.parts }
+    let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema)) { _ in
+      CarrierSimulator.parts
+    }
     let carrier = StoppableOnce(simulator)
     let catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])
-    let toCarrier = channel(simulator.address.port)
-    let toCatalog = channel(try await catalog.start().port)
-    let porting = try await RunningService.start(
-      configuration: settings.load(PortingConfiguration.schema),
-      logger: silent
-    ) { runtime in
+    let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
+    let porting = try await TestService(settings.load(PortingConfiguration.schema)) { runtime in
       try await Porting(
         engine: SQLiteEngine(path: directory.file("porting.sqlite")),
-        carrier: toCarrier,
+        carrier: simulator.channel,
         catalog: toCatalog,
         signer: try runtime.signer(),
         runtime: runtime
       ).parts
     }
-    let toPorting = channel(porting.address.port)
-    let result: Result<Void, any Error>
-    do {
-      try await body(PortingBench(calls: PortingCalls(toPorting), carrier: carrier))
-      result = .success(())
-    } catch {
-      result = .failure(error)
+    let bench = PortingBench(calls: PortingCalls(porting.channel), carrier: carrier)
+    try await running({ try await body(bench) }) {
+      await porting.stop()
+      await carrier.stop()
+      toCatalog.close()
+      await catalog.shutdown(gracePeriod: .zero)
     }
-    for channel in [toPorting, toCarrier, toCatalog] { channel.close() }
-    await porting.stop()
-    await carrier.stop()
-    await catalog.shutdown(gracePeriod: .zero)
-    try result.get()
-  }
-
-  private static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
-
-  private static func channel(_ port: Int?) -> ClientChannel {
-    ClientChannel(targets: [.init(host: "127.0.0.1", port: port ?? 0)])
   }
 }
 
 /// A service that a test may stop, and the bench stops after it in any case.
 private actor StoppableOnce {
-  private var service: RunningService?
+  private var service: TestService?
 
-  init(_ service: RunningService) { self.service = service }
+  init(_ service: TestService) { self.service = service }
 
   func stop() async {
     let running = service

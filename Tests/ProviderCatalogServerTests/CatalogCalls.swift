@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import Testing
 
@@ -54,7 +55,7 @@ extension RunningCatalog {
 
   /// The first events after a cursor, without those of the countries, which come first.
   func events(after cursor: Int64, count: Int) async throws -> [CatalogV1.CatalogEvent] {
-    let stream = try await client.watchEvents(.init(cursor: cursor), options: TestCaller.follower.options)
+    let stream = try await client.watchEvents(.init(cursor: cursor), options: TestCaller.service.options)
     defer { stream.cancel() }
     var events: [CatalogV1.CatalogEvent] = []
     for try await event in stream {

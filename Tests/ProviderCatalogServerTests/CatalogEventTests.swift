@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import ServiceKit
 import Storage
@@ -32,7 +33,7 @@ import Testing
     try await withCatalog { catalog in
       let stream = try await catalog.client.watchEvents(
         .init(cursor: Self.countries),
-        options: TestCaller.follower.options
+        options: TestCaller.service.options
       )
       defer { stream.cancel() }
       // The headers come at once, so that a follower knows it is connected.
@@ -54,7 +55,7 @@ import Testing
         .init(partnerId: "agent", partner: .init(displayName: "Agent", enrolled: true)),
         options: TestCaller.operator.options
       )
-      let stream = try await catalog.client.watchEvents(.init(), options: TestCaller.follower.options)
+      let stream = try await catalog.client.watchEvents(.init(), options: TestCaller.service.options)
       defer { stream.cancel() }
       var codes: [String] = []
       for try await event in stream {

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NeighbourTesting
 import RPC
 import ServiceKit
 import StorageTesting
@@ -70,7 +71,7 @@ import Testing
         .init(parent: "organizations/acme", locationId: "strelsau", location: location),
         options: TestCaller.acme.options
       )
-      let stream = try await catalog.client.watchEvents(.init(), options: TestCaller.follower.options)
+      let stream = try await catalog.client.watchEvents(.init(), options: TestCaller.service.options)
       defer { stream.cancel() }
       for try await event in stream {
         if case .country(let published) = event.resource, published.countryCode == "XR" { break }

@@ -1,5 +1,5 @@
-import Logging
 import Messages
+import NeighbourTesting
 import PersonalData
 import ProviderCatalogServer
 import ProviderCatalogStore
@@ -20,8 +20,7 @@ struct RunningCatalog {
 
   let client: CatalogV1.ProviderCatalogServiceClient
   let database: Database
-  private let channel: ClientChannel
-  private let service: RunningService
+  private let service: TestService
 
   init(
     in directory: TemporaryDirectory,
@@ -36,11 +35,8 @@ struct RunningCatalog {
     )
     self.database = database
     let cipher = try PersonalDataKey.cipher(file: directory.file("key"))
-    service = try await RunningService.start(
-      configuration: try Self.configuration(),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      clock: clock
-    ) { runtime in
+    let configuration = try TestCaller.configuration(ProviderCatalogConfiguration.schema)
+    service = try await TestService(configuration, clock: clock) { runtime in
       let server = try await ProviderCatalogServer(
         database: database,
         countries: CountryBook(folder: countries),
@@ -50,25 +46,11 @@ struct RunningCatalog {
       )
       return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
     }
-    channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: service.address.port ?? 0)])
-    client = CatalogV1.ProviderCatalogServiceClient(channel)
+    client = CatalogV1.ProviderCatalogServiceClient(service.channel)
   }
 
   func stop() async {
-    channel.close()
     await service.stop()
-  }
-
-  private static func configuration() throws -> ServiceConfiguration {
-    let keys = TestCaller.allCases.map(\.apiKey).joined(separator: ", ")
-    let loader = ConfigurationLoader(
-      schema: ProviderCatalogConfiguration.schema,
-      flags: [
-        ("listen.port", "0"), ("admin.port", "0"), ("listen.eventLoops", "1"), ("shutdown.gracePeriod", "1s"),
-        ("authentication.apiKeys", "[\(keys)]"),
-      ]
-    )
-    return try loader.load()
   }
 }
 
@@ -82,46 +64,5 @@ func withCatalog(
 ) async throws {
   let directory = try directory ?? TemporaryDirectory()
   let catalog = try await RunningCatalog(in: directory, clock: clock, countries: countries, options: options)
-  do {
-    try await body(catalog)
-    await catalog.stop()
-  } catch {
-    await catalog.stop()
-    throw error
-  }
-}
-
-/// Who may call, each with an API key.
-enum TestCaller: String, CaseIterable {
-  case `operator`, acme, reader, globex, follower
-
-  fileprivate var apiKey: String {
-    let (organization, role) =
-      switch self {
-      case .operator: ("", "OPERATOR")
-      case .acme: ("acme", "CUSTOMER_ADMINISTRATOR")
-      case .reader: ("acme", "READ_ONLY")
-      case .globex: ("globex", "CUSTOMER_ADMINISTRATOR")
-      case .follower: ("", "SERVICE")
-      }
-    let hash = APIKey.hash(of: rawValue).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    return
-      "{sha256: \"\(hash.joined())\", principal: keys/\(rawValue), organization: \"\(organization)\", role: \(role)}"
-  }
-
-  var options: CallOptions {
-    CallOptions(timeout: .seconds(20)).calling(withAPIKey: rawValue)
-  }
-}
-
-/// What a call is refused with.
-func refusal(_ body: () async throws -> Void) async -> RPCError? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error as? RPCError
-  }
+  try await running({ try await body(catalog) }, finally: catalog.stop)
 }
