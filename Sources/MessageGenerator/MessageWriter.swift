@@ -91,6 +91,10 @@ struct MessageWriter {
       code.line("Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }")
     }
     code.blankLine()
+    code.block("public func serializedBytes() -> [UInt8]") { code in
+      code.line("Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }")
+    }
+    code.blankLine()
     code.block("init(unpacked c: UnsafePointer<\(structName)>)") { code in
       for member in members { member.writeUnpacking(to: &code) }
     }

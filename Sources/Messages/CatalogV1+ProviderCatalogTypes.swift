@@ -339,6 +339,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Organization>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
@@ -421,6 +425,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Partner>) {
@@ -563,6 +571,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Location>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
@@ -635,6 +647,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ContractContact>) {
@@ -901,6 +917,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Country>) {
@@ -1511,6 +1531,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateOrganizationRequest>) {
       self.organizationId = String(unpacked: c.pointee.organization_id)
       self.organization = c.pointee.organization.map { CatalogV1.Organization(unpacked: $0) }
@@ -1556,6 +1580,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetOrganizationRequest>) {
@@ -1616,6 +1644,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__UpdateLicensesRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.outboundCallingPlans = c.pointee.outbound_calling_plans
@@ -1668,6 +1700,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ConvertToPaidRequest>) {
@@ -1723,6 +1759,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetManagingPartnerRequest>) {
@@ -1782,6 +1822,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreatePartnerRequest>) {
       self.partnerId = String(unpacked: c.pointee.partner_id)
       self.partner = c.pointee.partner.map { CatalogV1.Partner(unpacked: $0) }
@@ -1839,6 +1883,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.enrolled = c.pointee.enrolled != 0
@@ -1884,6 +1932,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetPartnerRequest>) {
@@ -1944,6 +1996,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateLocationRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.locationId = String(unpacked: c.pointee.location_id)
@@ -1991,6 +2047,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetLocationRequest>) {
@@ -2046,6 +2106,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListLocationsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
@@ -2096,6 +2160,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListLocationsResponse>) {
@@ -2154,6 +2222,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__EnableCallingPlanRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.contractContact = c.pointee.contract_contact.map { CatalogV1.ContractContact(unpacked: $0) }
@@ -2199,6 +2271,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetCountryRequest>) {
@@ -2247,6 +2323,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListCountriesRequest>) {
@@ -2299,6 +2379,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListCountriesResponse>) {
       self.countries = Array(unpacked: c.pointee.countries, count: c.pointee.n_countries) { CatalogV1.Country(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -2343,6 +2427,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__WatchEventsRequest>) {
@@ -2408,6 +2496,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CatalogEvent>) {

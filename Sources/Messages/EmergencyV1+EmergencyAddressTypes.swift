@@ -114,6 +114,10 @@ extension EmergencyV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyAddress>) {
       self.name = String(unpacked: c.pointee.name)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
@@ -239,6 +243,10 @@ extension EmergencyV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EffectiveAddress>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
@@ -304,6 +312,10 @@ extension EmergencyV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetLocationAddressRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
@@ -351,6 +363,10 @@ extension EmergencyV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetLocationAddressRequest>) {
       self.location = String(unpacked: c.pointee.location)
     }
@@ -392,6 +408,10 @@ extension EmergencyV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__LookUpAddressRequest>) {

@@ -235,6 +235,10 @@ extension GoogleProtobuf {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Google__Protobuf__FieldMask>) {
       self.paths = Array(unpacked: c.pointee.paths, count: c.pointee.n_paths) { String(unpacked: $0) }
     }

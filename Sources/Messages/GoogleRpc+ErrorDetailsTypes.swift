@@ -86,6 +86,10 @@ extension GoogleRpc {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Google__Rpc__ErrorInfo>) {
       self.reason = String(unpacked: c.pointee.reason)
       self.domain = String(unpacked: c.pointee.domain)
@@ -156,6 +160,10 @@ extension GoogleRpc {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Google__Rpc__RetryInfo>) {
       self.retryDelay = c.pointee.retry_delay.map { GoogleProtobuf.Duration(unpacked: $0) }
     }
@@ -202,6 +210,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__DebugInfo>) {
@@ -282,6 +294,10 @@ extension GoogleRpc {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Google__Rpc__QuotaFailure__Violation>) {
         self.subject = String(unpacked: c.pointee.subject)
         self.description = String(unpacked: c.pointee.description)
@@ -317,6 +333,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__QuotaFailure>) {
@@ -392,6 +412,10 @@ extension GoogleRpc {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Google__Rpc__PreconditionFailure__Violation>) {
         self.type = String(unpacked: c.pointee.type)
         self.subject = String(unpacked: c.pointee.subject)
@@ -429,6 +453,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__PreconditionFailure>) {
@@ -525,6 +553,10 @@ extension GoogleRpc {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Google__Rpc__BadRequest__FieldViolation>) {
         self.field = String(unpacked: c.pointee.field)
         self.description = String(unpacked: c.pointee.description)
@@ -560,6 +592,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__BadRequest>) {
@@ -612,6 +648,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__RequestInfo>) {
@@ -683,6 +723,10 @@ extension GoogleRpc {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Google__Rpc__ResourceInfo>) {
       self.resourceType = String(unpacked: c.pointee.resource_type)
       self.resourceName = String(unpacked: c.pointee.resource_name)
@@ -749,6 +793,10 @@ extension GoogleRpc {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Google__Rpc__Help__Link>) {
         self.description = String(unpacked: c.pointee.description)
         self.url = String(unpacked: c.pointee.url)
@@ -784,6 +832,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__Help>) {
@@ -836,6 +888,10 @@ extension GoogleRpc {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Google__Rpc__LocalizedMessage>) {

@@ -58,6 +58,10 @@ extension GoogleRpc {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Google__Rpc__Status>) {
       self.code = c.pointee.code
       self.message = String(unpacked: c.pointee.message)

@@ -118,6 +118,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__BoolValue>) {
       self.value = c.pointee.value != 0
     }
@@ -164,6 +168,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__Payload>) {
@@ -213,6 +221,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__EchoStatus>) {
@@ -319,6 +331,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__SimpleRequest>) {
       self.responseType = GrpcTesting.PayloadType(rawValue: Int32(truncatingIfNeeded: c.pointee.response_type.rawValue))
       self.responseSize = c.pointee.response_size
@@ -411,6 +427,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__SimpleResponse>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
       self.username = String(unpacked: c.pointee.username)
@@ -472,6 +492,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__StreamingInputCallRequest>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
       self.expectCompressed = c.pointee.expect_compressed.map { GrpcTesting.BoolValue(unpacked: $0) }
@@ -515,6 +539,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__StreamingInputCallResponse>) {
@@ -572,6 +600,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__ResponseParameters>) {
@@ -644,6 +676,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__StreamingOutputCallRequest>) {
       self.responseType = GrpcTesting.PayloadType(rawValue: Int32(truncatingIfNeeded: c.pointee.response_type.rawValue))
       self.responseParameters = Array(unpacked: c.pointee.response_parameters, count: c.pointee.n_response_parameters) { GrpcTesting.ResponseParameters(unpacked: $0.unsafelyUnwrapped) }
@@ -696,6 +732,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__StreamingOutputCallResponse>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
     }
@@ -737,6 +777,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__ReconnectParams>) {
@@ -787,6 +831,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__ReconnectInfo>) {
       self.passed = c.pointee.passed != 0
       self.backoffMs = Array(unpacked: c.pointee.backoff_ms, count: c.pointee.n_backoff_ms) { $0 }
@@ -835,6 +883,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsRequest>) {
@@ -891,6 +943,10 @@ extension GrpcTesting {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer>) {
         self.rpcsByPeer = [:]
         for index in 0..<c.pointee.n_rpcs_by_peer {
@@ -941,6 +997,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsResponse>) {
@@ -999,6 +1059,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsRequest>) {
@@ -1065,6 +1129,10 @@ extension GrpcTesting {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats>) {
         self.rpcsStarted = c.pointee.rpcs_started
         self.result = [:]
@@ -1120,6 +1188,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse>) {
@@ -1270,6 +1342,10 @@ extension GrpcTesting {
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureRequest__Metadata>) {
         self.type = GrpcTesting.ClientConfigureRequest.RpcType(rawValue: Int32(truncatingIfNeeded: c.pointee.type.rawValue))
         self.key = String(unpacked: c.pointee.key)
@@ -1315,6 +1391,10 @@ extension GrpcTesting {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureRequest>) {
       self.types = Array(unpacked: c.pointee.types, count: c.pointee.n_types) { GrpcTesting.ClientConfigureRequest.RpcType(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
       self.metadata = Array(unpacked: c.pointee.metadata, count: c.pointee.n_metadata) { GrpcTesting.ClientConfigureRequest.Metadata(unpacked: $0.unsafelyUnwrapped) }
@@ -1351,6 +1431,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureResponse>) {
@@ -1405,6 +1489,10 @@ extension GrpcTesting {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Testing__TestOrcaReport>) {

@@ -35,6 +35,10 @@ extension HealthV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Health__V1__HealthCheckRequest>) {
       self.service = String(unpacked: c.pointee.service)
     }
@@ -116,6 +120,10 @@ extension HealthV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Health__V1__HealthCheckResponse>) {

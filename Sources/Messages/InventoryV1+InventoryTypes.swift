@@ -171,6 +171,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberCriteria>) {
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.region = String(unpacked: c.pointee.region)
@@ -382,6 +386,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Number>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
@@ -519,6 +527,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Assignee>) {
       self.kind = InventoryV1.Assignee.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
       self.id = String(unpacked: c.pointee.id)
@@ -589,6 +601,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SearchNumbersRequest>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
       self.pageSize = c.pointee.page_size
@@ -653,6 +669,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SearchNumbersResponse>) {
       self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -707,6 +727,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AlternativeNumber>) {
       self.number = c.pointee.number.map { InventoryV1.Number(unpacked: $0) }
       self.relaxed = Array(unpacked: c.pointee.relaxed, count: c.pointee.n_relaxed) { String(unpacked: $0) }
@@ -751,6 +775,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchRequest>) {
@@ -806,6 +834,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchResponse>) {
       self.total = c.pointee.total
       self.filters = Array(unpacked: c.pointee.filters, count: c.pointee.n_filters) { InventoryV1.FilterEffect(unpacked: $0.unsafelyUnwrapped) }
@@ -859,6 +891,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__FilterEffect>) {
       self.filter = String(unpacked: c.pointee.filter)
       self.removed = c.pointee.removed
@@ -902,6 +938,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetNumberRequest>) {
@@ -960,6 +1000,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ListNumbersRequest>) {
@@ -1073,6 +1117,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberFilter>) {
       self.location = String(unpacked: c.pointee.location)
       self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
@@ -1130,6 +1178,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.filter = c.pointee.filter.map { InventoryV1.NumberFilter(unpacked: $0) }
@@ -1178,6 +1230,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersResponse>) {
@@ -1241,6 +1297,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberCount>) {
       self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
       self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
@@ -1300,6 +1360,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -1346,6 +1410,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersResponse>) {
@@ -1407,6 +1475,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -1455,6 +1527,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersResponse>) {
@@ -1516,6 +1592,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -1564,6 +1644,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageResponse>) {
@@ -1625,6 +1709,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetAssigneeRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
@@ -1682,6 +1770,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetMainNumberRequest>) {
@@ -1746,6 +1838,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetCallerIdRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
@@ -1800,6 +1896,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetCallerIdRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
@@ -1848,6 +1948,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CallerId>) {
@@ -1900,6 +2004,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -1944,6 +2052,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersResponse>) {
@@ -1995,6 +2107,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -2039,6 +2155,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersResponse>) {
@@ -2100,6 +2220,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.order = String(unpacked: c.pointee.order)
@@ -2148,6 +2272,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInResponse>) {
@@ -2209,6 +2337,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -2257,6 +2389,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInResponse>) {
@@ -2313,6 +2449,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -2359,6 +2499,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersResponse>) {
@@ -2410,6 +2554,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -2453,6 +2601,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersResponse>) {
@@ -2502,6 +2654,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ListNumbersResponse>) {
@@ -2575,6 +2731,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReserveNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -2640,6 +2800,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SpecificNumbers>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
@@ -2687,6 +2851,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberQuantity>) {
@@ -2737,6 +2905,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberBlock>) {
@@ -2876,6 +3048,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Reservation>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -2934,6 +3110,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetReservationRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
@@ -2980,6 +3160,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExtendReservationRequest>) {
@@ -3030,6 +3214,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseReservationRequest>) {
@@ -3090,6 +3278,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__HoldForOrderRequest>) {
@@ -3156,6 +3348,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssignNumbersRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.location = String(unpacked: c.pointee.location)
@@ -3203,6 +3399,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssignNumbersResponse>) {
@@ -3254,6 +3454,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseOrderHoldRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -3299,6 +3503,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseOrderHoldResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
@@ -3341,6 +3549,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportBlocksRequest>) {
@@ -3417,6 +3629,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__StockBlock>) {
       self.firstPhoneNumber = String(unpacked: c.pointee.first_phone_number)
       self.countryCode = String(unpacked: c.pointee.country_code)
@@ -3487,6 +3703,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportBlocksResponse>) {
       self.imported = c.pointee.imported
       self.unchanged = c.pointee.unchanged
@@ -3547,6 +3767,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportError>) {
       self.line = c.pointee.line
       self.reason = String(unpacked: c.pointee.reason)
@@ -3597,6 +3821,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetStockRequest>) {
@@ -3662,6 +3890,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Stock>) {
@@ -3738,6 +3970,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AreaStock>) {
       self.areaCode = String(unpacked: c.pointee.area_code)
       self.region = String(unpacked: c.pointee.region)
@@ -3810,6 +4046,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CityStock>) {
       self.city = String(unpacked: c.pointee.city)
       self.region = String(unpacked: c.pointee.region)
@@ -3867,6 +4107,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockStock>) {
       self.size = c.pointee.size
       self.available = c.pointee.available
@@ -3910,6 +4154,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__WatchEventsRequest>) {
@@ -3975,6 +4223,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__InventoryEvent>) {
@@ -4049,6 +4301,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersReserved>) {
       self.reservation = String(unpacked: c.pointee.reservation)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -4098,6 +4354,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersReleased>) {
@@ -4156,6 +4416,10 @@ extension InventoryV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersAssigned>) {
       self.location = String(unpacked: c.pointee.location)
       self.order = String(unpacked: c.pointee.order)
@@ -4212,6 +4476,10 @@ extension InventoryV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersUnassigned>) {

@@ -288,6 +288,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Order>) {
       self.name = String(unpacked: c.pointee.name)
       self.location = String(unpacked: c.pointee.location)
@@ -443,6 +447,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Fulfillment>) {
       self.policy = OrderingV1.Fulfillment.Policy(rawValue: Int32(truncatingIfNeeded: c.pointee.policy.rawValue))
       self.minimum = c.pointee.minimum
@@ -506,6 +514,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Status>) {
@@ -627,6 +639,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__NumberOutcome>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.outcome = OrderingV1.NumberOutcome.Outcome(rawValue: Int32(truncatingIfNeeded: c.pointee.outcome.rawValue))
@@ -697,6 +713,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__HistoryEntry>) {
@@ -807,6 +827,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Applicant>) {
       self.representativeName = String(unpacked: c.pointee.representative_name)
       self.contactPhone = String(unpacked: c.pointee.contact_phone)
@@ -880,6 +904,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Requirement>) {
@@ -1021,6 +1049,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Document>) {
       self.kind = OrderingV1.Document.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
       self.name = String(unpacked: c.pointee.name)
@@ -1094,6 +1126,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__CreateOrderRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.order = c.pointee.order.map { OrderingV1.Order(unpacked: $0) }
@@ -1158,6 +1194,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__AttachDocumentRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.document = c.pointee.document.map { OrderingV1.Document(unpacked: $0) }
@@ -1210,6 +1250,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__RemoveDocumentRequest>) {
@@ -1265,6 +1309,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest>) {
@@ -1327,6 +1375,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__SubmitOrderRequest>) {
@@ -1440,6 +1492,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReviewOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.decision = OrderingV1.ReviewOrderRequest.Decision(rawValue: Int32(truncatingIfNeeded: c.pointee.decision.rawValue))
@@ -1487,6 +1543,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetApplicationRequest>) {
@@ -1542,6 +1602,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Application>) {
       self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
       self.emergencyInformation = String(unpacked: c.pointee.emergency_information)
@@ -1590,6 +1654,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
@@ -1636,6 +1704,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__DocumentContent>) {
@@ -1688,6 +1760,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -1738,6 +1814,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__CancelOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -1781,6 +1861,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetOrderRequest>) {
@@ -1839,6 +1923,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListOrdersRequest>) {
@@ -1915,6 +2003,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__OrderFilter>) {
       self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
       self.location = String(unpacked: c.pointee.location)
@@ -1974,6 +2066,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListOrdersResponse>) {
       self.orders = Array(unpacked: c.pointee.orders, count: c.pointee.n_orders) { OrderingV1.Order(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -2023,6 +2119,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchOrderRequest>) {
@@ -2155,6 +2255,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__BillingEvent>) {
       self.sequence = c.pointee.sequence
       self.organization = String(unpacked: c.pointee.organization)
@@ -2234,6 +2338,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Proration>) {
       self.periodStartDate = String(unpacked: c.pointee.period_start_date)
       self.periodDays = c.pointee.period_days
@@ -2291,6 +2399,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
@@ -2343,6 +2455,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsResponse>) {
       self.events = Array(unpacked: c.pointee.events, count: c.pointee.n_events) { OrderingV1.BillingEvent(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -2389,6 +2505,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchBillingEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
@@ -2430,6 +2550,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersRequest>) {
@@ -2483,6 +2607,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersResponse>) {
@@ -2553,6 +2681,10 @@ extension OrderingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Discrepancy>) {
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -2603,6 +2735,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchEventsRequest>) {
@@ -2661,6 +2797,10 @@ extension OrderingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__OrderingEvent>) {

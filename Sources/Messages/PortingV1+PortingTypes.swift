@@ -99,6 +99,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NumberPortability>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.portability = PortingV1.Portability(rawValue: Int32(truncatingIfNeeded: c.pointee.portability.rawValue))
@@ -252,6 +256,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortOrder>) {
       self.name = String(unpacked: c.pointee.name)
       self.location = String(unpacked: c.pointee.location)
@@ -317,6 +325,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
@@ -361,6 +373,10 @@ extension PortingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityResponse>) {
@@ -417,6 +433,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CreatePortOrderRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.portOrder = c.pointee.port_order.map { PortingV1.PortOrder(unpacked: $0) }
@@ -462,6 +482,10 @@ extension PortingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__GetPortOrderRequest>) {
@@ -517,6 +541,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
@@ -569,6 +597,10 @@ extension PortingV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersResponse>) {
       self.portOrders = Array(unpacked: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -618,6 +650,10 @@ extension PortingV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CancelPortOrderRequest>) {

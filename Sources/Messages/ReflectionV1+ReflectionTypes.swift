@@ -70,6 +70,10 @@ extension ReflectionV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ServerReflectionRequest>) {
       self.host = String(unpacked: c.pointee.host)
       switch c.pointee.message_request_case.rawValue {
@@ -144,6 +148,10 @@ extension ReflectionV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ExtensionRequest>) {
       self.containingType = String(unpacked: c.pointee.containing_type)
       self.extensionNumber = c.pointee.extension_number
@@ -214,6 +222,10 @@ extension ReflectionV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ServerReflectionResponse>) {
@@ -287,6 +299,10 @@ extension ReflectionV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__FileDescriptorResponse>) {
       self.fileDescriptorProto = Array(unpacked: c.pointee.file_descriptor_proto, count: c.pointee.n_file_descriptor_proto) { [UInt8](unpacked: $0) }
     }
@@ -337,6 +353,10 @@ extension ReflectionV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ExtensionNumberResponse>) {
       self.baseTypeName = String(unpacked: c.pointee.base_type_name)
       self.extensionNumber = Array(unpacked: c.pointee.extension_number, count: c.pointee.n_extension_number) { $0 }
@@ -382,6 +402,10 @@ extension ReflectionV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ListServiceResponse>) {
@@ -430,6 +454,10 @@ extension ReflectionV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ServiceResponse>) {
       self.name = String(unpacked: c.pointee.name)
     }
@@ -475,6 +503,10 @@ extension ReflectionV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Grpc__Reflection__V1__ErrorResponse>) {

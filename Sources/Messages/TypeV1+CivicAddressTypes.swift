@@ -67,6 +67,10 @@ extension TypeV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Type__V1__CivicAddress>) {
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.region = String(unpacked: c.pointee.region)

@@ -13,6 +13,9 @@ public protocol ProtobufMessage: Sendable {
   /// Appends the message to `buffer`.
   func serialize(into buffer: inout ByteBuffer)
 
+  /// The message as plain bytes.
+  func serializedBytes() -> [UInt8]
+
   /// The full protobuf name, such as `trunkline.inventory.v1.Number`.
   static var fullName: String { get }
 }
@@ -25,7 +28,7 @@ extension ProtobufMessage {
     return buffer
   }
 
-  /// The message as plain bytes.
+  /// Through a buffer; generated messages pack right into the array.
   public func serializedBytes() -> [UInt8] {
     let buffer = serialized()
     return buffer.getBytes(at: buffer.readerIndex, length: buffer.readableBytes) ?? []

@@ -72,6 +72,13 @@ extension Migrator {
           """
       ),
       Migration(2, apply: PackedTables.create),
+      Migration(
+        3,
+        sql: """
+          CREATE TABLE record_log (
+            id INTEGER PRIMARY KEY, create_time_ms INTEGER NOT NULL, records BLOB NOT NULL) STRICT;
+          """
+      ),
     ]
   )
 }

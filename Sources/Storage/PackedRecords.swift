@@ -1,10 +1,11 @@
 /// Writes fields one behind the other: integers as LEB128, texts and bytes behind their length.
-struct RecordPacker {
+public struct RecordPacker: Sendable {
   private(set) var bytes: [UInt8] = []
 
   var count: Int { bytes.count }
 
-  mutating func append(_ value: Int64) {
+  /// Writes an integer; small ones that are not negative take the fewest bytes.
+  public mutating func append(_ value: Int64) {
     var rest = UInt64(bitPattern: value)
     while rest > 0x7f {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -13,12 +14,14 @@ struct RecordPacker {
     bytes.append(UInt8(rest))
   }
 
-  mutating func append(_ text: String) {
+  /// Writes a text.
+  public mutating func append(_ text: String) {
     append(Int64(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
 
-  mutating func append(_ blob: [UInt8]) {
+  /// Writes bytes.
+  public mutating func append(_ blob: [UInt8]) {
     append(Int64(blob.count))
     bytes.append(contentsOf: blob)
   }
@@ -31,7 +34,7 @@ struct RecordPacker {
 }
 
 /// Reads what a ``RecordPacker`` wrote.
-struct RecordReader {
+public struct RecordReader: Sendable {
   private let bytes: [UInt8]
   private(set) var position: Int
 
@@ -42,7 +45,8 @@ struct RecordReader {
 
   var isAtEnd: Bool { position == bytes.count }
 
-  mutating func integer() throws(StorageError) -> Int64 {
+  /// The next integer.
+  public mutating func integer() throws(StorageError) -> Int64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while position < bytes.count, shift < 64 {
@@ -55,9 +59,11 @@ struct RecordReader {
     throw StorageError(.corrupt, "a packed record ends early")
   }
 
-  mutating func text() throws(StorageError) -> String { String(decoding: try field(), as: UTF8.self) }
+  /// The next text.
+  public mutating func text() throws(StorageError) -> String { String(decoding: try field(), as: UTF8.self) }
 
-  mutating func blob() throws(StorageError) -> [UInt8] { Array(try field()) }
+  /// The next bytes.
+  public mutating func blob() throws(StorageError) -> [UInt8] { Array(try field()) }
 
   private mutating func field() throws(StorageError) -> ArraySlice<UInt8> {
     let count = try integer()

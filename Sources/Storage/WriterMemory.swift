@@ -2,6 +2,7 @@
 final class WriterMemory {
   let requestLog: RequestLog
   let outbox: Outbox
+  let recordLog = RecordLog()
 
   init(options: DatabaseOptions) {
     requestLog = RequestLog(retentionMilliseconds: options.requestRetentionMilliseconds)
@@ -17,24 +18,28 @@ final class WriterMemory {
   struct Mark {
     let requests: RequestLog.Mark
     let events: Outbox.Mark
+    let records: Int
   }
 
-  var mark: Mark { Mark(requests: requestLog.mark, events: outbox.mark) }
+  var mark: Mark { Mark(requests: requestLog.mark, events: outbox.mark, records: recordLog.mark) }
 
   func goBack(to mark: Mark) {
     requestLog.goBack(to: mark.requests)
     outbox.goBack(to: mark.events)
+    recordLog.goBack(to: mark.records)
   }
 
   /// Stores what the jobs of a transaction left here.
   func store(in transaction: Transaction) throws {
     try requestLog.store(in: transaction)
     try outbox.store(in: transaction)
+    try recordLog.store(in: transaction)
   }
 
   func committed() {
     requestLog.committed()
     outbox.committed()
+    recordLog.committed()
   }
 
   var hasExpired: Bool { requestLog.hasExpired || outbox.hasExpired }

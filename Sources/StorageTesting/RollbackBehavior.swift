@@ -28,7 +28,8 @@ extension StorageBehavior {
       try expect(try await database.itemIDs(), is: [1, 3])
       await database.close()
     },
-    StorageBehavior("events and answers of a job that fails after it wrote are gone, those beside it stay") {
+    StorageBehavior("what a job that fails after it wrote left for the commit is gone, that of others stays")
+    {
       engine in
       let database = try await Database(exercising: engine)
       let gate = try await WriterGate(database)
@@ -36,6 +37,7 @@ extension StorageBehavior {
         Task.immediate {
           try await database.once("\(id)") { transaction in
             try transaction.appendEvent(aggregate: "\(id)", version: 1, payload: [], nowMilliseconds: 0)
+            try transaction.appendRecord(nowMilliseconds: 0) { $0.append(Int64(id)) }
             try transaction.execute(.insertItem, id, "")
             if id == 2 { throw Refusal() }
             return [UInt8(id)]
@@ -47,6 +49,7 @@ extension StorageBehavior {
       try await expectRefusal { _ = try await jobs[1].value }
       try expect(try await jobs[2].value, is: [3])
       try expect(try await database.events(after: 0, limit: 10).map(\.aggregate), is: ["1", "3"])
+      try expect(try await database.records(), is: [1, 3])
       try expect(try await database.once("2") { _ in [9] }, is: [9])
       try expect(try await database.once("3") { _ in [9] }, is: [3])
       try expect(try await database.itemIDs(), is: [1, 3])

@@ -19,7 +19,7 @@ public struct StorageBehavior: Sendable, CustomStringConvertible {
 
   /// The whole suite.
   public static let all: [StorageBehavior] =
-    groupCommit + rollback + idempotency + outbox + migration + statements + limits
+    groupCommit + rollback + idempotency + outbox + recordLog + migration + statements + limits
 }
 
 /// What a behaviour found instead of what it expects.

@@ -91,7 +91,7 @@ import Testing
 
   private func history(_ inventory: inout Inventory, _ transaction: Transaction) throws {
     func keep<Answer>(_ decision: Decision<Answer>) throws -> Answer {
-      try InventoryTables.store(decision.changes, in: transaction)
+      try InventoryTables.store(decision.changes, at: start, in: transaction)
       return decision.answer
     }
     let block = try StockBlock(
@@ -168,13 +168,52 @@ import Testing
       var inventory = Inventory()
       try history(&inventory, transaction)
       let later = start + .seconds(3 * 86_400)
-      try InventoryTables.store(inventory.expire(now: later, limit: .max).changes, in: transaction)
-      try InventoryTables.store(inventory.expire(now: later, limit: .max).changes, in: transaction)
+      for _ in 0..<2 {
+        let ended = inventory.expire(now: later, limit: .max)
+        try InventoryTables.store(ended.changes, at: later, in: transaction)
+      }
+      #expect(inventory.reservationCount == 0)
       return inventory.newestReservationID
     }
+    let compacted = try await database.write { transaction in
+      try InventoryTables.compact(
+        before: start + .seconds(9 * 86_400),
+        at: start,
+        standing: { _ in nil },
+        in: transaction
+      )
+    }
+    #expect(compacted)
     let after = try await database.read { try InventoryTables.load(limits: .init(), in: $0) }
     #expect(after.reservationCount == 0)
     #expect(after.newestReservationID == newest)
+    await database.close()
+  }
+
+  @Test func compactingKeepsWhatIsRemembered() async throws {
+    let directory = try TemporaryDirectory()
+    let database = try await open(directory)
+    let before = try await database.write { transaction in
+      var inventory = Inventory()
+      try history(&inventory, transaction)
+      return inventory
+    }
+    let compact = { (cutoff: Instant) in
+      try await database.write { transaction in
+        try InventoryTables.compact(
+          before: cutoff,
+          at: cutoff,
+          standing: { id in id == 3 ? nil : before.reservation(id) },
+          in: transaction
+        )
+      }
+    }
+    #expect(try await !compact(start))
+    #expect(try await compact(start + .seconds(1)))
+    #expect(try await !compact(start + .seconds(1)))
+    let after = try await database.read { try InventoryTables.load(limits: .init(), in: $0) }
+    for id in [1, 2, 4] as [Int64] { #expect(after.reservation(id) == before.reservation(id)) }
+    #expect(after.reservation(3) == nil)
     await database.close()
   }
 
@@ -198,6 +237,10 @@ import Testing
           order.text
         )
       }
+      try transaction.execute(
+        Statement("INSERT INTO reservation VALUES (7, 'acme', ?1, 0, 1000, 1, 9, 2000, '')"),
+        PackedNumbers.pack(NumberSet([TelephoneNumber(e164: "+12015550300")!]))
+      )
     }
     await old.close()
     let database = try await open(directory)
@@ -214,13 +257,17 @@ import Testing
       #expect(record.standing.location == location.text)
       #expect(record.standing.since == Instant(milliseconds: 1_000))
     }
+    let inventory = try await database.read { try InventoryTables.load(limits: .init(), in: $0) }
+    let reservation = try #require(inventory.reservation(7))
+    #expect(reservation.fencingToken == 9)
+    #expect(reservation.expireTime == Instant(milliseconds: 2_000))
     await database.close()
   }
 
   private func open(_ directory: TemporaryDirectory) async throws -> Database {
     try await Database(
       engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
-      migrations: InventorySchema.migrations
+      migrations: InventorySchema.migrations + [Migration(3, sql: ""), InventorySchema.reservationsAsRecords]
     )
   }
 }

@@ -91,6 +91,10 @@ let goldenTypes = #"""
         Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
       }
 
+      public func serializedBytes() -> [UInt8] {
+        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      }
+
       init(unpacked c: UnsafePointer<Shop__V1__Item>) {
         self.displayName = String(unpacked: c.pointee.display_name)
         self.`class` = ShopV1.Item.Class(rawValue: Int32(truncatingIfNeeded: c.pointee.class_.rawValue))

@@ -167,7 +167,8 @@ extension FakeCatalog {
       accountType: type,
       outboundCallingPlans: plans,
       serviceNumberLicenses: serviceNumbers,
-      updateTime: .init(seconds: 1_795_435_200),
+      // After all that a test does by the system's clock.
+      updateTime: .init(seconds: 4_102_444_800),
       managingPartner: partner.isEmpty ? "" : "partners/\(partner)"
     )
   }

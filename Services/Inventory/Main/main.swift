@@ -34,7 +34,7 @@ await ServiceMain.run(InventoryConfiguration.schema) { runtime in
   )
   return ServiceParts(
     services: [server.definition],
-    workers: [server.expiryWorker, catalog.follower(logger: runtime.logger).worker],
+    workers: [server.expiryWorker, server.compactionWorker, catalog.follower(logger: runtime.logger).worker],
     onShutdown: { await database.close() }
   )
 }

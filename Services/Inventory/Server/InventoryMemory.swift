@@ -40,9 +40,20 @@ final class InventoryMemory: Sendable {
     }
     guard !decision.changes.isEmpty else { return decision.answer }
     transaction.onRollback { self.inventory.withLock { $0.revert(decision.changes) } }
-    try InventoryTables.store(decision.changes, in: transaction)
+    try InventoryTables.store(decision.changes, at: now, in: transaction)
     for event in decision.events { try EventLog.append(event, at: now, in: transaction) }
     return decision.answer
+  }
+
+  /// Removes the oldest records of reservations when they are as old as one can be; false when none are.
+  func compact(in transaction: Transaction, at now: Instant) throws -> Bool {
+    let longest = limits.longestLeaseMilliseconds + limits.endedRetentionMilliseconds
+    return try InventoryTables.compact(
+      before: Instant(milliseconds: now.milliseconds - longest),
+      at: now,
+      standing: { id in inventory.withLock { $0.reservation(id) } },
+      in: transaction
+    )
   }
 
   /// A number that differs with every search, so that callers are not all offered the same.

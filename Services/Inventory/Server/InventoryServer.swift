@@ -17,7 +17,10 @@ public struct InventoryServer: InventoryV1.InventoryService {
 
   /// The tables of the inventory, and of its copy of the catalog.
   public static let migrations =
-    InventorySchema.migrations + [Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL)]
+    InventorySchema.migrations + [
+      Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL),
+      InventorySchema.reservationsAsRecords,
+    ]
 
   /// Reads the inventory into memory.
   ///
@@ -45,6 +48,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
 extension InventoryServer {
   private static let sweepSize = 512
   private static let sweepPause = Duration.milliseconds(500)
+  private static let compactionPause = Duration.seconds(60)
 
   /// Ends leases that are over, for as long as the service runs.
   public var expiryWorker: Worker {
@@ -68,5 +72,21 @@ extension InventoryServer {
         }
       }
     }
+  }
+
+  /// Removes records of reservations that are forgotten, for as long as the service runs.
+  public var compactionWorker: Worker {
+    Worker("remove forgotten reservations") {
+      while !Task.isCancelled {
+        try await compact()
+        try await Task.sleep(for: Self.compactionPause)
+      }
+    }
+  }
+
+  /// Removes what was stored so long ago that most of it is forgotten, a piece at a time.
+  public func compact() async throws {
+    let now = clock.now()
+    while try await database.write({ try memory.compact(in: $0, at: now) }) {}
   }
 }

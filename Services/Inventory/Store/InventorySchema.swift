@@ -2,10 +2,10 @@ import Storage
 
 /// The tables of Inventory.
 ///
-/// Available numbers have no rows: they are the bits of their block, and follow from what the other tables hold. A
-/// reservation is one row with all its numbers, and so are numbers that an order got.
+/// Available numbers have no rows: they are the bits of their block, and follow from what is stored of the others. A
+/// reservation is a record of the log, with all its numbers; numbers that an order got are one row.
 public enum InventorySchema {
-  /// Every version of the schema, the newest last.
+  /// The first versions of the schema. The third has the copy of the catalog.
   public static let migrations = [
     Migration(
       1,
@@ -48,4 +48,7 @@ public enum InventorySchema {
         """
     ),
   ]
+
+  /// The fourth version.
+  public static let reservationsAsRecords = Migration(4, apply: ReservationLog.takeOverRows)
 }
