@@ -110,11 +110,11 @@ let package = Package(
     .target(name: "PersonalData", dependencies: [crypto]),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "StorageTesting"]),
 
-    // Countries: their rules, as data files
-    .target(name: "CountryFiles", dependencies: ["ServiceKit", "Telephony", yams]),
+    // The catalog's data files: countries, providers, support desks
+    .target(name: "CatalogFiles", dependencies: ["ServiceKit", "Telephony", yams]),
     .testTarget(
-      name: "CountryFilesTests",
-      dependencies: ["CountryFiles", "ServiceKit", "StorageTesting", "Telephony"]
+      name: "CatalogFilesTests",
+      dependencies: ["CatalogFiles", "ServiceKit", "StorageTesting", "Telephony"]
     ),
 
     // Provider catalog
@@ -131,7 +131,7 @@ let package = Package(
     .target(
       name: "ProviderCatalogServer",
       dependencies: [
-        "CountryFiles", "ProviderCatalogRules", "ProviderCatalogStore", "Messages", "PersonalData",
+        "CatalogFiles", "ProviderCatalogRules", "ProviderCatalogStore", "Messages", "PersonalData",
         "Protobuf",
         "RPC", "ServiceKit", "Storage", "Telephony", nio,
       ],
@@ -267,8 +267,8 @@ let package = Package(
     .executableTarget(
       name: "trunkline",
       dependencies: [
-        "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration",
-        "Telephony", nio, nioPosix, arguments, subprocess, unixSignals,
+        "CatalogFiles", "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit",
+        "SuiteConfiguration", "Telephony", nio, nioPosix, arguments, subprocess, unixSignals,
       ],
       path: "Sources/Trunkline"
     ),

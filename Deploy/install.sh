@@ -85,10 +85,10 @@ install_units() {
   put 0644 "$here/../README.md" "$documents/README.md"
 }
 
-# The rules of each country, which the provider catalog reads.
+# The rules of each country, the providers and the support desks, which the provider catalog reads.
 install_countries() {
   local file
-  for file in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml; do
+  for file in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml "$here"/catalog/*.yaml; do
     put 0644 "$file" "$shared/${file#"$here"/}"
   done
 }
@@ -174,7 +174,7 @@ uninstall_all() {
   if [ "$dry_run" = no ] && [ -d "$units/trunkline-.service.d" ]; then rmdir "$units/trunkline-.service.d"; fi
   remove "$sysusers/trunkline.conf"
   remove "$documents/README.md"
-  for name in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml; do remove "$shared/${name#"$here"/}"; done
+  for name in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml "$here"/catalog/*.yaml; do remove "$shared/${name#"$here"/}"; done
   remove "$shared/stock/north-america.csv"
   if on_this_system; then act systemctl daemon-reload; fi
   echo "kept: /etc/trunkline (configuration, keys) and /var/lib/trunkline (data)"

@@ -54,6 +54,75 @@ extension CatalogV1 {
     public static let enableCallingPlan = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "EnableCallingPlan", shape: .unary, access: .write,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Chooses or changes the PSTN connection of a location: the calling plan, a provider, or a local gateway. From a
+    /// connection that was chosen before only what PlanMigration calls self-service is possible.
+    public static let chooseConnection = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ChooseConnection", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Takes back a connection that was chosen by a set-up that could not be completed. For other services.
+    public static let revertConnection = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "RevertConnection", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Enables or disables the local gateway of a location, which PREMISES needs.
+    public static let setLocalGateway = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetLocalGateway", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists the locations of an organization that have to migrate to another connection, and until when.
+    public static let listRequiredMigrations = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ListRequiredMigrations", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Says how a location gets from one connection to another, with the steps and what they bring about.
+    public static let planMigration = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "PlanMigration", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Lists providers, by group, service type, market and name.
+    public static let listProviders = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ListProviders", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Reads one provider, with the locations of an organization that are configured with it.
+    public static let getProvider = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetProvider", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Says which providers a partner prefers. Operators only.
+    public static let setPreferredProviders = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetPreferredProviders", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists the desks that help, each with its purpose and its contacts.
+    public static let listSupportDesks = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ListSupportDesks", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Creates a requirement group: what a country asks for, filled in once for many orders.
+    public static let createRequirementGroup = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "CreateRequirementGroup", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Replaces the values of a requirement group.
+    public static let updateRequirementGroup = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "UpdateRequirementGroup", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Puts a document into a requirement group; one of the same kind is replaced.
+    public static let attachRequirementDocument = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "AttachRequirementDocument", shape: .unary, access: .write,
+      requestLimitBytes: 5300000, isImmediate: false)
+    /// Takes a document out of a requirement group.
+    public static let removeRequirementDocument = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "RemoveRequirementDocument", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads a document of a requirement group. The reading is audited.
+    public static let getRequirementDocument = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetRequirementDocument", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads a requirement group with its values. The reading is audited.
+    public static let getRequirementGroup = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetRequirementGroup", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists the requirement groups of an organization, without their values.
+    public static let listRequirementGroups = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "ListRequirementGroups", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Deletes a requirement group with its documents.
+    public static let deleteRequirementGroup = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "DeleteRequirementGroup", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Reads the rules of one country.
     public static let getCountry = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetCountry", shape: .unary, access: .read,
@@ -67,7 +136,7 @@ extension CatalogV1 {
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, listLocations, enableCallingPlan, getCountry, listCountries, watchEvents]
+    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, listLocations, enableCallingPlan, chooseConnection, revertConnection, setLocalGateway, listRequiredMigrations, planMigration, listProviders, getProvider, setPreferredProviders, listSupportDesks, createRequirementGroup, updateRequirementGroup, attachRequirementDocument, removeRequirementDocument, getRequirementDocument, getRequirementGroup, listRequirementGroups, deleteRequirementGroup, getCountry, listCountries, watchEvents]
   }
 
   /// Organizations, their locations and licences, and the rules of each country.
@@ -96,6 +165,41 @@ extension CatalogV1 {
     func listLocations(_ request: CatalogV1.ListLocationsRequest, context: ServerContext) throws -> CatalogV1.ListLocationsResponse
     /// Chooses the calling plan as PSTN connection of a location and names the contract signatory.
     func enableCallingPlan(_ request: CatalogV1.EnableCallingPlanRequest, context: ServerContext) async throws -> CatalogV1.Location
+    /// Chooses or changes the PSTN connection of a location: the calling plan, a provider, or a local gateway. From a
+    /// connection that was chosen before only what PlanMigration calls self-service is possible.
+    func chooseConnection(_ request: CatalogV1.ChooseConnectionRequest, context: ServerContext) async throws -> CatalogV1.Location
+    /// Takes back a connection that was chosen by a set-up that could not be completed. For other services.
+    func revertConnection(_ request: CatalogV1.RevertConnectionRequest, context: ServerContext) async throws -> CatalogV1.Location
+    /// Enables or disables the local gateway of a location, which PREMISES needs.
+    func setLocalGateway(_ request: CatalogV1.SetLocalGatewayRequest, context: ServerContext) async throws -> CatalogV1.Location
+    /// Lists the locations of an organization that have to migrate to another connection, and until when.
+    func listRequiredMigrations(_ request: CatalogV1.ListRequiredMigrationsRequest, context: ServerContext) throws -> CatalogV1.ListRequiredMigrationsResponse
+    /// Says how a location gets from one connection to another, with the steps and what they bring about.
+    func planMigration(_ request: CatalogV1.PlanMigrationRequest, context: ServerContext) throws -> CatalogV1.MigrationPlan
+    /// Lists providers, by group, service type, market and name.
+    func listProviders(_ request: CatalogV1.ListProvidersRequest, context: ServerContext) throws -> CatalogV1.ListProvidersResponse
+    /// Reads one provider, with the locations of an organization that are configured with it.
+    func getProvider(_ request: CatalogV1.GetProviderRequest, context: ServerContext) throws -> CatalogV1.Provider
+    /// Says which providers a partner prefers. Operators only.
+    func setPreferredProviders(_ request: CatalogV1.SetPreferredProvidersRequest, context: ServerContext) async throws -> CatalogV1.Partner
+    /// Lists the desks that help, each with its purpose and its contacts.
+    func listSupportDesks(_ request: CatalogV1.ListSupportDesksRequest, context: ServerContext) throws -> CatalogV1.ListSupportDesksResponse
+    /// Creates a requirement group: what a country asks for, filled in once for many orders.
+    func createRequirementGroup(_ request: CatalogV1.CreateRequirementGroupRequest, context: ServerContext) async throws -> CatalogV1.RequirementGroup
+    /// Replaces the values of a requirement group.
+    func updateRequirementGroup(_ request: CatalogV1.UpdateRequirementGroupRequest, context: ServerContext) async throws -> CatalogV1.RequirementGroup
+    /// Puts a document into a requirement group; one of the same kind is replaced.
+    func attachRequirementDocument(_ request: CatalogV1.AttachRequirementDocumentRequest, context: ServerContext) async throws -> CatalogV1.RequirementGroup
+    /// Takes a document out of a requirement group.
+    func removeRequirementDocument(_ request: CatalogV1.RemoveRequirementDocumentRequest, context: ServerContext) async throws -> CatalogV1.RequirementGroup
+    /// Reads a document of a requirement group. The reading is audited.
+    func getRequirementDocument(_ request: CatalogV1.GetRequirementDocumentRequest, context: ServerContext) async throws -> CatalogV1.RequirementDocumentContent
+    /// Reads a requirement group with its values. The reading is audited.
+    func getRequirementGroup(_ request: CatalogV1.GetRequirementGroupRequest, context: ServerContext) async throws -> CatalogV1.RequirementGroup
+    /// Lists the requirement groups of an organization, without their values.
+    func listRequirementGroups(_ request: CatalogV1.ListRequirementGroupsRequest, context: ServerContext) async throws -> CatalogV1.ListRequirementGroupsResponse
+    /// Deletes a requirement group with its documents.
+    func deleteRequirementGroup(_ request: CatalogV1.DeleteRequirementGroupRequest, context: ServerContext) async throws -> CatalogV1.DeleteRequirementGroupResponse
     /// Reads the rules of one country.
     func getCountry(_ request: CatalogV1.GetCountryRequest, context: ServerContext) throws -> CatalogV1.Country
     /// Lists the countries that are offered, with their rules.
@@ -173,6 +277,92 @@ extension CatalogV1 {
       try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.enableCallingPlan, request, options: options)
     }
 
+    /// Chooses or changes the PSTN connection of a location: the calling plan, a provider, or a local gateway. From a
+    /// connection that was chosen before only what PlanMigration calls self-service is possible.
+    public func chooseConnection(_ request: CatalogV1.ChooseConnectionRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Location {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.chooseConnection, request, options: options)
+    }
+
+    /// Takes back a connection that was chosen by a set-up that could not be completed. For other services.
+    public func revertConnection(_ request: CatalogV1.RevertConnectionRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Location {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.revertConnection, request, options: options)
+    }
+
+    /// Enables or disables the local gateway of a location, which PREMISES needs.
+    public func setLocalGateway(_ request: CatalogV1.SetLocalGatewayRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Location {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.setLocalGateway, request, options: options)
+    }
+
+    /// Lists the locations of an organization that have to migrate to another connection, and until when.
+    public func listRequiredMigrations(_ request: CatalogV1.ListRequiredMigrationsRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.ListRequiredMigrationsResponse {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.listRequiredMigrations, request, options: options)
+    }
+
+    /// Says how a location gets from one connection to another, with the steps and what they bring about.
+    public func planMigration(_ request: CatalogV1.PlanMigrationRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.MigrationPlan {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.planMigration, request, options: options)
+    }
+
+    /// Lists providers, by group, service type, market and name.
+    public func listProviders(_ request: CatalogV1.ListProvidersRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.ListProvidersResponse {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.listProviders, request, options: options)
+    }
+
+    /// Reads one provider, with the locations of an organization that are configured with it.
+    public func getProvider(_ request: CatalogV1.GetProviderRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Provider {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getProvider, request, options: options)
+    }
+
+    /// Says which providers a partner prefers. Operators only.
+    public func setPreferredProviders(_ request: CatalogV1.SetPreferredProvidersRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Partner {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.setPreferredProviders, request, options: options)
+    }
+
+    /// Lists the desks that help, each with its purpose and its contacts.
+    public func listSupportDesks(_ request: CatalogV1.ListSupportDesksRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.ListSupportDesksResponse {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.listSupportDesks, request, options: options)
+    }
+
+    /// Creates a requirement group: what a country asks for, filled in once for many orders.
+    public func createRequirementGroup(_ request: CatalogV1.CreateRequirementGroupRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementGroup {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.createRequirementGroup, request, options: options)
+    }
+
+    /// Replaces the values of a requirement group.
+    public func updateRequirementGroup(_ request: CatalogV1.UpdateRequirementGroupRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementGroup {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.updateRequirementGroup, request, options: options)
+    }
+
+    /// Puts a document into a requirement group; one of the same kind is replaced.
+    public func attachRequirementDocument(_ request: CatalogV1.AttachRequirementDocumentRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementGroup {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.attachRequirementDocument, request, options: options)
+    }
+
+    /// Takes a document out of a requirement group.
+    public func removeRequirementDocument(_ request: CatalogV1.RemoveRequirementDocumentRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementGroup {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.removeRequirementDocument, request, options: options)
+    }
+
+    /// Reads a document of a requirement group. The reading is audited.
+    public func getRequirementDocument(_ request: CatalogV1.GetRequirementDocumentRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementDocumentContent {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getRequirementDocument, request, options: options)
+    }
+
+    /// Reads a requirement group with its values. The reading is audited.
+    public func getRequirementGroup(_ request: CatalogV1.GetRequirementGroupRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.RequirementGroup {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getRequirementGroup, request, options: options)
+    }
+
+    /// Lists the requirement groups of an organization, without their values.
+    public func listRequirementGroups(_ request: CatalogV1.ListRequirementGroupsRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.ListRequirementGroupsResponse {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.listRequirementGroups, request, options: options)
+    }
+
+    /// Deletes a requirement group with its documents.
+    public func deleteRequirementGroup(_ request: CatalogV1.DeleteRequirementGroupRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.DeleteRequirementGroupResponse {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.deleteRequirementGroup, request, options: options)
+    }
+
     /// Reads the rules of one country.
     public func getCountry(_ request: CatalogV1.GetCountryRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Country {
       try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getCountry, request, options: options)
@@ -206,6 +396,23 @@ extension CatalogV1.ProviderCatalogService {
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getLocation) { try self.getLocation($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.listLocations) { try self.listLocations($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.enableCallingPlan) { try await self.enableCallingPlan($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.chooseConnection) { try await self.chooseConnection($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.revertConnection) { try await self.revertConnection($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.setLocalGateway) { try await self.setLocalGateway($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.listRequiredMigrations) { try self.listRequiredMigrations($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.planMigration) { try self.planMigration($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.listProviders) { try self.listProviders($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.getProvider) { try self.getProvider($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.setPreferredProviders) { try await self.setPreferredProviders($0, context: $1) },
+      .immediate(CatalogV1.ProviderCatalogServiceMethods.listSupportDesks) { try self.listSupportDesks($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.createRequirementGroup) { try await self.createRequirementGroup($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.updateRequirementGroup) { try await self.updateRequirementGroup($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.attachRequirementDocument) { try await self.attachRequirementDocument($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.removeRequirementDocument) { try await self.removeRequirementDocument($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.getRequirementDocument) { try await self.getRequirementDocument($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.getRequirementGroup) { try await self.getRequirementGroup($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.listRequirementGroups) { try await self.listRequirementGroups($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.deleteRequirementGroup) { try await self.deleteRequirementGroup($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getCountry) { try self.getCountry($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.listCountries) { try self.listCountries($0, context: $1) },
       .serverStreaming(CatalogV1.ProviderCatalogServiceMethods.watchEvents) { try await self.watchEvents($0, responses: $1, context: $2) },

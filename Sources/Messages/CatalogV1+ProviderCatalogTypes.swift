@@ -6,6 +6,152 @@ public import NIOCore
 public import Protobuf
 
 extension CatalogV1 {
+  /// Whether a cloud connected provider is built into the suite.
+  public enum Integration: Hashable, Sendable {
+    /// Not a cloud connected provider.
+    case unspecified
+    /// Numbers and orders are handled here.
+    case integrated
+    /// Numbers and orders are handled at the provider's own portal.
+    case nonIntegrated
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .integrated
+      case 2: self = .nonIntegrated
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .integrated: 1
+      case .nonIntegrated: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "INTEGRATION_UNSPECIFIED"
+      case .integrated: "INTEGRATED"
+      case .nonIntegrated: "NON_INTEGRATED"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// What the users of a location are subscribed to.
+  public enum SubscriptionType: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// The outbound calling plan.
+    case outboundCallingPlan
+    /// The outbound calling plan with service numbers; takes one service-number licence of the organization.
+    case outboundCallingPlanWithServiceNumbers
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .outboundCallingPlan
+      case 2: self = .outboundCallingPlanWithServiceNumbers
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .outboundCallingPlan: 1
+      case .outboundCallingPlanWithServiceNumbers: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "SUBSCRIPTION_TYPE_UNSPECIFIED"
+      case .outboundCallingPlan: "OUTBOUND_CALLING_PLAN"
+      case .outboundCallingPlanWithServiceNumbers: "OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// The kinds of connection between which locations migrate.
+  public enum ConnectionKind: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// The calling plan of this suite.
+    case callingPlanConnection
+    /// A cloud connected provider that is integrated.
+    case integratedCcp
+    /// A cloud connected provider that is not integrated.
+    case nonIntegratedCcp
+    /// IntelePeer, integrated.
+    case integratedIntelepeer
+    /// IntelePeer, not integrated.
+    case nonIntegratedIntelepeer
+    /// A local gateway.
+    case localGateway
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .callingPlanConnection
+      case 2: self = .integratedCcp
+      case 3: self = .nonIntegratedCcp
+      case 4: self = .integratedIntelepeer
+      case 5: self = .nonIntegratedIntelepeer
+      case 6: self = .localGateway
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .callingPlanConnection: 1
+      case .integratedCcp: 2
+      case .nonIntegratedCcp: 3
+      case .integratedIntelepeer: 4
+      case .nonIntegratedIntelepeer: 5
+      case .localGateway: 6
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "CONNECTION_KIND_UNSPECIFIED"
+      case .callingPlanConnection: "CALLING_PLAN_CONNECTION"
+      case .integratedCcp: "INTEGRATED_CCP"
+      case .nonIntegratedCcp: "NON_INTEGRATED_CCP"
+      case .integratedIntelepeer: "INTEGRATED_INTELEPEER"
+      case .nonIntegratedIntelepeer: "NON_INTEGRATED_INTELEPEER"
+      case .localGateway: "LOCAL_GATEWAY"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// Whether something has to be given.
   public enum Necessity: Hashable, Sendable {
     /// Not given.
@@ -226,6 +372,137 @@ extension CatalogV1 {
     }
   }
 
+  /// Groups of providers (domain.md section 8).
+  public enum ProviderGroup: Hashable, Sendable {
+    /// Not given: all.
+    case unspecified
+    /// Preferred by the managing partner.
+    case preferred
+    /// Certified.
+    case certified
+    /// All that can be used for calling.
+    case calling
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .preferred
+      case 2: self = .certified
+      case 3: self = .calling
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .preferred: 1
+      case .certified: 2
+      case .calling: 3
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "PROVIDER_GROUP_UNSPECIFIED"
+      case .preferred: "PREFERRED"
+      case .certified: "CERTIFIED"
+      case .calling: "CALLING"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// How much of a resource is answered (AIP-157).
+  public enum ProviderView: Hashable, Sendable {
+    /// As PROVIDER_VIEW_BASIC in a list, as PROVIDER_VIEW_FULL for one.
+    case unspecified
+    /// Without the services.
+    case basic
+    /// With everything.
+    case full
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .basic
+      case 2: self = .full
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .basic: 1
+      case .full: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "PROVIDER_VIEW_UNSPECIFIED"
+      case .basic: "PROVIDER_VIEW_BASIC"
+      case .full: "PROVIDER_VIEW_FULL"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
+  /// What an order does for which a country asks something.
+  public enum RequirementAction: Hashable, Sendable {
+    /// Not given.
+    case unspecified
+    /// Orders new numbers.
+    case newNumbers
+    /// Ports numbers in.
+    case portIn
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    /// The value of that number on the wire.
+    public init(rawValue: Int32) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .newNumbers
+      case 2: self = .portIn
+      default: self = .unrecognized(rawValue)
+      }
+    }
+
+    /// Its number on the wire.
+    public var rawValue: Int32 {
+      switch self {
+      case .unspecified: 0
+      case .newNumbers: 1
+      case .portIn: 2
+      case .unrecognized(let number): number
+      }
+    }
+
+    /// Its name in the proto; the number when it is not known.
+    public var name: String {
+      switch self {
+      case .unspecified: "REQUIREMENT_ACTION_UNSPECIFIED"
+      case .newNumbers: "NEW_NUMBERS"
+      case .portIn: "PORT_IN"
+      case .unrecognized(let number): String(number)
+      }
+    }
+  }
+
   /// A customer.
   public struct Organization: ProtobufMessage, Hashable {
     /// `organizations/{organization}`; the id is 1 to 63 of `a-z0-9-`.
@@ -385,6 +662,8 @@ extension CatalogV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change; quoted as RFC 7232 has it.
     public var etag: String
+    /// Providers that it prefers, `providers/{provider}`.
+    public var preferredProviders: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Partner" }
@@ -397,6 +676,7 @@ extension CatalogV1 {
       self.createTime = nil
       self.updateTime = nil
       self.etag = ""
+      self.preferredProviders = []
     }
 
     /// A message with these fields.
@@ -406,7 +686,8 @@ extension CatalogV1 {
       enrolled: Bool = false,
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      preferredProviders: [String] = []
     ) {
       self.name = name
       self.displayName = displayName
@@ -414,6 +695,7 @@ extension CatalogV1 {
       self.createTime = createTime
       self.updateTime = updateTime
       self.etag = etag
+      self.preferredProviders = preferredProviders
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -438,6 +720,7 @@ extension CatalogV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      self.preferredProviders = Array(unpacked: c.pointee.preferred_providers, count: c.pointee.n_preferred_providers) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Partner> {
@@ -449,6 +732,8 @@ extension CatalogV1 {
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      c.pointee.n_preferred_providers = preferredProviders.count
+      c.pointee.preferred_providers = arena.elements(preferredProviders) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -473,6 +758,14 @@ extension CatalogV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change.
     public var etag: String
+    /// The provider of a CLOUD_CONNECTED location, `providers/{provider}`.
+    public var provider: String
+    /// Whether the provider of a CLOUD_CONNECTED location is integrated.
+    public var integration: CatalogV1.Integration
+    /// What its users are subscribed to; set with the calling plan.
+    public var subscriptionType: CatalogV1.SubscriptionType
+    /// Whether its local gateway is enabled, which PREMISES needs.
+    public var localGatewayEnabled: Bool
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Location" }
@@ -535,6 +828,10 @@ extension CatalogV1 {
       self.createTime = nil
       self.updateTime = nil
       self.etag = ""
+      self.provider = ""
+      self.integration = CatalogV1.Integration(rawValue: 0)
+      self.subscriptionType = CatalogV1.SubscriptionType(rawValue: 0)
+      self.localGatewayEnabled = false
     }
 
     /// A message with these fields.
@@ -547,7 +844,11 @@ extension CatalogV1 {
       timeZone: String = "",
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      provider: String = "",
+      integration: CatalogV1.Integration = CatalogV1.Integration(rawValue: 0),
+      subscriptionType: CatalogV1.SubscriptionType = CatalogV1.SubscriptionType(rawValue: 0),
+      localGatewayEnabled: Bool = false
     ) {
       self.name = name
       self.displayName = displayName
@@ -558,6 +859,10 @@ extension CatalogV1 {
       self.createTime = createTime
       self.updateTime = updateTime
       self.etag = etag
+      self.provider = provider
+      self.integration = integration
+      self.subscriptionType = subscriptionType
+      self.localGatewayEnabled = localGatewayEnabled
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -585,6 +890,10 @@ extension CatalogV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      self.provider = String(unpacked: c.pointee.provider)
+      self.integration = CatalogV1.Integration(rawValue: Int32(truncatingIfNeeded: c.pointee.integration.rawValue))
+      self.subscriptionType = CatalogV1.SubscriptionType(rawValue: Int32(truncatingIfNeeded: c.pointee.subscription_type.rawValue))
+      self.localGatewayEnabled = c.pointee.local_gateway_enabled != 0
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Location> {
@@ -599,6 +908,10 @@ extension CatalogV1 {
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      if !provider.isEmpty { c.pointee.provider = arena.string(provider) }
+      c.pointee.integration = Trunkline__Catalog__V1__Integration(rawValue: .init(truncatingIfNeeded: integration.rawValue))
+      c.pointee.subscription_type = Trunkline__Catalog__V1__SubscriptionType(rawValue: .init(truncatingIfNeeded: subscriptionType.rawValue))
+      c.pointee.local_gateway_enabled = localGatewayEnabled ? 1 : 0
       return c
     }
   }
@@ -2534,6 +2847,2163 @@ extension CatalogV1 {
         c.pointee.country = value.packed(in: &arena)
       case nil: break
       }
+      return c
+    }
+  }
+
+  /// Asks for another connection.
+  public struct ChooseConnectionRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var name: String
+    /// The connection that is wanted.
+    public var pstnConnection: CatalogV1.Location.PstnConnection
+    /// The provider of CLOUD_CONNECTED, `providers/{provider}`.
+    public var provider: String
+    /// Whether the provider of CLOUD_CONNECTED is integrated.
+    public var integration: CatalogV1.Integration
+    /// The subscription of CALLING_PLAN; OUTBOUND_CALLING_PLAN when it is not given.
+    public var subscriptionType: CatalogV1.SubscriptionType
+    /// The contract signatory; required for CALLING_PLAN and integrated providers.
+    public var contractContact: CatalogV1.ContractContact?
+    /// Only says whether it would be done.
+    public var validateOnly: Bool
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+    /// Refuses a location that has a connection, as the set-up of a new one does.
+    public var onlyFirst: Bool
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ChooseConnectionRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.pstnConnection = CatalogV1.Location.PstnConnection(rawValue: 0)
+      self.provider = ""
+      self.integration = CatalogV1.Integration(rawValue: 0)
+      self.subscriptionType = CatalogV1.SubscriptionType(rawValue: 0)
+      self.contractContact = nil
+      self.validateOnly = false
+      self.requestId = ""
+      self.onlyFirst = false
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      pstnConnection: CatalogV1.Location.PstnConnection = CatalogV1.Location.PstnConnection(rawValue: 0),
+      provider: String = "",
+      integration: CatalogV1.Integration = CatalogV1.Integration(rawValue: 0),
+      subscriptionType: CatalogV1.SubscriptionType = CatalogV1.SubscriptionType(rawValue: 0),
+      contractContact: CatalogV1.ContractContact? = nil,
+      validateOnly: Bool = false,
+      requestId: String = "",
+      onlyFirst: Bool = false
+    ) {
+      self.name = name
+      self.pstnConnection = pstnConnection
+      self.provider = provider
+      self.integration = integration
+      self.subscriptionType = subscriptionType
+      self.contractContact = contractContact
+      self.validateOnly = validateOnly
+      self.requestId = requestId
+      self.onlyFirst = onlyFirst
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__choose_connection_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ChooseConnectionRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ChooseConnectionRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.pstnConnection = CatalogV1.Location.PstnConnection(rawValue: Int32(truncatingIfNeeded: c.pointee.pstn_connection.rawValue))
+      self.provider = String(unpacked: c.pointee.provider)
+      self.integration = CatalogV1.Integration(rawValue: Int32(truncatingIfNeeded: c.pointee.integration.rawValue))
+      self.subscriptionType = CatalogV1.SubscriptionType(rawValue: Int32(truncatingIfNeeded: c.pointee.subscription_type.rawValue))
+      self.contractContact = c.pointee.contract_contact.map { CatalogV1.ContractContact(unpacked: $0) }
+      self.validateOnly = c.pointee.validate_only != 0
+      self.requestId = String(unpacked: c.pointee.request_id)
+      self.onlyFirst = c.pointee.only_first != 0
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ChooseConnectionRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ChooseConnectionRequest.self)
+      trunkline__catalog__v1__choose_connection_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.pstn_connection = Trunkline__Catalog__V1__Location__PstnConnection(rawValue: .init(truncatingIfNeeded: pstnConnection.rawValue))
+      if !provider.isEmpty { c.pointee.provider = arena.string(provider) }
+      c.pointee.integration = Trunkline__Catalog__V1__Integration(rawValue: .init(truncatingIfNeeded: integration.rawValue))
+      c.pointee.subscription_type = Trunkline__Catalog__V1__SubscriptionType(rawValue: .init(truncatingIfNeeded: subscriptionType.rawValue))
+      c.pointee.contract_contact = contractContact?.packed(in: &arena)
+      c.pointee.validate_only = validateOnly ? 1 : 0
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      c.pointee.only_first = onlyFirst ? 1 : 0
+      return c
+    }
+  }
+
+  /// Takes a connection back.
+  public struct RevertConnectionRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var name: String
+    /// The etag of the location after the connection was chosen; a location that changed since is left as it is.
+    public var etag: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RevertConnectionRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.etag = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__revert_connection_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RevertConnectionRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RevertConnectionRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.etag = String(unpacked: c.pointee.etag)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RevertConnectionRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RevertConnectionRequest.self)
+      trunkline__catalog__v1__revert_connection_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Enables or disables a local gateway.
+  public struct SetLocalGatewayRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var name: String
+    /// Whether it is enabled from now on.
+    public var enabled: Bool
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SetLocalGatewayRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.enabled = false
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      enabled: Bool = false,
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.enabled = enabled
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__set_local_gateway_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SetLocalGatewayRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetLocalGatewayRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.enabled = c.pointee.enabled != 0
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetLocalGatewayRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SetLocalGatewayRequest.self)
+      trunkline__catalog__v1__set_local_gateway_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.enabled = enabled ? 1 : 0
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks which locations have to migrate.
+  public struct ListRequiredMigrationsRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListRequiredMigrationsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = ""
+    ) {
+      self.parent = parent
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_required_migrations_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListRequiredMigrationsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequiredMigrationsRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListRequiredMigrationsRequest.self)
+      trunkline__catalog__v1__list_required_migrations_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      return c
+    }
+  }
+
+  /// The locations that have to migrate.
+  public struct ListRequiredMigrationsResponse: ProtobufMessage, Hashable {
+    /// What a banner says to people; empty when no location has to migrate.
+    public var banner: String
+    /// One a location, the nearest date first.
+    public var migrations: [CatalogV1.RequiredMigration]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListRequiredMigrationsResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.banner = ""
+      self.migrations = []
+    }
+
+    /// A message with these fields.
+    public init(
+      banner: String = "",
+      migrations: [CatalogV1.RequiredMigration] = []
+    ) {
+      self.banner = banner
+      self.migrations = migrations
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_required_migrations_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListRequiredMigrationsResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsResponse>) {
+      self.banner = String(unpacked: c.pointee.banner)
+      self.migrations = Array(unpacked: c.pointee.migrations, count: c.pointee.n_migrations) { CatalogV1.RequiredMigration(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequiredMigrationsResponse> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListRequiredMigrationsResponse.self)
+      trunkline__catalog__v1__list_required_migrations_response__init(c)
+      if !banner.isEmpty { c.pointee.banner = arena.string(banner) }
+      c.pointee.n_migrations = migrations.count
+      c.pointee.migrations = arena.elements(migrations) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// A location that has to migrate.
+  public struct RequiredMigration: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// The location's provider, `providers/{provider}`.
+    public var provider: String
+    /// The last day of its connection, such as `2027-03-31`.
+    public var lastDate: String
+    /// How it gets to the integrated connection.
+    public var plan: CatalogV1.MigrationPlan?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequiredMigration" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.provider = ""
+      self.lastDate = ""
+      self.plan = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      provider: String = "",
+      lastDate: String = "",
+      plan: CatalogV1.MigrationPlan? = nil
+    ) {
+      self.location = location
+      self.provider = provider
+      self.lastDate = lastDate
+      self.plan = plan
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__required_migration__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequiredMigration.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequiredMigration>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.provider = String(unpacked: c.pointee.provider)
+      self.lastDate = String(unpacked: c.pointee.last_date)
+      self.plan = c.pointee.plan.map { CatalogV1.MigrationPlan(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequiredMigration> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequiredMigration.self)
+      trunkline__catalog__v1__required_migration__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !provider.isEmpty { c.pointee.provider = arena.string(provider) }
+      if !lastDate.isEmpty { c.pointee.last_date = arena.string(lastDate) }
+      c.pointee.plan = plan?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Asks how to migrate.
+  public struct PlanMigrationRequest: ProtobufMessage, Hashable {
+    /// The location, `organizations/{organization}/locations/{location}`; its connection is `from`.
+    public var location: String
+    /// The connection from which to migrate; not given with `location`.
+    public var from: CatalogV1.ConnectionKind
+    /// The connection to migrate to.
+    public var to: CatalogV1.ConnectionKind
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.PlanMigrationRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.from = CatalogV1.ConnectionKind(rawValue: 0)
+      self.to = CatalogV1.ConnectionKind(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      from: CatalogV1.ConnectionKind = CatalogV1.ConnectionKind(rawValue: 0),
+      to: CatalogV1.ConnectionKind = CatalogV1.ConnectionKind(rawValue: 0)
+    ) {
+      self.location = location
+      self.from = from
+      self.to = to
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__plan_migration_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__PlanMigrationRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PlanMigrationRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.from = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.from.rawValue))
+      self.to = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.to.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PlanMigrationRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__PlanMigrationRequest.self)
+      trunkline__catalog__v1__plan_migration_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.from = Trunkline__Catalog__V1__ConnectionKind(rawValue: .init(truncatingIfNeeded: from.rawValue))
+      c.pointee.to = Trunkline__Catalog__V1__ConnectionKind(rawValue: .init(truncatingIfNeeded: to.rawValue))
+      return c
+    }
+  }
+
+  /// How to get from one connection to another.
+  public struct MigrationPlan: ProtobufMessage, Hashable {
+    /// The connection that there is.
+    public var from: CatalogV1.ConnectionKind
+    /// The connection that is wanted.
+    public var to: CatalogV1.ConnectionKind
+    /// How it is done.
+    public var path: CatalogV1.MigrationPlan.Path
+    /// What to do, in this order; empty when it is unsupported.
+    public var steps: [String]
+    /// What it brings about.
+    public var consequences: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.MigrationPlan" }
+
+    /// How it is done.
+    public enum Path: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// By the customer or partner.
+      case selfService
+      /// By hand, with a new location.
+      case manual
+      /// Not at all.
+      case unsupported
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .selfService
+        case 2: self = .manual
+        case 3: self = .unsupported
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .selfService: 1
+        case .manual: 2
+        case .unsupported: 3
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "PATH_UNSPECIFIED"
+        case .selfService: "SELF_SERVICE"
+        case .manual: "MANUAL"
+        case .unsupported: "UNSUPPORTED"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.from = CatalogV1.ConnectionKind(rawValue: 0)
+      self.to = CatalogV1.ConnectionKind(rawValue: 0)
+      self.path = CatalogV1.MigrationPlan.Path(rawValue: 0)
+      self.steps = []
+      self.consequences = []
+    }
+
+    /// A message with these fields.
+    public init(
+      from: CatalogV1.ConnectionKind = CatalogV1.ConnectionKind(rawValue: 0),
+      to: CatalogV1.ConnectionKind = CatalogV1.ConnectionKind(rawValue: 0),
+      path: CatalogV1.MigrationPlan.Path = CatalogV1.MigrationPlan.Path(rawValue: 0),
+      steps: [String] = [],
+      consequences: [String] = []
+    ) {
+      self.from = from
+      self.to = to
+      self.path = path
+      self.steps = steps
+      self.consequences = consequences
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__migration_plan__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__MigrationPlan.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__MigrationPlan>) {
+      self.from = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.from.rawValue))
+      self.to = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.to.rawValue))
+      self.path = CatalogV1.MigrationPlan.Path(rawValue: Int32(truncatingIfNeeded: c.pointee.path.rawValue))
+      self.steps = Array(unpacked: c.pointee.steps, count: c.pointee.n_steps) { String(unpacked: $0) }
+      self.consequences = Array(unpacked: c.pointee.consequences, count: c.pointee.n_consequences) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__MigrationPlan> {
+      let c = arena.allocate(Trunkline__Catalog__V1__MigrationPlan.self)
+      trunkline__catalog__v1__migration_plan__init(c)
+      c.pointee.from = Trunkline__Catalog__V1__ConnectionKind(rawValue: .init(truncatingIfNeeded: from.rawValue))
+      c.pointee.to = Trunkline__Catalog__V1__ConnectionKind(rawValue: .init(truncatingIfNeeded: to.rawValue))
+      c.pointee.path = Trunkline__Catalog__V1__MigrationPlan__Path(rawValue: .init(truncatingIfNeeded: path.rawValue))
+      c.pointee.n_steps = steps.count
+      c.pointee.steps = arena.elements(steps) { value, arena in arena.string(value) }
+      c.pointee.n_consequences = consequences.count
+      c.pointee.consequences = arena.elements(consequences) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Somebody who connects locations to the telephone network.
+  public struct Provider: ProtobufMessage, Hashable {
+    /// `providers/{provider}`; the id is 1 to 63 of `a-z0-9-`.
+    public var name: String
+    /// What people call it.
+    public var displayName: String
+    /// What it is, in a sentence.
+    public var summary: String
+    /// The groups under which the organization sees it.
+    public var groups: [CatalogV1.ProviderGroup]
+    /// Whether it can be chosen as an integrated provider.
+    public var integrated: Bool
+    /// Whether it can be chosen as a provider that is not integrated.
+    public var nonIntegrated: Bool
+    /// The last day of its connections that are not integrated, such as `2027-03-31`; empty for no such day.
+    public var nonIntegratedLastDate: String
+    /// Its services with their markets; in the full view only.
+    public var services: [CatalogV1.ProviderService]
+    /// Its relationship to the organization, in a sentence.
+    public var relationship: String
+    /// The organization's locations that are configured with it; of GetProvider, in the full view only.
+    public var locations: [String]
+    /// Where the data comes from.
+    public var source: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.Provider" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.displayName = ""
+      self.summary = ""
+      self.groups = []
+      self.integrated = false
+      self.nonIntegrated = false
+      self.nonIntegratedLastDate = ""
+      self.services = []
+      self.relationship = ""
+      self.locations = []
+      self.source = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      displayName: String = "",
+      summary: String = "",
+      groups: [CatalogV1.ProviderGroup] = [],
+      integrated: Bool = false,
+      nonIntegrated: Bool = false,
+      nonIntegratedLastDate: String = "",
+      services: [CatalogV1.ProviderService] = [],
+      relationship: String = "",
+      locations: [String] = [],
+      source: String = ""
+    ) {
+      self.name = name
+      self.displayName = displayName
+      self.summary = summary
+      self.groups = groups
+      self.integrated = integrated
+      self.nonIntegrated = nonIntegrated
+      self.nonIntegratedLastDate = nonIntegratedLastDate
+      self.services = services
+      self.relationship = relationship
+      self.locations = locations
+      self.source = source
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__provider__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__Provider.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Provider>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.summary = String(unpacked: c.pointee.summary)
+      self.groups = Array(unpacked: c.pointee.groups, count: c.pointee.n_groups) { CatalogV1.ProviderGroup(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
+      self.integrated = c.pointee.integrated != 0
+      self.nonIntegrated = c.pointee.non_integrated != 0
+      self.nonIntegratedLastDate = String(unpacked: c.pointee.non_integrated_last_date)
+      self.services = Array(unpacked: c.pointee.services, count: c.pointee.n_services) { CatalogV1.ProviderService(unpacked: $0.unsafelyUnwrapped) }
+      self.relationship = String(unpacked: c.pointee.relationship)
+      self.locations = Array(unpacked: c.pointee.locations, count: c.pointee.n_locations) { String(unpacked: $0) }
+      self.source = String(unpacked: c.pointee.source)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Provider> {
+      let c = arena.allocate(Trunkline__Catalog__V1__Provider.self)
+      trunkline__catalog__v1__provider__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      if !summary.isEmpty { c.pointee.summary = arena.string(summary) }
+      c.pointee.n_groups = groups.count
+      c.pointee.groups = arena.elements(groups) { value, _ in Trunkline__Catalog__V1__ProviderGroup(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
+      c.pointee.integrated = integrated ? 1 : 0
+      c.pointee.non_integrated = nonIntegrated ? 1 : 0
+      if !nonIntegratedLastDate.isEmpty { c.pointee.non_integrated_last_date = arena.string(nonIntegratedLastDate) }
+      c.pointee.n_services = services.count
+      c.pointee.services = arena.elements(services) { value, arena in value.packed(in: &arena) }
+      if !relationship.isEmpty { c.pointee.relationship = arena.string(relationship) }
+      c.pointee.n_locations = locations.count
+      c.pointee.locations = arena.elements(locations) { value, arena in arena.string(value) }
+      if !source.isEmpty { c.pointee.source = arena.string(source) }
+      return c
+    }
+  }
+
+  /// A service of a provider.
+  public struct ProviderService: ProtobufMessage, Hashable {
+    /// Such as `TOLL_FREE_NUMBERS`.
+    public var serviceType: String
+    /// ISO 3166-1 alpha-2 codes of the countries in which it is offered.
+    public var markets: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ProviderService" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.serviceType = ""
+      self.markets = []
+    }
+
+    /// A message with these fields.
+    public init(
+      serviceType: String = "",
+      markets: [String] = []
+    ) {
+      self.serviceType = serviceType
+      self.markets = markets
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__provider_service__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ProviderService.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ProviderService>) {
+      self.serviceType = String(unpacked: c.pointee.service_type)
+      self.markets = Array(unpacked: c.pointee.markets, count: c.pointee.n_markets) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ProviderService> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ProviderService.self)
+      trunkline__catalog__v1__provider_service__init(c)
+      if !serviceType.isEmpty { c.pointee.service_type = arena.string(serviceType) }
+      c.pointee.n_markets = markets.count
+      c.pointee.markets = arena.elements(markets) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Asks for a page of providers.
+  public struct ListProvidersRequest: ProtobufMessage, Hashable {
+    /// The organization for which they are grouped, `organizations/{organization}`; the caller's own when empty.
+    public var organization: String
+    /// Only those of this group.
+    public var group: CatalogV1.ProviderGroup
+    /// Only those with this service, such as `TOLL_FREE_NUMBERS`.
+    public var serviceType: String
+    /// Only those with services in this country, or with `service_type` there.
+    public var market: String
+    /// Only those whose names have words that begin with these, in any case.
+    public var query: String
+    /// How much of each.
+    public var view: CatalogV1.ProviderView
+    /// Most to return; 100 when 0, never more than 1,000.
+    public var pageSize: Int32
+    /// Where the page before ended.
+    public var pageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListProvidersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.organization = ""
+      self.group = CatalogV1.ProviderGroup(rawValue: 0)
+      self.serviceType = ""
+      self.market = ""
+      self.query = ""
+      self.view = CatalogV1.ProviderView(rawValue: 0)
+      self.pageSize = 0
+      self.pageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      organization: String = "",
+      group: CatalogV1.ProviderGroup = CatalogV1.ProviderGroup(rawValue: 0),
+      serviceType: String = "",
+      market: String = "",
+      query: String = "",
+      view: CatalogV1.ProviderView = CatalogV1.ProviderView(rawValue: 0),
+      pageSize: Int32 = 0,
+      pageToken: String = ""
+    ) {
+      self.organization = organization
+      self.group = group
+      self.serviceType = serviceType
+      self.market = market
+      self.query = query
+      self.view = view
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_providers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListProvidersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersRequest>) {
+      self.organization = String(unpacked: c.pointee.organization)
+      self.group = CatalogV1.ProviderGroup(rawValue: Int32(truncatingIfNeeded: c.pointee.group.rawValue))
+      self.serviceType = String(unpacked: c.pointee.service_type)
+      self.market = String(unpacked: c.pointee.market)
+      self.query = String(unpacked: c.pointee.query)
+      self.view = CatalogV1.ProviderView(rawValue: Int32(truncatingIfNeeded: c.pointee.view.rawValue))
+      self.pageSize = c.pointee.page_size
+      self.pageToken = String(unpacked: c.pointee.page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListProvidersRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListProvidersRequest.self)
+      trunkline__catalog__v1__list_providers_request__init(c)
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
+      c.pointee.group = Trunkline__Catalog__V1__ProviderGroup(rawValue: .init(truncatingIfNeeded: group.rawValue))
+      if !serviceType.isEmpty { c.pointee.service_type = arena.string(serviceType) }
+      if !market.isEmpty { c.pointee.market = arena.string(market) }
+      if !query.isEmpty { c.pointee.query = arena.string(query) }
+      c.pointee.view = Trunkline__Catalog__V1__ProviderView(rawValue: .init(truncatingIfNeeded: view.rawValue))
+      c.pointee.page_size = pageSize
+      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      return c
+    }
+  }
+
+  /// A page of providers.
+  public struct ListProvidersResponse: ProtobufMessage, Hashable {
+    /// The providers, by id.
+    public var providers: [CatalogV1.Provider]
+    /// Where to go on; empty at the end.
+    public var nextPageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListProvidersResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.providers = []
+      self.nextPageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      providers: [CatalogV1.Provider] = [],
+      nextPageToken: String = ""
+    ) {
+      self.providers = providers
+      self.nextPageToken = nextPageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_providers_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListProvidersResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersResponse>) {
+      self.providers = Array(unpacked: c.pointee.providers, count: c.pointee.n_providers) { CatalogV1.Provider(unpacked: $0.unsafelyUnwrapped) }
+      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListProvidersResponse> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListProvidersResponse.self)
+      trunkline__catalog__v1__list_providers_response__init(c)
+      c.pointee.n_providers = providers.count
+      c.pointee.providers = arena.elements(providers) { value, arena in value.packed(in: &arena) }
+      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      return c
+    }
+  }
+
+  /// Asks for one provider.
+  public struct GetProviderRequest: ProtobufMessage, Hashable {
+    /// `providers/{provider}`.
+    public var name: String
+    /// The organization whose locations are answered, `organizations/{organization}`; the caller's own when empty.
+    public var organization: String
+    /// How much of it.
+    public var view: CatalogV1.ProviderView
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetProviderRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.organization = ""
+      self.view = CatalogV1.ProviderView(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      organization: String = "",
+      view: CatalogV1.ProviderView = CatalogV1.ProviderView(rawValue: 0)
+    ) {
+      self.name = name
+      self.organization = organization
+      self.view = view
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_provider_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetProviderRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetProviderRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.organization = String(unpacked: c.pointee.organization)
+      self.view = CatalogV1.ProviderView(rawValue: Int32(truncatingIfNeeded: c.pointee.view.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetProviderRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetProviderRequest.self)
+      trunkline__catalog__v1__get_provider_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
+      c.pointee.view = Trunkline__Catalog__V1__ProviderView(rawValue: .init(truncatingIfNeeded: view.rawValue))
+      return c
+    }
+  }
+
+  /// Says which providers a partner prefers.
+  public struct SetPreferredProvidersRequest: ProtobufMessage, Hashable {
+    /// `partners/{partner}`.
+    public var name: String
+    /// All of them from now on, `providers/{provider}`.
+    public var preferredProviders: [String]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SetPreferredProvidersRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.preferredProviders = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      preferredProviders: [String] = [],
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.preferredProviders = preferredProviders
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__set_preferred_providers_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SetPreferredProvidersRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPreferredProvidersRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.preferredProviders = Array(unpacked: c.pointee.preferred_providers, count: c.pointee.n_preferred_providers) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetPreferredProvidersRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SetPreferredProvidersRequest.self)
+      trunkline__catalog__v1__set_preferred_providers_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.n_preferred_providers = preferredProviders.count
+      c.pointee.preferred_providers = arena.elements(preferredProviders) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for desks.
+  public struct ListSupportDesksRequest: ProtobufMessage, Hashable {
+    /// Only contacts of this region, such as `EMEA`.
+    public var region: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListSupportDesksRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.region = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      region: String = ""
+    ) {
+      self.region = region
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_support_desks_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListSupportDesksRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksRequest>) {
+      self.region = String(unpacked: c.pointee.region)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListSupportDesksRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListSupportDesksRequest.self)
+      trunkline__catalog__v1__list_support_desks_request__init(c)
+      if !region.isEmpty { c.pointee.region = arena.string(region) }
+      return c
+    }
+  }
+
+  /// The desks that help.
+  public struct ListSupportDesksResponse: ProtobufMessage, Hashable {
+    /// In the order of the directory.
+    public var desks: [CatalogV1.SupportDesk]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListSupportDesksResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.desks = []
+    }
+
+    /// A message with these fields.
+    public init(
+      desks: [CatalogV1.SupportDesk] = []
+    ) {
+      self.desks = desks
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_support_desks_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListSupportDesksResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksResponse>) {
+      self.desks = Array(unpacked: c.pointee.desks, count: c.pointee.n_desks) { CatalogV1.SupportDesk(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListSupportDesksResponse> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListSupportDesksResponse.self)
+      trunkline__catalog__v1__list_support_desks_response__init(c)
+      c.pointee.n_desks = desks.count
+      c.pointee.desks = arena.elements(desks) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// A desk that helps.
+  public struct SupportDesk: ProtobufMessage, Hashable {
+    /// Such as `PTS`.
+    public var code: String
+    /// Its name in full.
+    public var displayName: String
+    /// What to ask it for.
+    public var purpose: String
+    /// Where it is reached.
+    public var contacts: [CatalogV1.SupportContact]
+    /// Where the data comes from.
+    public var source: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SupportDesk" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.code = ""
+      self.displayName = ""
+      self.purpose = ""
+      self.contacts = []
+      self.source = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      code: String = "",
+      displayName: String = "",
+      purpose: String = "",
+      contacts: [CatalogV1.SupportContact] = [],
+      source: String = ""
+    ) {
+      self.code = code
+      self.displayName = displayName
+      self.purpose = purpose
+      self.contacts = contacts
+      self.source = source
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__support_desk__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SupportDesk.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportDesk>) {
+      self.code = String(unpacked: c.pointee.code)
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.purpose = String(unpacked: c.pointee.purpose)
+      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { CatalogV1.SupportContact(unpacked: $0.unsafelyUnwrapped) }
+      self.source = String(unpacked: c.pointee.source)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SupportDesk> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SupportDesk.self)
+      trunkline__catalog__v1__support_desk__init(c)
+      if !code.isEmpty { c.pointee.code = arena.string(code) }
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      if !purpose.isEmpty { c.pointee.purpose = arena.string(purpose) }
+      c.pointee.n_contacts = contacts.count
+      c.pointee.contacts = arena.elements(contacts) { value, arena in value.packed(in: &arena) }
+      if !source.isEmpty { c.pointee.source = arena.string(source) }
+      return c
+    }
+  }
+
+  /// Where a desk is reached from a region.
+  public struct SupportContact: ProtobufMessage, Hashable {
+    /// Such as `EMEA`.
+    public var region: String
+    /// E.164; empty for none.
+    public var phoneNumber: String
+    /// E-mail address; empty for none.
+    public var email: String
+    /// Page; empty for none.
+    public var uri: String
+    /// When somebody answers.
+    public var hours: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SupportContact" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.region = ""
+      self.phoneNumber = ""
+      self.email = ""
+      self.uri = ""
+      self.hours = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      region: String = "",
+      phoneNumber: String = "",
+      email: String = "",
+      uri: String = "",
+      hours: String = ""
+    ) {
+      self.region = region
+      self.phoneNumber = phoneNumber
+      self.email = email
+      self.uri = uri
+      self.hours = hours
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__support_contact__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SupportContact.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportContact>) {
+      self.region = String(unpacked: c.pointee.region)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.email = String(unpacked: c.pointee.email)
+      self.uri = String(unpacked: c.pointee.uri)
+      self.hours = String(unpacked: c.pointee.hours)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SupportContact> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SupportContact.self)
+      trunkline__catalog__v1__support_contact__init(c)
+      if !region.isEmpty { c.pointee.region = arena.string(region) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !email.isEmpty { c.pointee.email = arena.string(email) }
+      if !uri.isEmpty { c.pointee.uri = arena.string(uri) }
+      if !hours.isEmpty { c.pointee.hours = arena.string(hours) }
+      return c
+    }
+  }
+
+  /// What a country asks for, filled in once for many orders.
+  public struct RequirementGroup: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+    /// What people call it.
+    public var displayName: String
+    /// ISO 3166-1 alpha-2 code of the country that asks.
+    public var countryCode: String
+    /// Number type that is ordered or ported, such as `LOCAL`.
+    public var numberType: String
+    /// What orders do.
+    public var action: CatalogV1.RequirementAction
+    /// What was filled in; personal, and not in lists.
+    public var values: [CatalogV1.RequirementValue]
+    /// Documents that were attached.
+    public var documents: [CatalogV1.RequirementDocument]
+    /// Whether orders can use it.
+    public var state: CatalogV1.RequirementGroup.State
+    /// What is missing or too old, and what to do.
+    public var problems: [CatalogV1.RequirementProblem]
+    /// The day after which orders can not use it without a new document; empty for none.
+    public var expireDate: String
+    /// When it was created.
+    public var createTime: GoogleProtobuf.Timestamp?
+    /// When it last changed.
+    public var updateTime: GoogleProtobuf.Timestamp?
+    /// Changes with every change; quoted as RFC 7232 has it.
+    public var etag: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequirementGroup" }
+
+    /// Whether orders can use it.
+    public enum State: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// Something is missing.
+      case incomplete
+      /// Orders can use it.
+      case ready
+      /// Orders can use it, but a document is soon too old.
+      case expiring
+      /// A document is too old.
+      case expired
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .incomplete
+        case 2: self = .ready
+        case 3: self = .expiring
+        case 4: self = .expired
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .incomplete: 1
+        case .ready: 2
+        case .expiring: 3
+        case .expired: 4
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "STATE_UNSPECIFIED"
+        case .incomplete: "INCOMPLETE"
+        case .ready: "READY"
+        case .expiring: "EXPIRING"
+        case .expired: "EXPIRED"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.displayName = ""
+      self.countryCode = ""
+      self.numberType = ""
+      self.action = CatalogV1.RequirementAction(rawValue: 0)
+      self.values = []
+      self.documents = []
+      self.state = CatalogV1.RequirementGroup.State(rawValue: 0)
+      self.problems = []
+      self.expireDate = ""
+      self.createTime = nil
+      self.updateTime = nil
+      self.etag = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      displayName: String = "",
+      countryCode: String = "",
+      numberType: String = "",
+      action: CatalogV1.RequirementAction = CatalogV1.RequirementAction(rawValue: 0),
+      values: [CatalogV1.RequirementValue] = [],
+      documents: [CatalogV1.RequirementDocument] = [],
+      state: CatalogV1.RequirementGroup.State = CatalogV1.RequirementGroup.State(rawValue: 0),
+      problems: [CatalogV1.RequirementProblem] = [],
+      expireDate: String = "",
+      createTime: GoogleProtobuf.Timestamp? = nil,
+      updateTime: GoogleProtobuf.Timestamp? = nil,
+      etag: String = ""
+    ) {
+      self.name = name
+      self.displayName = displayName
+      self.countryCode = countryCode
+      self.numberType = numberType
+      self.action = action
+      self.values = values
+      self.documents = documents
+      self.state = state
+      self.problems = problems
+      self.expireDate = expireDate
+      self.createTime = createTime
+      self.updateTime = updateTime
+      self.etag = etag
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__requirement_group__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequirementGroup.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementGroup>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.countryCode = String(unpacked: c.pointee.country_code)
+      self.numberType = String(unpacked: c.pointee.number_type)
+      self.action = CatalogV1.RequirementAction(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
+      self.values = Array(unpacked: c.pointee.values, count: c.pointee.n_values) { CatalogV1.RequirementValue(unpacked: $0.unsafelyUnwrapped) }
+      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { CatalogV1.RequirementDocument(unpacked: $0.unsafelyUnwrapped) }
+      self.state = CatalogV1.RequirementGroup.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
+      self.problems = Array(unpacked: c.pointee.problems, count: c.pointee.n_problems) { CatalogV1.RequirementProblem(unpacked: $0.unsafelyUnwrapped) }
+      self.expireDate = String(unpacked: c.pointee.expire_date)
+      self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.etag = String(unpacked: c.pointee.etag)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementGroup> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequirementGroup.self)
+      trunkline__catalog__v1__requirement_group__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      if !countryCode.isEmpty { c.pointee.country_code = arena.string(countryCode) }
+      if !numberType.isEmpty { c.pointee.number_type = arena.string(numberType) }
+      c.pointee.action = Trunkline__Catalog__V1__RequirementAction(rawValue: .init(truncatingIfNeeded: action.rawValue))
+      c.pointee.n_values = values.count
+      c.pointee.values = arena.elements(values) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
+      c.pointee.state = Trunkline__Catalog__V1__RequirementGroup__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
+      c.pointee.n_problems = problems.count
+      c.pointee.problems = arena.elements(problems) { value, arena in value.packed(in: &arena) }
+      if !expireDate.isEmpty { c.pointee.expire_date = arena.string(expireDate) }
+      c.pointee.create_time = createTime?.packed(in: &arena)
+      c.pointee.update_time = updateTime?.packed(in: &arena)
+      if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      return c
+    }
+  }
+
+  /// A value that was filled in.
+  public struct RequirementValue: ProtobufMessage, Hashable {
+    /// Such as `VAT_ID`.
+    public var field: String
+    /// The value.
+    public var text: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequirementValue" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.text = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      text: String = ""
+    ) {
+      self.field = field
+      self.text = text
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__requirement_value__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequirementValue.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementValue>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.text = String(unpacked: c.pointee.text)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementValue> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequirementValue.self)
+      trunkline__catalog__v1__requirement_value__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      if !text.isEmpty { c.pointee.text = arena.string(text) }
+      return c
+    }
+  }
+
+  /// A document of a requirement group.
+  public struct RequirementDocument: ProtobufMessage, Hashable {
+    /// Such as `PROOF_OF_ADDRESS`.
+    public var kind: String
+    /// Such as `PDF`.
+    public var format: String
+    /// The day on which it was issued, such as `2026-11-02`.
+    public var issueDate: String
+    /// Its last day, such as `2027-02-02`; empty for no limit.
+    public var expireDate: String
+    /// When it was uploaded.
+    public var uploadTime: GoogleProtobuf.Timestamp?
+    /// Its length.
+    public var byteCount: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequirementDocument" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.kind = ""
+      self.format = ""
+      self.issueDate = ""
+      self.expireDate = ""
+      self.uploadTime = nil
+      self.byteCount = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      kind: String = "",
+      format: String = "",
+      issueDate: String = "",
+      expireDate: String = "",
+      uploadTime: GoogleProtobuf.Timestamp? = nil,
+      byteCount: Int32 = 0
+    ) {
+      self.kind = kind
+      self.format = format
+      self.issueDate = issueDate
+      self.expireDate = expireDate
+      self.uploadTime = uploadTime
+      self.byteCount = byteCount
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__requirement_document__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequirementDocument.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocument>) {
+      self.kind = String(unpacked: c.pointee.kind)
+      self.format = String(unpacked: c.pointee.format)
+      self.issueDate = String(unpacked: c.pointee.issue_date)
+      self.expireDate = String(unpacked: c.pointee.expire_date)
+      self.uploadTime = c.pointee.upload_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.byteCount = c.pointee.byte_count
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementDocument> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequirementDocument.self)
+      trunkline__catalog__v1__requirement_document__init(c)
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      if !format.isEmpty { c.pointee.format = arena.string(format) }
+      if !issueDate.isEmpty { c.pointee.issue_date = arena.string(issueDate) }
+      if !expireDate.isEmpty { c.pointee.expire_date = arena.string(expireDate) }
+      c.pointee.upload_time = uploadTime?.packed(in: &arena)
+      c.pointee.byte_count = byteCount
+      return c
+    }
+  }
+
+  /// Something about a requirement group that people have to know.
+  public struct RequirementProblem: ProtobufMessage, Hashable {
+    /// The field or document, such as `documents.PROOF_OF_ADDRESS`.
+    public var field: String
+    /// Stable code, such as `DOCUMENT_EXPIRING`.
+    public var reason: String
+    /// What is wrong and what to do.
+    public var description: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequirementProblem" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.reason = ""
+      self.description = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      reason: String = "",
+      description: String = ""
+    ) {
+      self.field = field
+      self.reason = reason
+      self.description = description
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__requirement_problem__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequirementProblem.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementProblem>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.reason = String(unpacked: c.pointee.reason)
+      self.description = String(unpacked: c.pointee.description)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementProblem> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequirementProblem.self)
+      trunkline__catalog__v1__requirement_problem__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
+      if !description.isEmpty { c.pointee.description = arena.string(description) }
+      return c
+    }
+  }
+
+  /// Asks for a new requirement group.
+  public struct CreateRequirementGroupRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// Id for the new group; chosen by the server when empty.
+    public var requirementGroupId: String
+    /// The group; name, documents, state and times are ignored.
+    public var requirementGroup: CatalogV1.RequirementGroup?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.CreateRequirementGroupRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.requirementGroupId = ""
+      self.requirementGroup = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      requirementGroupId: String = "",
+      requirementGroup: CatalogV1.RequirementGroup? = nil,
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.requirementGroupId = requirementGroupId
+      self.requirementGroup = requirementGroup
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__create_requirement_group_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__CreateRequirementGroupRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateRequirementGroupRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.requirementGroupId = String(unpacked: c.pointee.requirement_group_id)
+      self.requirementGroup = c.pointee.requirement_group.map { CatalogV1.RequirementGroup(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreateRequirementGroupRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__CreateRequirementGroupRequest.self)
+      trunkline__catalog__v1__create_requirement_group_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      if !requirementGroupId.isEmpty { c.pointee.requirement_group_id = arena.string(requirementGroupId) }
+      c.pointee.requirement_group = requirementGroup?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for other values.
+  public struct UpdateRequirementGroupRequest: ProtobufMessage, Hashable {
+    /// The group; its name says which, and its values replace all that there are.
+    public var requirementGroup: CatalogV1.RequirementGroup?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.UpdateRequirementGroupRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.requirementGroup = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      requirementGroup: CatalogV1.RequirementGroup? = nil,
+      requestId: String = ""
+    ) {
+      self.requirementGroup = requirementGroup
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__update_requirement_group_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__UpdateRequirementGroupRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__UpdateRequirementGroupRequest>) {
+      self.requirementGroup = c.pointee.requirement_group.map { CatalogV1.RequirementGroup(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__UpdateRequirementGroupRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__UpdateRequirementGroupRequest.self)
+      trunkline__catalog__v1__update_requirement_group_request__init(c)
+      c.pointee.requirement_group = requirementGroup?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Puts a document into a group.
+  public struct AttachRequirementDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+    /// Such as `PROOF_OF_ADDRESS`.
+    public var kind: String
+    /// The file, PDF, PNG or JPEG.
+    public var content: [UInt8]
+    /// The day on which it was issued, such as `2026-11-02`; needed where its age is limited.
+    public var issueDate: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.AttachRequirementDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.kind = ""
+      self.content = []
+      self.issueDate = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      kind: String = "",
+      content: [UInt8] = [],
+      issueDate: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+      self.content = content
+      self.issueDate = issueDate
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__attach_requirement_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__AttachRequirementDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AttachRequirementDocumentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.kind = String(unpacked: c.pointee.kind)
+      self.content = [UInt8](unpacked: c.pointee.content)
+      self.issueDate = String(unpacked: c.pointee.issue_date)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__AttachRequirementDocumentRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__AttachRequirementDocumentRequest.self)
+      trunkline__catalog__v1__attach_requirement_document_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      c.pointee.content = arena.bytes(content)
+      if !issueDate.isEmpty { c.pointee.issue_date = arena.string(issueDate) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Takes a document out of a group.
+  public struct RemoveRequirementDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+    /// Such as `PROOF_OF_ADDRESS`.
+    public var kind: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RemoveRequirementDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.kind = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      kind: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__remove_requirement_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RemoveRequirementDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.kind = String(unpacked: c.pointee.kind)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest.self)
+      trunkline__catalog__v1__remove_requirement_document_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for a document.
+  public struct GetRequirementDocumentRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+    /// Such as `PROOF_OF_ADDRESS`.
+    public var kind: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetRequirementDocumentRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.kind = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      kind: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_requirement_document_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetRequirementDocumentRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementDocumentRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.kind = String(unpacked: c.pointee.kind)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetRequirementDocumentRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetRequirementDocumentRequest.self)
+      trunkline__catalog__v1__get_requirement_document_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      return c
+    }
+  }
+
+  /// A document with its content.
+  public struct RequirementDocumentContent: ProtobufMessage, Hashable {
+    /// What is known of it.
+    public var document: CatalogV1.RequirementDocument?
+    /// The file.
+    public var content: [UInt8]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.RequirementDocumentContent" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.document = nil
+      self.content = []
+    }
+
+    /// A message with these fields.
+    public init(
+      document: CatalogV1.RequirementDocument? = nil,
+      content: [UInt8] = []
+    ) {
+      self.document = document
+      self.content = content
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__requirement_document_content__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__RequirementDocumentContent.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocumentContent>) {
+      self.document = c.pointee.document.map { CatalogV1.RequirementDocument(unpacked: $0) }
+      self.content = [UInt8](unpacked: c.pointee.content)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementDocumentContent> {
+      let c = arena.allocate(Trunkline__Catalog__V1__RequirementDocumentContent.self)
+      trunkline__catalog__v1__requirement_document_content__init(c)
+      c.pointee.document = document?.packed(in: &arena)
+      c.pointee.content = arena.bytes(content)
+      return c
+    }
+  }
+
+  /// Asks for one requirement group.
+  public struct GetRequirementGroupRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetRequirementGroupRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_requirement_group_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetRequirementGroupRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementGroupRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetRequirementGroupRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetRequirementGroupRequest.self)
+      trunkline__catalog__v1__get_requirement_group_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      return c
+    }
+  }
+
+  /// Asks for a page of requirement groups.
+  public struct ListRequirementGroupsRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var parent: String
+    /// Only those for this country.
+    public var countryCode: String
+    /// Only those that are not READY.
+    public var onlyProblems: Bool
+    /// Most to return; 100 when 0, never more than 1,000.
+    public var pageSize: Int32
+    /// Where the page before ended.
+    public var pageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListRequirementGroupsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.countryCode = ""
+      self.onlyProblems = false
+      self.pageSize = 0
+      self.pageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      countryCode: String = "",
+      onlyProblems: Bool = false,
+      pageSize: Int32 = 0,
+      pageToken: String = ""
+    ) {
+      self.parent = parent
+      self.countryCode = countryCode
+      self.onlyProblems = onlyProblems
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_requirement_groups_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListRequirementGroupsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.countryCode = String(unpacked: c.pointee.country_code)
+      self.onlyProblems = c.pointee.only_problems != 0
+      self.pageSize = c.pointee.page_size
+      self.pageToken = String(unpacked: c.pointee.page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequirementGroupsRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListRequirementGroupsRequest.self)
+      trunkline__catalog__v1__list_requirement_groups_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      if !countryCode.isEmpty { c.pointee.country_code = arena.string(countryCode) }
+      c.pointee.only_problems = onlyProblems ? 1 : 0
+      c.pointee.page_size = pageSize
+      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      return c
+    }
+  }
+
+  /// A page of requirement groups.
+  public struct ListRequirementGroupsResponse: ProtobufMessage, Hashable {
+    /// The groups, by id, without their values.
+    public var requirementGroups: [CatalogV1.RequirementGroup]
+    /// Where to go on; empty at the end.
+    public var nextPageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.ListRequirementGroupsResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.requirementGroups = []
+      self.nextPageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      requirementGroups: [CatalogV1.RequirementGroup] = [],
+      nextPageToken: String = ""
+    ) {
+      self.requirementGroups = requirementGroups
+      self.nextPageToken = nextPageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__list_requirement_groups_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__ListRequirementGroupsResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsResponse>) {
+      self.requirementGroups = Array(unpacked: c.pointee.requirement_groups, count: c.pointee.n_requirement_groups) { CatalogV1.RequirementGroup(unpacked: $0.unsafelyUnwrapped) }
+      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequirementGroupsResponse> {
+      let c = arena.allocate(Trunkline__Catalog__V1__ListRequirementGroupsResponse.self)
+      trunkline__catalog__v1__list_requirement_groups_response__init(c)
+      c.pointee.n_requirement_groups = requirementGroups.count
+      c.pointee.requirement_groups = arena.elements(requirementGroups) { value, arena in value.packed(in: &arena) }
+      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      return c
+    }
+  }
+
+  /// Asks for a group to be deleted.
+  public struct DeleteRequirementGroupRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/requirementGroups/{group}`.
+    public var name: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.DeleteRequirementGroupRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__delete_requirement_group_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__DeleteRequirementGroupRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DeleteRequirementGroupRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__DeleteRequirementGroupRequest.self)
+      trunkline__catalog__v1__delete_requirement_group_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// The group is deleted.
+  public struct DeleteRequirementGroupResponse: ProtobufMessage, Hashable {
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.DeleteRequirementGroupResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__delete_requirement_group_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__DeleteRequirementGroupResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupResponse>) {
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DeleteRequirementGroupResponse> {
+      let c = arena.allocate(Trunkline__Catalog__V1__DeleteRequirementGroupResponse.self)
+      trunkline__catalog__v1__delete_requirement_group_response__init(c)
       return c
     }
   }

@@ -6,7 +6,7 @@ public enum ProviderCatalogConfiguration {
     service: "provider-catalog",
     listenPort: 7405,
     adminPort: 7505,
-    summary: "organizations, locations, licences, and the rules of each country."
+    summary: "organizations, locations, licences, providers, and the rules of each country."
   )
-  .with(CountryKeys.directory, PersonalDataKeys.keyFile, EventKeys.retention)
+  .with(CountryKeys.directory, CatalogKeys.directory, PersonalDataKeys.keyFile, EventKeys.retention)
 }

@@ -38,7 +38,7 @@ MAY_DEPEND_ON = {
     "Sources/Storage": set(),
     "Sources/StorageSQLite": {"Storage", "CSQLite"},
     "Sources/StorageTesting": {"Storage"},
-    "Sources/CountryFiles": {"ServiceKit", "Telephony"},
+    "Sources/CatalogFiles": {"ServiceKit", "Telephony"},
     "Sources/PersonalData": set(),
     "Sources/ServiceKit": {
         "RPC", "RPCTransport", "Messages", "Protobuf", "PersonalData", "Storage", "Telephony",
@@ -47,7 +47,7 @@ MAY_DEPEND_ON = {
     "Services/*/Store": {"own:Rules", "PersonalData", "Storage", "Telephony"},
     "Services/*/Server": {
         "own:Rules", "own:Store", "RPC", "Protobuf", "Messages", "PersonalData", "ServiceKit", "Storage",
-        "Telephony", "CountryFiles",
+        "Telephony", "CatalogFiles",
     },
 }  # fmt: skip
 # Pure folders may not depend on other packages either: no SQL, no RPC, no clock, no logger.

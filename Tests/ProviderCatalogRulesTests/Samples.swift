@@ -79,3 +79,20 @@ func refusal(_ body: () throws -> Void) -> Refusal? {
     return error as? Refusal
   }
 }
+
+extension Sample {
+  static let provider = Provider(
+    id: "aldergate",
+    displayName: "Aldergate Voice",
+    summary: "Trunks.",
+    family: .cloudConnected,
+    isCertified: true,
+    services: [
+      ProviderService(.integratedCloud, markets: ["US", "GB"]),
+      ProviderService(.nonIntegratedCloud, markets: ["US", "GB"]),
+      ProviderService(.tollFreeNumbers, markets: ["US"]),
+    ],
+    nonIntegratedLastDay: CivilDate("2027-06-30"),
+    source: RuleSource(rule: "provider", source: "test", since: CivilDate(daysSince1970: 0))
+  )
+}

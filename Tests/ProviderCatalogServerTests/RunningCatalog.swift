@@ -40,6 +40,7 @@ struct RunningCatalog {
       let server = try await ProviderCatalogServer(
         database: database,
         countries: CountryBook(folder: countries),
+        directory: DirectoryBook(folder: "\(Self.countries)/../catalog"),
         cipher: cipher,
         clock: runtime.clock,
         stopping: runtime.stopping

@@ -14,6 +14,19 @@ public struct Location: Hashable, Sendable {
     case premises = "PREMISES"
   }
 
+  /// Whether a cloud connected provider is built into the suite.
+  public enum Integration: String, Hashable, Sendable {
+    case integrated = "INTEGRATED"
+    case nonIntegrated = "NON_INTEGRATED"
+  }
+
+  /// What its users are subscribed to.
+  public enum Subscription: String, Hashable, Sendable {
+    case callingPlan = "OUTBOUND_CALLING_PLAN"
+    /// Takes one service-number licence of the organization (D).
+    case withServiceNumbers = "OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS"
+  }
+
   /// Id of its organization.
   public let organization: String
   /// Last part of its name.
@@ -26,7 +39,15 @@ public struct Location: Hashable, Sendable {
   public var timeZone: String
   /// The chosen connection.
   public var connection: Connection
-  /// The contract signatory, when the calling plan is enabled.
+  /// Id of the provider of a cloud connection; empty for none.
+  public var provider: String
+  /// Whether that provider is integrated; nil for other connections.
+  public var integration: Integration?
+  /// Nil without the calling plan.
+  public var subscription: Subscription?
+  /// Whether its local gateway is enabled, which PREMISES needs.
+  public var hasLocalGateway: Bool
+  /// The contract signatory.
   public var contractContact: ContractContact?
   /// When it was created.
   public let createTime: Instant
@@ -43,6 +64,10 @@ public struct Location: Hashable, Sendable {
     countryCode: String,
     timeZone: String,
     connection: Connection,
+    provider: String = "",
+    integration: Integration? = nil,
+    subscription: Subscription? = nil,
+    hasLocalGateway: Bool = false,
     contractContact: ContractContact?,
     createTime: Instant,
     updateTime: Instant,
@@ -54,6 +79,10 @@ public struct Location: Hashable, Sendable {
     self.countryCode = countryCode
     self.timeZone = timeZone
     self.connection = connection
+    self.provider = provider
+    self.integration = integration
+    self.subscription = subscription
+    self.hasLocalGateway = hasLocalGateway
     self.contractContact = contractContact
     self.createTime = createTime
     self.updateTime = updateTime

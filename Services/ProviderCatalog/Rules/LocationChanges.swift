@@ -86,42 +86,4 @@ extension Location {
       metadata: ["limit": "\(maximumPerOrganization)"]
     )
   }
-
-  /// The location with the calling plan as its connection (domain.md section 2: choose the connection, name the
-  /// signatory). Doing it again changes the signatory.
-  public func callingPlanEnabled(
-    for organization: Organization,
-    contact: ContractContact,
-    now: Instant
-  ) throws(Refusal) -> Location {
-    let violations = contact.violations(path: "contract_contact")
-    guard violations.isEmpty else { throw Refusal(violations: violations) }
-    guard organization.mayUseCallingPlan else { throw Self.outboundCallingPlanRequired(organization) }
-    guard connection == .none || connection == .callingPlan else { throw otherConnection }
-    var changed = self
-    changed.connection = .callingPlan
-    changed.contractContact = contact
-    changed.updateTime = max(now, updateTime)
-    changed.version += 1
-    return changed
-  }
-
-  private static func outboundCallingPlanRequired(_ organization: Organization) -> Refusal {
-    Refusal(
-      .precondition,
-      "OUTBOUND_CALLING_PLAN_REQUIRED",
-      "\(organization.name) has no committed outbound calling plan. Have its operator license one.",
-      metadata: ["organization": organization.name]
-    )
-  }
-
-  // Changing a chosen connection is a migration (domain.md section 8), which is not enabling.
-  private var otherConnection: Refusal {
-    Refusal(
-      .precondition,
-      "PSTN_CONNECTION_CHOSEN",
-      "\(name) has the connection \(connection.rawValue). Migrate it, or make a new location.",
-      metadata: ["resource": name, "connection": connection.rawValue]
-    )
-  }
 }

@@ -8,6 +8,8 @@ public struct Partner: Hashable, Sendable {
   public let displayName: String
   /// Whether it is enrolled in the calling program; without that it may not act.
   public private(set) var isEnrolled: Bool
+  /// Ids of the providers that it prefers, which its organizations see first.
+  public private(set) var preferredProviders: [String]
   public let createTime: Instant
   public private(set) var updateTime: Instant
   /// 1 when it is new, one more with every change.
@@ -18,6 +20,7 @@ public struct Partner: Hashable, Sendable {
     id: String,
     displayName: String,
     isEnrolled: Bool,
+    preferredProviders: [String] = [],
     createTime: Instant,
     updateTime: Instant,
     version: Int64
@@ -25,6 +28,7 @@ public struct Partner: Hashable, Sendable {
     self.id = id
     self.displayName = displayName
     self.isEnrolled = isEnrolled
+    self.preferredProviders = preferredProviders
     self.createTime = createTime
     self.updateTime = updateTime
     self.version = version
@@ -56,8 +60,17 @@ public struct Partner: Hashable, Sendable {
 
   /// The partner with its enrolment as it is from now on.
   public func enrolled(_ isEnrolled: Bool, now: Instant) -> Partner {
+    changed(now) { $0.isEnrolled = isEnrolled }
+  }
+
+  /// The partner with other providers that it prefers, by their ids.
+  public func preferring(_ providers: [String], now: Instant) -> Partner {
+    changed(now) { $0.preferredProviders = Set(providers).sorted() }
+  }
+
+  private func changed(_ now: Instant, _ change: (inout Partner) -> Void) -> Partner {
     var changed = self
-    changed.isEnrolled = isEnrolled
+    change(&changed)
     changed.updateTime = max(now, updateTime)
     changed.version += 1
     return changed

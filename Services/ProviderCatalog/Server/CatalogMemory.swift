@@ -67,6 +67,11 @@ final class CatalogMemory: Sendable {
     }
   }
 
+  /// All locations of an organization.
+  func locations(of organization: String) -> [CatalogV1.Location] {
+    state.withLock { $0.locations[organization] ?? [] }
+  }
+
   /// The locations of an organization whose names come after one, and whether there are more.
   func locations(
     of organization: String,

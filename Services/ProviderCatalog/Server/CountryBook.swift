@@ -1,4 +1,4 @@
-import CountryFiles
+import CatalogFiles
 import Messages
 import ProviderCatalogRules
 import ServiceKit

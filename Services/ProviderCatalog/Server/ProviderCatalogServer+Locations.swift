@@ -45,10 +45,14 @@ extension ProviderCatalogServer {
     let contact = ContractContact(request.contractContact ?? CatalogV1.ContractContact())
     let now = clock.now()
     return try await sealedWrite(request, request.requestId, context) { transaction in
-      guard let organization = try OrganizationTable.find(name.organization, in: transaction),
-        let location = try locationTable.find(organization: name.organization, id: name.id, in: transaction)
-      else { throw Refusal.resourceNotFound(name.text) }
-      return try location.callingPlanEnabled(for: organization, contact: contact, now: now)
+      guard let organization = try OrganizationTable.find(name.organization, in: transaction) else {
+        throw Refusal.resourceNotFound(name.text)
+      }
+      return try location(name, in: transaction).callingPlanEnabled(
+        for: organization,
+        contact: contact,
+        now: now
+      )
     }
   }
 
@@ -81,7 +85,7 @@ extension ProviderCatalogServer {
 // MARK: - Writing
 extension ProviderCatalogServer {
   /// Stores the location that `change` makes and its event, once for each request id, and notes it when it is durable.
-  private func sealedWrite(
+  func sealedWrite(
     _ request: some ProtobufMessage,
     _ requestID: String,
     _ context: ServerContext,
@@ -95,9 +99,22 @@ extension ProviderCatalogServer {
     return message
   }
 
+  func location(_ name: ResourceName, in transaction: Transaction) throws -> Location {
+    let found = try locationTable.find(organization: name.organization, id: name.id, in: transaction)
+    guard let found else { throw Refusal.resourceNotFound(name.text) }
+    return found
+  }
+
   private func save(_ location: Location, in transaction: Transaction) throws -> CatalogV1.Location {
-    try locationTable.save(location, in: transaction)
     let message = CatalogV1.Location(location)
+    let known = try locationTable.find(
+      organization: location.organization,
+      id: location.id,
+      in: transaction
+    )
+    // What changes nothing is no event.
+    guard known?.version != location.version else { return message }
+    try locationTable.save(location, in: transaction)
     try publish(
       .location(message.withoutContact),
       of: location.name,

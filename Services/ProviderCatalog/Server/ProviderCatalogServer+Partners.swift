@@ -1,4 +1,5 @@
 import Messages
+import Protobuf
 import ProviderCatalogRules
 import ProviderCatalogStore
 import RPC
@@ -34,12 +35,25 @@ extension ProviderCatalogServer {
     context: ServerContext
   ) async throws -> CatalogV1.Partner {
     let name = try ResourceName(request.name, pattern: Self.partnerPattern, field: "name")
-    let now = clock.now()
-    let message = try await writes.run(request, requestID: request.requestId, context: context) {
+    let (isEnrolled, now) = (request.enrolled, clock.now())
+    return try await changePartner(name, request, request.requestId, context) {
+      $0.enrolled(isEnrolled, now: now)
+    }
+  }
+
+  /// Stores what a partner is changed to, once for each request id.
+  func changePartner(
+    _ name: ResourceName,
+    _ request: some ProtobufMessage,
+    _ requestID: String,
+    _ context: ServerContext,
+    _ change: @escaping @Sendable (Partner) -> Partner
+  ) async throws -> CatalogV1.Partner {
+    let message = try await writes.run(request, requestID: requestID, context: context) {
       guard let partner = try PartnerTable.find(name.id, in: $0) else {
         throw Refusal.resourceNotFound(name.text)
       }
-      return try save(partner.enrolled(request.enrolled, now: now), in: $0)
+      return try save(change(partner), in: $0)
     }
     memory.note(message)
     return message

@@ -9,10 +9,12 @@ import Storage
 public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
   let database: Database
   let countries: CountryBook
+  let directory: DirectoryBook
   let clock: any WallClock
   let stopping: StopSignal
   let cipher: FieldCipher
   let locationTable: LocationTable
+  let requirementTable: RequirementTable
   let writes: IdempotentWrites
   let memory: CatalogMemory
 
@@ -24,17 +26,20 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
   public init(
     database: Database,
     countries: CountryBook,
+    directory: DirectoryBook,
     cipher: FieldCipher,
     clock: any WallClock,
     stopping: StopSignal
   ) async throws {
     self.database = database
     self.countries = countries
+    self.directory = directory
     self.clock = clock
     self.stopping = stopping
     self.cipher = cipher
     let locationTable = LocationTable(cipher: cipher)
     self.locationTable = locationTable
+    requirementTable = RequirementTable(cipher: cipher)
     writes = IdempotentWrites(database: database, clock: clock)
     memory = CatalogMemory()
     let (organizations, locations) = try await database.read { transaction in

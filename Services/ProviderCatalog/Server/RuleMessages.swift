@@ -27,7 +27,8 @@ extension CatalogV1.Partner {
       enrolled: partner.isEnrolled,
       createTime: GoogleProtobuf.Timestamp(partner.createTime),
       updateTime: GoogleProtobuf.Timestamp(partner.updateTime),
-      etag: ETag.text(partner.version)
+      etag: ETag.text(partner.version),
+      preferredProviders: partner.preferredProviders.map { "providers/\($0)" }
     )
   }
 }
@@ -62,7 +63,11 @@ extension CatalogV1.Location {
       timeZone: location.timeZone,
       createTime: GoogleProtobuf.Timestamp(location.createTime),
       updateTime: GoogleProtobuf.Timestamp(location.updateTime),
-      etag: ETag.text(location.version)
+      etag: ETag.text(location.version),
+      provider: location.provider.isEmpty ? "" : "providers/\(location.provider)",
+      integration: CatalogV1.Integration(location.integration),
+      subscriptionType: CatalogV1.SubscriptionType(location.subscription),
+      localGatewayEnabled: location.hasLocalGateway
     )
   }
 }

@@ -27,6 +27,16 @@ public struct LocationTable: Sendable {
     try transaction.first(.countLocations, organization) { row in row[0] } ?? 0
   }
 
+  /// How many locations of an organization other than one have a subscription with service numbers.
+  public func serviceSubscriptions(
+    of organization: String,
+    besides id: String,
+    in transaction: Transaction
+  ) throws -> Int {
+    let kind = Location.Subscription.withServiceNumbers.rawValue
+    return try transaction.first(.countSubscriptions, organization, id, kind) { row in row[0] } ?? 0
+  }
+
   /// Stores a location that is new or has changed.
   public func save(_ location: Location, in transaction: Transaction) throws {
     try transaction.execute(
@@ -40,7 +50,11 @@ public struct LocationTable: Sendable {
       try location.contractContact.map { try sealed($0, of: location.name) },
       location.createTime.milliseconds,
       location.updateTime.milliseconds,
-      location.version
+      location.version,
+      location.provider,
+      location.integration?.rawValue ?? "",
+      location.subscription?.rawValue ?? "",
+      location.hasLocalGateway
     )
   }
 
@@ -59,6 +73,10 @@ public struct LocationTable: Sendable {
       countryCode: row[3],
       timeZone: row[4],
       connection: chosen,
+      provider: row[10],
+      integration: Location.Integration(rawValue: row[11]),
+      subscription: Location.Subscription(rawValue: row[12]),
+      hasLocalGateway: row[13],
       contractContact: try sealedContact.map {
         try contact($0, of: "organizations/\(organization)/locations/\(id)")
       },
@@ -86,24 +104,29 @@ extension Statement {
   fileprivate static let selectLocation = Statement(
     """
     SELECT organization, id, display_name, country_code, time_zone, connection, contract_contact,
-      create_time_ms, update_time_ms, version
+      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway
     FROM location WHERE organization = ?1 AND id = ?2
     """
   )
   fileprivate static let selectLocations = Statement(
     """
     SELECT organization, id, display_name, country_code, time_zone, connection, contract_contact,
-      create_time_ms, update_time_ms, version
+      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway
     FROM location ORDER BY organization, id
     """
   )
   fileprivate static let countLocations = Statement("SELECT count(*) FROM location WHERE organization = ?1")
+  fileprivate static let countSubscriptions = Statement(
+    "SELECT count(*) FROM location WHERE organization = ?1 AND id <> ?2 AND subscription = ?3"
+  )
   fileprivate static let saveLocation = Statement(
     """
-    INSERT INTO location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    INSERT INTO location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     ON CONFLICT (organization, id) DO UPDATE SET display_name = excluded.display_name,
       time_zone = excluded.time_zone, connection = excluded.connection,
-      contract_contact = excluded.contract_contact,
+      contract_contact = excluded.contract_contact, provider = excluded.provider,
+      integration = excluded.integration, subscription = excluded.subscription,
+      has_local_gateway = excluded.has_local_gateway,
       update_time_ms = excluded.update_time_ms, version = excluded.version
     """
   )

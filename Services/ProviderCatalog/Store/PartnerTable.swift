@@ -23,7 +23,8 @@ public enum PartnerTable {
       partner.isEnrolled,
       partner.createTime.milliseconds,
       partner.updateTime.milliseconds,
-      partner.version
+      partner.version,
+      partner.preferredProviders.joined(separator: " ")
     )
   }
 
@@ -32,6 +33,7 @@ public enum PartnerTable {
       id: row[0],
       displayName: row[1],
       isEnrolled: row[2],
+      preferredProviders: (row[6] as String).split(separator: " ").map(String.init),
       createTime: Instant(milliseconds: row[3]),
       updateTime: Instant(milliseconds: row[4]),
       version: row[5]
@@ -41,15 +43,22 @@ public enum PartnerTable {
 
 extension Statement {
   fileprivate static let selectPartner = Statement(
-    "SELECT id, display_name, is_enrolled, create_time_ms, update_time_ms, version FROM partner WHERE id = ?1"
+    """
+    SELECT id, display_name, is_enrolled, create_time_ms, update_time_ms, version, preferred_providers
+    FROM partner WHERE id = ?1
+    """
   )
   fileprivate static let selectPartners = Statement(
-    "SELECT id, display_name, is_enrolled, create_time_ms, update_time_ms, version FROM partner ORDER BY id"
+    """
+    SELECT id, display_name, is_enrolled, create_time_ms, update_time_ms, version, preferred_providers
+    FROM partner ORDER BY id
+    """
   )
   fileprivate static let savePartner = Statement(
     """
-    INSERT INTO partner VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET
-      is_enrolled = excluded.is_enrolled, update_time_ms = excluded.update_time_ms, version = excluded.version
+    INSERT INTO partner VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
+      is_enrolled = excluded.is_enrolled, preferred_providers = excluded.preferred_providers,
+      update_time_ms = excluded.update_time_ms, version = excluded.version
     """
   )
 }

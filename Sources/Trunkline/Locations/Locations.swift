@@ -12,7 +12,10 @@ struct Locations: AsyncParsableCommand {
           --family-name King --email ada@example.com --phone-number +12015550100
         trunkline locations list
       """,
-    subcommands: [CreateLocation.self, EnableCallingPlan.self, ShowLocation.self, ListLocations.self]
+    subcommands: [
+      CreateLocation.self, EnableCallingPlan.self, ConnectLocation.self, ShowLocation.self,
+      ListLocations.self,
+    ]
   )
 
   /// How a location reaches the telephone network.
@@ -28,6 +31,12 @@ struct Locations: AsyncParsableCommand {
     sheet.add("country", location.countryCode)
     sheet.add("time zone", location.timeZone)
     sheet.add("connection", connection(location))
+    sheet.add("provider", location.provider.resourceID)
+    sheet.add("integration", location.integration == .unspecified ? "" : location.integration.name)
+    sheet.add(
+      "subscription",
+      location.subscriptionType == .unspecified ? "" : location.subscriptionType.name
+    )
     if let contact = location.contractContact {
       sheet.add("contract signatory", "\(contact.givenName) \(contact.familyName)")
     }

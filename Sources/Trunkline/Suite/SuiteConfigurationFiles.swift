@@ -63,9 +63,9 @@ struct SuiteConfigurationFiles {
       values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))
     }
     // A folder that is not found is for the service to name, with what to do.
-    if schema.keyNames.contains(CountryKeys.directory.name), let folder = try? InstalledFile.find("countries")
-    {
-      values[CountryKeys.directory.name] = quoted(folder)
+    for (key, name) in [(CountryKeys.directory, "countries"), (CatalogKeys.directory, "catalog")]
+    where schema.keyNames.contains(key.name) {
+      if let folder = try? InstalledFile.find(name) { values[key.name] = quoted(folder) }
     }
     for other in SuiteService.allCases where schema.keyNames.contains(other.upstreamKey) {
       values[other.upstreamKey] = "[\"\(layout.address(other))\"]"

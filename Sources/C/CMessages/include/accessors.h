@@ -345,6 +345,105 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__catalog_event__get_descriptor(void) {
   return &trunkline__catalog__v1__catalog_event__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__choose_connection_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__choose_connection_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__revert_connection_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__revert_connection_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_local_gateway_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__set_local_gateway_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_required_migrations_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_required_migrations_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_required_migrations_response__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_required_migrations_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__required_migration__get_descriptor(void) {
+  return &trunkline__catalog__v1__required_migration__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__plan_migration_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__plan_migration_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__migration_plan__get_descriptor(void) {
+  return &trunkline__catalog__v1__migration_plan__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__provider__get_descriptor(void) {
+  return &trunkline__catalog__v1__provider__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__provider_service__get_descriptor(void) {
+  return &trunkline__catalog__v1__provider_service__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_providers_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_providers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_providers_response__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_providers_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_provider_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_provider_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_preferred_providers_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__set_preferred_providers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_support_desks_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_support_desks_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_support_desks_response__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_support_desks_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__support_desk__get_descriptor(void) {
+  return &trunkline__catalog__v1__support_desk__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__support_contact__get_descriptor(void) {
+  return &trunkline__catalog__v1__support_contact__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__requirement_group__get_descriptor(void) {
+  return &trunkline__catalog__v1__requirement_group__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__requirement_value__get_descriptor(void) {
+  return &trunkline__catalog__v1__requirement_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__requirement_document__get_descriptor(void) {
+  return &trunkline__catalog__v1__requirement_document__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__requirement_problem__get_descriptor(void) {
+  return &trunkline__catalog__v1__requirement_problem__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__create_requirement_group_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__create_requirement_group_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__update_requirement_group_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__update_requirement_group_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__attach_requirement_document_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__attach_requirement_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__remove_requirement_document_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__remove_requirement_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_requirement_document_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_requirement_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__requirement_document_content__get_descriptor(void) {
+  return &trunkline__catalog__v1__requirement_document_content__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_requirement_group_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_requirement_group_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_requirement_groups_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_requirement_groups_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_requirement_groups_response__get_descriptor(void) {
+  return &trunkline__catalog__v1__list_requirement_groups_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__delete_requirement_group_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__delete_requirement_group_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__delete_requirement_group_response__get_descriptor(void) {
+  return &trunkline__catalog__v1__delete_requirement_group_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_address__get_descriptor(void) {
   return &trunkline__emergency__v1__emergency_address__descriptor;
 }

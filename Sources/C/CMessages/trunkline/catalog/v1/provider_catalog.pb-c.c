@@ -1402,6 +1402,1491 @@ void   trunkline__catalog__v1__catalog_event__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__catalog_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__choose_connection_request__init
+                     (Trunkline__Catalog__V1__ChooseConnectionRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ChooseConnectionRequest init_value = TRUNKLINE__CATALOG__V1__CHOOSE_CONNECTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__choose_connection_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__choose_connection_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__choose_connection_request__pack
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__choose_connection_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__choose_connection_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__choose_connection_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ChooseConnectionRequest *
+       trunkline__catalog__v1__choose_connection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ChooseConnectionRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__choose_connection_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__choose_connection_request__free_unpacked
+                     (Trunkline__Catalog__V1__ChooseConnectionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__choose_connection_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__revert_connection_request__init
+                     (Trunkline__Catalog__V1__RevertConnectionRequest         *message)
+{
+  static const Trunkline__Catalog__V1__RevertConnectionRequest init_value = TRUNKLINE__CATALOG__V1__REVERT_CONNECTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__revert_connection_request__get_packed_size
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__revert_connection_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__revert_connection_request__pack
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__revert_connection_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__revert_connection_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__revert_connection_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RevertConnectionRequest *
+       trunkline__catalog__v1__revert_connection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RevertConnectionRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__revert_connection_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__revert_connection_request__free_unpacked
+                     (Trunkline__Catalog__V1__RevertConnectionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__revert_connection_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__set_local_gateway_request__init
+                     (Trunkline__Catalog__V1__SetLocalGatewayRequest         *message)
+{
+  static const Trunkline__Catalog__V1__SetLocalGatewayRequest init_value = TRUNKLINE__CATALOG__V1__SET_LOCAL_GATEWAY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__set_local_gateway_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_local_gateway_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__set_local_gateway_request__pack
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_local_gateway_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__set_local_gateway_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_local_gateway_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SetLocalGatewayRequest *
+       trunkline__catalog__v1__set_local_gateway_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SetLocalGatewayRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__set_local_gateway_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__set_local_gateway_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetLocalGatewayRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_local_gateway_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_required_migrations_request__init
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ListRequiredMigrationsRequest init_value = TRUNKLINE__CATALOG__V1__LIST_REQUIRED_MIGRATIONS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_required_migrations_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_required_migrations_request__pack
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_required_migrations_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListRequiredMigrationsRequest *
+       trunkline__catalog__v1__list_required_migrations_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListRequiredMigrationsRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_required_migrations_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_required_migrations_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_required_migrations_response__init
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsResponse         *message)
+{
+  static const Trunkline__Catalog__V1__ListRequiredMigrationsResponse init_value = TRUNKLINE__CATALOG__V1__LIST_REQUIRED_MIGRATIONS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_required_migrations_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_required_migrations_response__pack
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_required_migrations_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListRequiredMigrationsResponse *
+       trunkline__catalog__v1__list_required_migrations_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListRequiredMigrationsResponse *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_required_migrations_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_required_migrations_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_required_migrations_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__required_migration__init
+                     (Trunkline__Catalog__V1__RequiredMigration         *message)
+{
+  static const Trunkline__Catalog__V1__RequiredMigration init_value = TRUNKLINE__CATALOG__V1__REQUIRED_MIGRATION__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__required_migration__get_packed_size
+                     (const Trunkline__Catalog__V1__RequiredMigration *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__required_migration__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__required_migration__pack
+                     (const Trunkline__Catalog__V1__RequiredMigration *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__required_migration__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__required_migration__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequiredMigration *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__required_migration__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequiredMigration *
+       trunkline__catalog__v1__required_migration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequiredMigration *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__required_migration__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__required_migration__free_unpacked
+                     (Trunkline__Catalog__V1__RequiredMigration *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__required_migration__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__plan_migration_request__init
+                     (Trunkline__Catalog__V1__PlanMigrationRequest         *message)
+{
+  static const Trunkline__Catalog__V1__PlanMigrationRequest init_value = TRUNKLINE__CATALOG__V1__PLAN_MIGRATION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__plan_migration_request__get_packed_size
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__plan_migration_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__plan_migration_request__pack
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__plan_migration_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__plan_migration_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__plan_migration_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__PlanMigrationRequest *
+       trunkline__catalog__v1__plan_migration_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__PlanMigrationRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__plan_migration_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__plan_migration_request__free_unpacked
+                     (Trunkline__Catalog__V1__PlanMigrationRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__plan_migration_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__migration_plan__init
+                     (Trunkline__Catalog__V1__MigrationPlan         *message)
+{
+  static const Trunkline__Catalog__V1__MigrationPlan init_value = TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__migration_plan__get_packed_size
+                     (const Trunkline__Catalog__V1__MigrationPlan *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__migration_plan__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__migration_plan__pack
+                     (const Trunkline__Catalog__V1__MigrationPlan *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__migration_plan__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__migration_plan__pack_to_buffer
+                     (const Trunkline__Catalog__V1__MigrationPlan *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__migration_plan__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__MigrationPlan *
+       trunkline__catalog__v1__migration_plan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__MigrationPlan *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__migration_plan__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__migration_plan__free_unpacked
+                     (Trunkline__Catalog__V1__MigrationPlan *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__migration_plan__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__provider__init
+                     (Trunkline__Catalog__V1__Provider         *message)
+{
+  static const Trunkline__Catalog__V1__Provider init_value = TRUNKLINE__CATALOG__V1__PROVIDER__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__provider__get_packed_size
+                     (const Trunkline__Catalog__V1__Provider *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__provider__pack
+                     (const Trunkline__Catalog__V1__Provider *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__provider__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Provider *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__Provider *
+       trunkline__catalog__v1__provider__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__Provider *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__provider__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__provider__free_unpacked
+                     (Trunkline__Catalog__V1__Provider *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__provider_service__init
+                     (Trunkline__Catalog__V1__ProviderService         *message)
+{
+  static const Trunkline__Catalog__V1__ProviderService init_value = TRUNKLINE__CATALOG__V1__PROVIDER_SERVICE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__provider_service__get_packed_size
+                     (const Trunkline__Catalog__V1__ProviderService *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider_service__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__provider_service__pack
+                     (const Trunkline__Catalog__V1__ProviderService *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider_service__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__provider_service__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ProviderService *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider_service__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ProviderService *
+       trunkline__catalog__v1__provider_service__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ProviderService *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__provider_service__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__provider_service__free_unpacked
+                     (Trunkline__Catalog__V1__ProviderService *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__provider_service__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_providers_request__init
+                     (Trunkline__Catalog__V1__ListProvidersRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ListProvidersRequest init_value = TRUNKLINE__CATALOG__V1__LIST_PROVIDERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_providers_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListProvidersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_providers_request__pack
+                     (const Trunkline__Catalog__V1__ListProvidersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_providers_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListProvidersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListProvidersRequest *
+       trunkline__catalog__v1__list_providers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListProvidersRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_providers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_providers_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListProvidersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_providers_response__init
+                     (Trunkline__Catalog__V1__ListProvidersResponse         *message)
+{
+  static const Trunkline__Catalog__V1__ListProvidersResponse init_value = TRUNKLINE__CATALOG__V1__LIST_PROVIDERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_providers_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListProvidersResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_providers_response__pack
+                     (const Trunkline__Catalog__V1__ListProvidersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_providers_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListProvidersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListProvidersResponse *
+       trunkline__catalog__v1__list_providers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListProvidersResponse *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_providers_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_providers_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListProvidersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_providers_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__get_provider_request__init
+                     (Trunkline__Catalog__V1__GetProviderRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetProviderRequest init_value = TRUNKLINE__CATALOG__V1__GET_PROVIDER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_provider_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetProviderRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_provider_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_provider_request__pack
+                     (const Trunkline__Catalog__V1__GetProviderRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_provider_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_provider_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetProviderRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_provider_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetProviderRequest *
+       trunkline__catalog__v1__get_provider_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetProviderRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_provider_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_provider_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetProviderRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_provider_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__set_preferred_providers_request__init
+                     (Trunkline__Catalog__V1__SetPreferredProvidersRequest         *message)
+{
+  static const Trunkline__Catalog__V1__SetPreferredProvidersRequest init_value = TRUNKLINE__CATALOG__V1__SET_PREFERRED_PROVIDERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__set_preferred_providers_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_preferred_providers_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__set_preferred_providers_request__pack
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_preferred_providers_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__set_preferred_providers_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_preferred_providers_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SetPreferredProvidersRequest *
+       trunkline__catalog__v1__set_preferred_providers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SetPreferredProvidersRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__set_preferred_providers_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__set_preferred_providers_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetPreferredProvidersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_preferred_providers_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_support_desks_request__init
+                     (Trunkline__Catalog__V1__ListSupportDesksRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ListSupportDesksRequest init_value = TRUNKLINE__CATALOG__V1__LIST_SUPPORT_DESKS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_support_desks_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_support_desks_request__pack
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_support_desks_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListSupportDesksRequest *
+       trunkline__catalog__v1__list_support_desks_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListSupportDesksRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_support_desks_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_support_desks_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListSupportDesksRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_support_desks_response__init
+                     (Trunkline__Catalog__V1__ListSupportDesksResponse         *message)
+{
+  static const Trunkline__Catalog__V1__ListSupportDesksResponse init_value = TRUNKLINE__CATALOG__V1__LIST_SUPPORT_DESKS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_support_desks_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_support_desks_response__pack
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_support_desks_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListSupportDesksResponse *
+       trunkline__catalog__v1__list_support_desks_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListSupportDesksResponse *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_support_desks_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_support_desks_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListSupportDesksResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_support_desks_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__support_desk__init
+                     (Trunkline__Catalog__V1__SupportDesk         *message)
+{
+  static const Trunkline__Catalog__V1__SupportDesk init_value = TRUNKLINE__CATALOG__V1__SUPPORT_DESK__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__support_desk__get_packed_size
+                     (const Trunkline__Catalog__V1__SupportDesk *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_desk__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__support_desk__pack
+                     (const Trunkline__Catalog__V1__SupportDesk *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_desk__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__support_desk__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SupportDesk *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_desk__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SupportDesk *
+       trunkline__catalog__v1__support_desk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SupportDesk *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__support_desk__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__support_desk__free_unpacked
+                     (Trunkline__Catalog__V1__SupportDesk *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_desk__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__support_contact__init
+                     (Trunkline__Catalog__V1__SupportContact         *message)
+{
+  static const Trunkline__Catalog__V1__SupportContact init_value = TRUNKLINE__CATALOG__V1__SUPPORT_CONTACT__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__support_contact__get_packed_size
+                     (const Trunkline__Catalog__V1__SupportContact *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_contact__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__support_contact__pack
+                     (const Trunkline__Catalog__V1__SupportContact *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_contact__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__support_contact__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SupportContact *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_contact__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SupportContact *
+       trunkline__catalog__v1__support_contact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SupportContact *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__support_contact__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__support_contact__free_unpacked
+                     (Trunkline__Catalog__V1__SupportContact *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__support_contact__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__requirement_group__init
+                     (Trunkline__Catalog__V1__RequirementGroup         *message)
+{
+  static const Trunkline__Catalog__V1__RequirementGroup init_value = TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__requirement_group__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementGroup *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_group__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__requirement_group__pack
+                     (const Trunkline__Catalog__V1__RequirementGroup *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_group__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__requirement_group__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementGroup *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_group__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequirementGroup *
+       trunkline__catalog__v1__requirement_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequirementGroup *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__requirement_group__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__requirement_group__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementGroup *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_group__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__requirement_value__init
+                     (Trunkline__Catalog__V1__RequirementValue         *message)
+{
+  static const Trunkline__Catalog__V1__RequirementValue init_value = TRUNKLINE__CATALOG__V1__REQUIREMENT_VALUE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__requirement_value__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementValue *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_value__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__requirement_value__pack
+                     (const Trunkline__Catalog__V1__RequirementValue *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_value__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__requirement_value__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementValue *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_value__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequirementValue *
+       trunkline__catalog__v1__requirement_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequirementValue *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__requirement_value__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__requirement_value__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementValue *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_value__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__requirement_document__init
+                     (Trunkline__Catalog__V1__RequirementDocument         *message)
+{
+  static const Trunkline__Catalog__V1__RequirementDocument init_value = TRUNKLINE__CATALOG__V1__REQUIREMENT_DOCUMENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__requirement_document__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementDocument *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__requirement_document__pack
+                     (const Trunkline__Catalog__V1__RequirementDocument *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__requirement_document__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementDocument *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequirementDocument *
+       trunkline__catalog__v1__requirement_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequirementDocument *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__requirement_document__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__requirement_document__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementDocument *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__requirement_problem__init
+                     (Trunkline__Catalog__V1__RequirementProblem         *message)
+{
+  static const Trunkline__Catalog__V1__RequirementProblem init_value = TRUNKLINE__CATALOG__V1__REQUIREMENT_PROBLEM__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__requirement_problem__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementProblem *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_problem__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__requirement_problem__pack
+                     (const Trunkline__Catalog__V1__RequirementProblem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_problem__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__requirement_problem__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementProblem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_problem__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequirementProblem *
+       trunkline__catalog__v1__requirement_problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequirementProblem *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__requirement_problem__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__requirement_problem__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementProblem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_problem__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__create_requirement_group_request__init
+                     (Trunkline__Catalog__V1__CreateRequirementGroupRequest         *message)
+{
+  static const Trunkline__Catalog__V1__CreateRequirementGroupRequest init_value = TRUNKLINE__CATALOG__V1__CREATE_REQUIREMENT_GROUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__create_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_requirement_group_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__create_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_requirement_group_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__create_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_requirement_group_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__CreateRequirementGroupRequest *
+       trunkline__catalog__v1__create_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__CreateRequirementGroupRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__create_requirement_group_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__create_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__CreateRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__create_requirement_group_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__update_requirement_group_request__init
+                     (Trunkline__Catalog__V1__UpdateRequirementGroupRequest         *message)
+{
+  static const Trunkline__Catalog__V1__UpdateRequirementGroupRequest init_value = TRUNKLINE__CATALOG__V1__UPDATE_REQUIREMENT_GROUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__update_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__update_requirement_group_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__update_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__update_requirement_group_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__update_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__update_requirement_group_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__UpdateRequirementGroupRequest *
+       trunkline__catalog__v1__update_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__UpdateRequirementGroupRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__update_requirement_group_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__update_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__update_requirement_group_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__attach_requirement_document_request__init
+                     (Trunkline__Catalog__V1__AttachRequirementDocumentRequest         *message)
+{
+  static const Trunkline__Catalog__V1__AttachRequirementDocumentRequest init_value = TRUNKLINE__CATALOG__V1__ATTACH_REQUIREMENT_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__attach_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__attach_requirement_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__attach_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__attach_requirement_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__attach_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__attach_requirement_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__AttachRequirementDocumentRequest *
+       trunkline__catalog__v1__attach_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__AttachRequirementDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__attach_requirement_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__attach_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__attach_requirement_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__remove_requirement_document_request__init
+                     (Trunkline__Catalog__V1__RemoveRequirementDocumentRequest         *message)
+{
+  static const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest init_value = TRUNKLINE__CATALOG__V1__REMOVE_REQUIREMENT_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__remove_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__remove_requirement_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__remove_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__remove_requirement_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__remove_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__remove_requirement_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *
+       trunkline__catalog__v1__remove_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__remove_requirement_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__remove_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__remove_requirement_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__get_requirement_document_request__init
+                     (Trunkline__Catalog__V1__GetRequirementDocumentRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetRequirementDocumentRequest init_value = TRUNKLINE__CATALOG__V1__GET_REQUIREMENT_DOCUMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_document_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_document_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_document_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetRequirementDocumentRequest *
+       trunkline__catalog__v1__get_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetRequirementDocumentRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_requirement_document_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_document_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__requirement_document_content__init
+                     (Trunkline__Catalog__V1__RequirementDocumentContent         *message)
+{
+  static const Trunkline__Catalog__V1__RequirementDocumentContent init_value = TRUNKLINE__CATALOG__V1__REQUIREMENT_DOCUMENT_CONTENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__requirement_document_content__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document_content__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__requirement_document_content__pack
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document_content__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__requirement_document_content__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document_content__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__RequirementDocumentContent *
+       trunkline__catalog__v1__requirement_document_content__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__RequirementDocumentContent *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__requirement_document_content__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__requirement_document_content__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementDocumentContent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__requirement_document_content__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__get_requirement_group_request__init
+                     (Trunkline__Catalog__V1__GetRequirementGroupRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetRequirementGroupRequest init_value = TRUNKLINE__CATALOG__V1__GET_REQUIREMENT_GROUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_group_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_group_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_group_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetRequirementGroupRequest *
+       trunkline__catalog__v1__get_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetRequirementGroupRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_requirement_group_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_requirement_group_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_requirement_groups_request__init
+                     (Trunkline__Catalog__V1__ListRequirementGroupsRequest         *message)
+{
+  static const Trunkline__Catalog__V1__ListRequirementGroupsRequest init_value = TRUNKLINE__CATALOG__V1__LIST_REQUIREMENT_GROUPS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_requirement_groups_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_requirement_groups_request__pack
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_requirement_groups_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListRequirementGroupsRequest *
+       trunkline__catalog__v1__list_requirement_groups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListRequirementGroupsRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_requirement_groups_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_requirement_groups_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequirementGroupsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__list_requirement_groups_response__init
+                     (Trunkline__Catalog__V1__ListRequirementGroupsResponse         *message)
+{
+  static const Trunkline__Catalog__V1__ListRequirementGroupsResponse init_value = TRUNKLINE__CATALOG__V1__LIST_REQUIREMENT_GROUPS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__list_requirement_groups_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__list_requirement_groups_response__pack
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__list_requirement_groups_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__ListRequirementGroupsResponse *
+       trunkline__catalog__v1__list_requirement_groups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__ListRequirementGroupsResponse *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__list_requirement_groups_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__list_requirement_groups_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequirementGroupsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__list_requirement_groups_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__delete_requirement_group_request__init
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupRequest         *message)
+{
+  static const Trunkline__Catalog__V1__DeleteRequirementGroupRequest init_value = TRUNKLINE__CATALOG__V1__DELETE_REQUIREMENT_GROUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__delete_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__delete_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__delete_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__DeleteRequirementGroupRequest *
+       trunkline__catalog__v1__delete_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__DeleteRequirementGroupRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__delete_requirement_group_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__delete_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__delete_requirement_group_response__init
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupResponse         *message)
+{
+  static const Trunkline__Catalog__V1__DeleteRequirementGroupResponse init_value = TRUNKLINE__CATALOG__V1__DELETE_REQUIREMENT_GROUP_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__delete_requirement_group_response__get_packed_size
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__delete_requirement_group_response__pack
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__delete_requirement_group_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__DeleteRequirementGroupResponse *
+       trunkline__catalog__v1__delete_requirement_group_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__DeleteRequirementGroupResponse *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__delete_requirement_group_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__delete_requirement_group_response__free_unpacked
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__delete_requirement_group_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCEnumValue trunkline__catalog__v1__organization__account_type__enum_values_by_number[3] =
 {
   { "ACCOUNT_TYPE_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED", 0 },
@@ -1574,7 +3059,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descripto
   (ProtobufCMessageInit) trunkline__catalog__v1__organization__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__partner__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__partner__field_descriptors[7] =
 {
   {
     "name",
@@ -1648,6 +3133,18 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__partner__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "preferred_providers",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Partner, n_preferred_providers),
+    offsetof(Trunkline__Catalog__V1__Partner, preferred_providers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__partner__field_indices_by_name[] = {
   3,   /* field[3] = create_time */
@@ -1655,12 +3152,13 @@ static const unsigned trunkline__catalog__v1__partner__field_indices_by_name[] =
   2,   /* field[2] = enrolled */
   5,   /* field[5] = etag */
   0,   /* field[0] = name */
+  6,   /* field[6] = preferred_providers */
   4,   /* field[4] = update_time */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__partner__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor =
 {
@@ -1670,7 +3168,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor =
   "Trunkline__Catalog__V1__Partner",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Partner),
-  6,
+  7,
   trunkline__catalog__v1__partner__field_descriptors,
   trunkline__catalog__v1__partner__field_indices_by_name,
   1,  trunkline__catalog__v1__partner__number_ranges,
@@ -1709,7 +3207,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__location__pstn_connection_
   trunkline__catalog__v1__location__pstn_connection__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[9] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[13] =
 {
   {
     "name",
@@ -1819,6 +3317,54 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "provider",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, provider),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "integration",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, integration),
+    &trunkline__catalog__v1__integration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subscription_type",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, subscription_type),
+    &trunkline__catalog__v1__subscription_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "local_gateway_enabled",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, local_gateway_enabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] = {
   4,   /* field[4] = contract_contact */
@@ -1826,15 +3372,19 @@ static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] 
   6,   /* field[6] = create_time */
   1,   /* field[1] = display_name */
   8,   /* field[8] = etag */
+  10,   /* field[10] = integration */
+  12,   /* field[12] = local_gateway_enabled */
   0,   /* field[0] = name */
+  9,   /* field[9] = provider */
   3,   /* field[3] = pstn_connection */
+  11,   /* field[11] = subscription_type */
   5,   /* field[5] = time_zone */
   7,   /* field[7] = update_time */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__location__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
 {
@@ -1844,7 +3394,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
   "Trunkline__Catalog__V1__Location",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Location),
-  9,
+  13,
   trunkline__catalog__v1__location__field_descriptors,
   trunkline__catalog__v1__location__field_indices_by_name,
   1,  trunkline__catalog__v1__location__number_ranges,
@@ -4011,6 +5561,2587 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descript
   (ProtobufCMessageInit) trunkline__catalog__v1__catalog_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__choose_connection_request__field_descriptors[9] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pstn_connection",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, pstn_connection),
+    &trunkline__catalog__v1__location__pstn_connection__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "provider",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, provider),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "integration",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, integration),
+    &trunkline__catalog__v1__integration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subscription_type",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, subscription_type),
+    &trunkline__catalog__v1__subscription_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contract_contact",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, contract_contact),
+    &trunkline__catalog__v1__contract_contact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "validate_only",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, validate_only),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "only_first",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ChooseConnectionRequest, only_first),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__choose_connection_request__field_indices_by_name[] = {
+  5,   /* field[5] = contract_contact */
+  3,   /* field[3] = integration */
+  0,   /* field[0] = name */
+  8,   /* field[8] = only_first */
+  2,   /* field[2] = provider */
+  1,   /* field[1] = pstn_connection */
+  7,   /* field[7] = request_id */
+  4,   /* field[4] = subscription_type */
+  6,   /* field[6] = validate_only */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__choose_connection_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__choose_connection_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ChooseConnectionRequest",
+  "ChooseConnectionRequest",
+  "Trunkline__Catalog__V1__ChooseConnectionRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ChooseConnectionRequest),
+  9,
+  trunkline__catalog__v1__choose_connection_request__field_descriptors,
+  trunkline__catalog__v1__choose_connection_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__choose_connection_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__choose_connection_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__revert_connection_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RevertConnectionRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RevertConnectionRequest, etag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RevertConnectionRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__revert_connection_request__field_indices_by_name[] = {
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__revert_connection_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__revert_connection_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RevertConnectionRequest",
+  "RevertConnectionRequest",
+  "Trunkline__Catalog__V1__RevertConnectionRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RevertConnectionRequest),
+  3,
+  trunkline__catalog__v1__revert_connection_request__field_descriptors,
+  trunkline__catalog__v1__revert_connection_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__revert_connection_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__revert_connection_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_local_gateway_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetLocalGatewayRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "enabled",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetLocalGatewayRequest, enabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetLocalGatewayRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__set_local_gateway_request__field_indices_by_name[] = {
+  1,   /* field[1] = enabled */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__set_local_gateway_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__set_local_gateway_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SetLocalGatewayRequest",
+  "SetLocalGatewayRequest",
+  "Trunkline__Catalog__V1__SetLocalGatewayRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SetLocalGatewayRequest),
+  3,
+  trunkline__catalog__v1__set_local_gateway_request__field_descriptors,
+  trunkline__catalog__v1__set_local_gateway_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__set_local_gateway_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__set_local_gateway_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_required_migrations_request__field_descriptors[1] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequiredMigrationsRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_required_migrations_request__field_indices_by_name[] = {
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_required_migrations_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_required_migrations_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListRequiredMigrationsRequest",
+  "ListRequiredMigrationsRequest",
+  "Trunkline__Catalog__V1__ListRequiredMigrationsRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListRequiredMigrationsRequest),
+  1,
+  trunkline__catalog__v1__list_required_migrations_request__field_descriptors,
+  trunkline__catalog__v1__list_required_migrations_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_required_migrations_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_required_migrations_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_required_migrations_response__field_descriptors[2] =
+{
+  {
+    "banner",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequiredMigrationsResponse, banner),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "migrations",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__ListRequiredMigrationsResponse, n_migrations),
+    offsetof(Trunkline__Catalog__V1__ListRequiredMigrationsResponse, migrations),
+    &trunkline__catalog__v1__required_migration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_required_migrations_response__field_indices_by_name[] = {
+  0,   /* field[0] = banner */
+  1,   /* field[1] = migrations */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_required_migrations_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_required_migrations_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListRequiredMigrationsResponse",
+  "ListRequiredMigrationsResponse",
+  "Trunkline__Catalog__V1__ListRequiredMigrationsResponse",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListRequiredMigrationsResponse),
+  2,
+  trunkline__catalog__v1__list_required_migrations_response__field_descriptors,
+  trunkline__catalog__v1__list_required_migrations_response__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_required_migrations_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_required_migrations_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__required_migration__field_descriptors[4] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequiredMigration, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "provider",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequiredMigration, provider),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_date",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequiredMigration, last_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "plan",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequiredMigration, plan),
+    &trunkline__catalog__v1__migration_plan__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__required_migration__field_indices_by_name[] = {
+  2,   /* field[2] = last_date */
+  0,   /* field[0] = location */
+  3,   /* field[3] = plan */
+  1,   /* field[1] = provider */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__required_migration__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__required_migration__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequiredMigration",
+  "RequiredMigration",
+  "Trunkline__Catalog__V1__RequiredMigration",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequiredMigration),
+  4,
+  trunkline__catalog__v1__required_migration__field_descriptors,
+  trunkline__catalog__v1__required_migration__field_indices_by_name,
+  1,  trunkline__catalog__v1__required_migration__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__required_migration__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__plan_migration_request__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PlanMigrationRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PlanMigrationRequest, from),
+    &trunkline__catalog__v1__connection_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__PlanMigrationRequest, to),
+    &trunkline__catalog__v1__connection_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__plan_migration_request__field_indices_by_name[] = {
+  1,   /* field[1] = from */
+  0,   /* field[0] = location */
+  2,   /* field[2] = to */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__plan_migration_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__plan_migration_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.PlanMigrationRequest",
+  "PlanMigrationRequest",
+  "Trunkline__Catalog__V1__PlanMigrationRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__PlanMigrationRequest),
+  3,
+  trunkline__catalog__v1__plan_migration_request__field_descriptors,
+  trunkline__catalog__v1__plan_migration_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__plan_migration_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__plan_migration_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__migration_plan__path__enum_values_by_number[4] =
+{
+  { "PATH_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__PATH_UNSPECIFIED", 0 },
+  { "SELF_SERVICE", "TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__SELF_SERVICE", 1 },
+  { "MANUAL", "TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__MANUAL", 2 },
+  { "UNSUPPORTED", "TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__UNSUPPORTED", 3 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__migration_plan__path__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__migration_plan__path__enum_values_by_name[4] =
+{
+  { "MANUAL", 2 },
+  { "PATH_UNSPECIFIED", 0 },
+  { "SELF_SERVICE", 1 },
+  { "UNSUPPORTED", 3 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__migration_plan__path__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.MigrationPlan.Path",
+  "Path",
+  "Trunkline__Catalog__V1__MigrationPlan__Path",
+  "trunkline.catalog.v1",
+  4,
+  trunkline__catalog__v1__migration_plan__path__enum_values_by_number,
+  4,
+  trunkline__catalog__v1__migration_plan__path__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__migration_plan__path__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__migration_plan__field_descriptors[5] =
+{
+  {
+    "from",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, from),
+    &trunkline__catalog__v1__connection_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, to),
+    &trunkline__catalog__v1__connection_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "path",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, path),
+    &trunkline__catalog__v1__migration_plan__path__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "steps",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, n_steps),
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, steps),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "consequences",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, n_consequences),
+    offsetof(Trunkline__Catalog__V1__MigrationPlan, consequences),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__migration_plan__field_indices_by_name[] = {
+  4,   /* field[4] = consequences */
+  0,   /* field[0] = from */
+  2,   /* field[2] = path */
+  3,   /* field[3] = steps */
+  1,   /* field[1] = to */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__migration_plan__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__migration_plan__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.MigrationPlan",
+  "MigrationPlan",
+  "Trunkline__Catalog__V1__MigrationPlan",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__MigrationPlan),
+  5,
+  trunkline__catalog__v1__migration_plan__field_descriptors,
+  trunkline__catalog__v1__migration_plan__field_indices_by_name,
+  1,  trunkline__catalog__v1__migration_plan__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__migration_plan__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__provider__field_descriptors[11] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "display_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "summary",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, summary),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "groups",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Catalog__V1__Provider, n_groups),
+    offsetof(Trunkline__Catalog__V1__Provider, groups),
+    &trunkline__catalog__v1__provider_group__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "integrated",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, integrated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "non_integrated",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, non_integrated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "non_integrated_last_date",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, non_integrated_last_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "services",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Provider, n_services),
+    offsetof(Trunkline__Catalog__V1__Provider, services),
+    &trunkline__catalog__v1__provider_service__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "relationship",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, relationship),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "locations",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__Provider, n_locations),
+    offsetof(Trunkline__Catalog__V1__Provider, locations),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Provider, source),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__provider__field_indices_by_name[] = {
+  1,   /* field[1] = display_name */
+  3,   /* field[3] = groups */
+  4,   /* field[4] = integrated */
+  9,   /* field[9] = locations */
+  0,   /* field[0] = name */
+  5,   /* field[5] = non_integrated */
+  6,   /* field[6] = non_integrated_last_date */
+  8,   /* field[8] = relationship */
+  7,   /* field[7] = services */
+  10,   /* field[10] = source */
+  2,   /* field[2] = summary */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__provider__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__provider__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Provider",
+  "Provider",
+  "Trunkline__Catalog__V1__Provider",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__Provider),
+  11,
+  trunkline__catalog__v1__provider__field_descriptors,
+  trunkline__catalog__v1__provider__field_indices_by_name,
+  1,  trunkline__catalog__v1__provider__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__provider__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__provider_service__field_descriptors[2] =
+{
+  {
+    "service_type",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ProviderService, service_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "markets",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__ProviderService, n_markets),
+    offsetof(Trunkline__Catalog__V1__ProviderService, markets),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__provider_service__field_indices_by_name[] = {
+  1,   /* field[1] = markets */
+  0,   /* field[0] = service_type */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__provider_service__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__provider_service__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ProviderService",
+  "ProviderService",
+  "Trunkline__Catalog__V1__ProviderService",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ProviderService),
+  2,
+  trunkline__catalog__v1__provider_service__field_descriptors,
+  trunkline__catalog__v1__provider_service__field_indices_by_name,
+  1,  trunkline__catalog__v1__provider_service__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__provider_service__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_providers_request__field_descriptors[8] =
+{
+  {
+    "organization",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, group),
+    &trunkline__catalog__v1__provider_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_type",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, service_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "market",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, market),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "query",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, query),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, view),
+    &trunkline__catalog__v1__provider_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_providers_request__field_indices_by_name[] = {
+  1,   /* field[1] = group */
+  3,   /* field[3] = market */
+  0,   /* field[0] = organization */
+  6,   /* field[6] = page_size */
+  7,   /* field[7] = page_token */
+  4,   /* field[4] = query */
+  2,   /* field[2] = service_type */
+  5,   /* field[5] = view */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_providers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_providers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListProvidersRequest",
+  "ListProvidersRequest",
+  "Trunkline__Catalog__V1__ListProvidersRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListProvidersRequest),
+  8,
+  trunkline__catalog__v1__list_providers_request__field_descriptors,
+  trunkline__catalog__v1__list_providers_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_providers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_providers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_providers_response__field_descriptors[2] =
+{
+  {
+    "providers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__ListProvidersResponse, n_providers),
+    offsetof(Trunkline__Catalog__V1__ListProvidersResponse, providers),
+    &trunkline__catalog__v1__provider__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListProvidersResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_providers_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = providers */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_providers_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_providers_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListProvidersResponse",
+  "ListProvidersResponse",
+  "Trunkline__Catalog__V1__ListProvidersResponse",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListProvidersResponse),
+  2,
+  trunkline__catalog__v1__list_providers_response__field_descriptors,
+  trunkline__catalog__v1__list_providers_response__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_providers_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_providers_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_provider_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetProviderRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "organization",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetProviderRequest, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "view",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetProviderRequest, view),
+    &trunkline__catalog__v1__provider_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_provider_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = organization */
+  2,   /* field[2] = view */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_provider_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_provider_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetProviderRequest",
+  "GetProviderRequest",
+  "Trunkline__Catalog__V1__GetProviderRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetProviderRequest),
+  3,
+  trunkline__catalog__v1__get_provider_request__field_descriptors,
+  trunkline__catalog__v1__get_provider_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_provider_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_provider_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_preferred_providers_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetPreferredProvidersRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preferred_providers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__SetPreferredProvidersRequest, n_preferred_providers),
+    offsetof(Trunkline__Catalog__V1__SetPreferredProvidersRequest, preferred_providers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetPreferredProvidersRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__set_preferred_providers_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = preferred_providers */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__set_preferred_providers_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__set_preferred_providers_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SetPreferredProvidersRequest",
+  "SetPreferredProvidersRequest",
+  "Trunkline__Catalog__V1__SetPreferredProvidersRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SetPreferredProvidersRequest),
+  3,
+  trunkline__catalog__v1__set_preferred_providers_request__field_descriptors,
+  trunkline__catalog__v1__set_preferred_providers_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__set_preferred_providers_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__set_preferred_providers_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_support_desks_request__field_descriptors[1] =
+{
+  {
+    "region",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListSupportDesksRequest, region),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_support_desks_request__field_indices_by_name[] = {
+  0,   /* field[0] = region */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_support_desks_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_support_desks_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListSupportDesksRequest",
+  "ListSupportDesksRequest",
+  "Trunkline__Catalog__V1__ListSupportDesksRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListSupportDesksRequest),
+  1,
+  trunkline__catalog__v1__list_support_desks_request__field_descriptors,
+  trunkline__catalog__v1__list_support_desks_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_support_desks_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_support_desks_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_support_desks_response__field_descriptors[1] =
+{
+  {
+    "desks",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__ListSupportDesksResponse, n_desks),
+    offsetof(Trunkline__Catalog__V1__ListSupportDesksResponse, desks),
+    &trunkline__catalog__v1__support_desk__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_support_desks_response__field_indices_by_name[] = {
+  0,   /* field[0] = desks */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_support_desks_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_support_desks_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListSupportDesksResponse",
+  "ListSupportDesksResponse",
+  "Trunkline__Catalog__V1__ListSupportDesksResponse",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListSupportDesksResponse),
+  1,
+  trunkline__catalog__v1__list_support_desks_response__field_descriptors,
+  trunkline__catalog__v1__list_support_desks_response__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_support_desks_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_support_desks_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__support_desk__field_descriptors[5] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportDesk, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "display_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportDesk, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "purpose",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportDesk, purpose),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contacts",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__SupportDesk, n_contacts),
+    offsetof(Trunkline__Catalog__V1__SupportDesk, contacts),
+    &trunkline__catalog__v1__support_contact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportDesk, source),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__support_desk__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  3,   /* field[3] = contacts */
+  1,   /* field[1] = display_name */
+  2,   /* field[2] = purpose */
+  4,   /* field[4] = source */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__support_desk__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__support_desk__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SupportDesk",
+  "SupportDesk",
+  "Trunkline__Catalog__V1__SupportDesk",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SupportDesk),
+  5,
+  trunkline__catalog__v1__support_desk__field_descriptors,
+  trunkline__catalog__v1__support_desk__field_indices_by_name,
+  1,  trunkline__catalog__v1__support_desk__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__support_desk__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__support_contact__field_descriptors[5] =
+{
+  {
+    "region",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportContact, region),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportContact, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "email",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportContact, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "uri",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportContact, uri),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hours",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SupportContact, hours),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__support_contact__field_indices_by_name[] = {
+  2,   /* field[2] = email */
+  4,   /* field[4] = hours */
+  1,   /* field[1] = phone_number */
+  0,   /* field[0] = region */
+  3,   /* field[3] = uri */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__support_contact__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__support_contact__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SupportContact",
+  "SupportContact",
+  "Trunkline__Catalog__V1__SupportContact",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SupportContact),
+  5,
+  trunkline__catalog__v1__support_contact__field_descriptors,
+  trunkline__catalog__v1__support_contact__field_indices_by_name,
+  1,  trunkline__catalog__v1__support_contact__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__support_contact__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__requirement_group__state__enum_values_by_number[5] =
+{
+  { "STATE_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__STATE_UNSPECIFIED", 0 },
+  { "INCOMPLETE", "TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__INCOMPLETE", 1 },
+  { "READY", "TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__READY", 2 },
+  { "EXPIRING", "TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__EXPIRING", 3 },
+  { "EXPIRED", "TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__EXPIRED", 4 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_group__state__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__requirement_group__state__enum_values_by_name[5] =
+{
+  { "EXPIRED", 4 },
+  { "EXPIRING", 3 },
+  { "INCOMPLETE", 1 },
+  { "READY", 2 },
+  { "STATE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__requirement_group__state__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementGroup.State",
+  "State",
+  "Trunkline__Catalog__V1__RequirementGroup__State",
+  "trunkline.catalog.v1",
+  5,
+  trunkline__catalog__v1__requirement_group__state__enum_values_by_number,
+  5,
+  trunkline__catalog__v1__requirement_group__state__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__requirement_group__state__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__requirement_group__field_descriptors[13] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "display_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "country_code",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, country_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number_type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, number_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, action),
+    &trunkline__catalog__v1__requirement_action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "values",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, n_values),
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, values),
+    &trunkline__catalog__v1__requirement_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "documents",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, n_documents),
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, documents),
+    &trunkline__catalog__v1__requirement_document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, state),
+    &trunkline__catalog__v1__requirement_group__state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "problems",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, n_problems),
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, problems),
+    &trunkline__catalog__v1__requirement_problem__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expire_date",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, expire_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "create_time",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, create_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_time",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, update_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementGroup, etag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__requirement_group__field_indices_by_name[] = {
+  4,   /* field[4] = action */
+  2,   /* field[2] = country_code */
+  10,   /* field[10] = create_time */
+  1,   /* field[1] = display_name */
+  6,   /* field[6] = documents */
+  12,   /* field[12] = etag */
+  9,   /* field[9] = expire_date */
+  0,   /* field[0] = name */
+  3,   /* field[3] = number_type */
+  8,   /* field[8] = problems */
+  7,   /* field[7] = state */
+  11,   /* field[11] = update_time */
+  5,   /* field[5] = values */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_group__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_group__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementGroup",
+  "RequirementGroup",
+  "Trunkline__Catalog__V1__RequirementGroup",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequirementGroup),
+  13,
+  trunkline__catalog__v1__requirement_group__field_descriptors,
+  trunkline__catalog__v1__requirement_group__field_indices_by_name,
+  1,  trunkline__catalog__v1__requirement_group__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__requirement_group__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__requirement_value__field_descriptors[2] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementValue, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementValue, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__requirement_value__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  1,   /* field[1] = text */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_value__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_value__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementValue",
+  "RequirementValue",
+  "Trunkline__Catalog__V1__RequirementValue",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequirementValue),
+  2,
+  trunkline__catalog__v1__requirement_value__field_descriptors,
+  trunkline__catalog__v1__requirement_value__field_indices_by_name,
+  1,  trunkline__catalog__v1__requirement_value__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__requirement_value__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__requirement_document__field_descriptors[6] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "format",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, format),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "issue_date",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, issue_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expire_date",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, expire_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "upload_time",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, upload_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "byte_count",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocument, byte_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__requirement_document__field_indices_by_name[] = {
+  5,   /* field[5] = byte_count */
+  3,   /* field[3] = expire_date */
+  1,   /* field[1] = format */
+  2,   /* field[2] = issue_date */
+  0,   /* field[0] = kind */
+  4,   /* field[4] = upload_time */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_document__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_document__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementDocument",
+  "RequirementDocument",
+  "Trunkline__Catalog__V1__RequirementDocument",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequirementDocument),
+  6,
+  trunkline__catalog__v1__requirement_document__field_descriptors,
+  trunkline__catalog__v1__requirement_document__field_indices_by_name,
+  1,  trunkline__catalog__v1__requirement_document__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__requirement_document__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__requirement_problem__field_descriptors[3] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementProblem, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementProblem, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementProblem, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__requirement_problem__field_indices_by_name[] = {
+  2,   /* field[2] = description */
+  0,   /* field[0] = field */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_problem__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_problem__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementProblem",
+  "RequirementProblem",
+  "Trunkline__Catalog__V1__RequirementProblem",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequirementProblem),
+  3,
+  trunkline__catalog__v1__requirement_problem__field_descriptors,
+  trunkline__catalog__v1__requirement_problem__field_indices_by_name,
+  1,  trunkline__catalog__v1__requirement_problem__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__requirement_problem__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__create_requirement_group_request__field_descriptors[4] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreateRequirementGroupRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requirement_group_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreateRequirementGroupRequest, requirement_group_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requirement_group",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreateRequirementGroupRequest, requirement_group),
+    &trunkline__catalog__v1__requirement_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__CreateRequirementGroupRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__create_requirement_group_request__field_indices_by_name[] = {
+  0,   /* field[0] = parent */
+  3,   /* field[3] = request_id */
+  2,   /* field[2] = requirement_group */
+  1,   /* field[1] = requirement_group_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__create_requirement_group_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__create_requirement_group_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.CreateRequirementGroupRequest",
+  "CreateRequirementGroupRequest",
+  "Trunkline__Catalog__V1__CreateRequirementGroupRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__CreateRequirementGroupRequest),
+  4,
+  trunkline__catalog__v1__create_requirement_group_request__field_descriptors,
+  trunkline__catalog__v1__create_requirement_group_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__create_requirement_group_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__create_requirement_group_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__update_requirement_group_request__field_descriptors[2] =
+{
+  {
+    "requirement_group",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__UpdateRequirementGroupRequest, requirement_group),
+    &trunkline__catalog__v1__requirement_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__UpdateRequirementGroupRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__update_requirement_group_request__field_indices_by_name[] = {
+  1,   /* field[1] = request_id */
+  0,   /* field[0] = requirement_group */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__update_requirement_group_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__update_requirement_group_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.UpdateRequirementGroupRequest",
+  "UpdateRequirementGroupRequest",
+  "Trunkline__Catalog__V1__UpdateRequirementGroupRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__UpdateRequirementGroupRequest),
+  2,
+  trunkline__catalog__v1__update_requirement_group_request__field_descriptors,
+  trunkline__catalog__v1__update_requirement_group_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__update_requirement_group_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__update_requirement_group_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__attach_requirement_document_request__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "issue_date",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest, issue_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__attach_requirement_document_request__field_indices_by_name[] = {
+  2,   /* field[2] = content */
+  3,   /* field[3] = issue_date */
+  1,   /* field[1] = kind */
+  0,   /* field[0] = name */
+  4,   /* field[4] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__attach_requirement_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__attach_requirement_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.AttachRequirementDocumentRequest",
+  "AttachRequirementDocumentRequest",
+  "Trunkline__Catalog__V1__AttachRequirementDocumentRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__AttachRequirementDocumentRequest),
+  5,
+  trunkline__catalog__v1__attach_requirement_document_request__field_descriptors,
+  trunkline__catalog__v1__attach_requirement_document_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__attach_requirement_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__attach_requirement_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__remove_requirement_document_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__remove_requirement_document_request__field_indices_by_name[] = {
+  1,   /* field[1] = kind */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__remove_requirement_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__remove_requirement_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RemoveRequirementDocumentRequest",
+  "RemoveRequirementDocumentRequest",
+  "Trunkline__Catalog__V1__RemoveRequirementDocumentRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest),
+  3,
+  trunkline__catalog__v1__remove_requirement_document_request__field_descriptors,
+  trunkline__catalog__v1__remove_requirement_document_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__remove_requirement_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__remove_requirement_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_requirement_document_request__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetRequirementDocumentRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetRequirementDocumentRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_requirement_document_request__field_indices_by_name[] = {
+  1,   /* field[1] = kind */
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_requirement_document_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_requirement_document_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetRequirementDocumentRequest",
+  "GetRequirementDocumentRequest",
+  "Trunkline__Catalog__V1__GetRequirementDocumentRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetRequirementDocumentRequest),
+  2,
+  trunkline__catalog__v1__get_requirement_document_request__field_descriptors,
+  trunkline__catalog__v1__get_requirement_document_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_requirement_document_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_requirement_document_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__requirement_document_content__field_descriptors[2] =
+{
+  {
+    "document",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocumentContent, document),
+    &trunkline__catalog__v1__requirement_document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__RequirementDocumentContent, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__requirement_document_content__field_indices_by_name[] = {
+  1,   /* field[1] = content */
+  0,   /* field[0] = document */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_document_content__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_document_content__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementDocumentContent",
+  "RequirementDocumentContent",
+  "Trunkline__Catalog__V1__RequirementDocumentContent",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__RequirementDocumentContent),
+  2,
+  trunkline__catalog__v1__requirement_document_content__field_descriptors,
+  trunkline__catalog__v1__requirement_document_content__field_indices_by_name,
+  1,  trunkline__catalog__v1__requirement_document_content__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__requirement_document_content__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_requirement_group_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetRequirementGroupRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_requirement_group_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_requirement_group_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_requirement_group_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetRequirementGroupRequest",
+  "GetRequirementGroupRequest",
+  "Trunkline__Catalog__V1__GetRequirementGroupRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetRequirementGroupRequest),
+  1,
+  trunkline__catalog__v1__get_requirement_group_request__field_descriptors,
+  trunkline__catalog__v1__get_requirement_group_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_requirement_group_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_requirement_group_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_requirement_groups_request__field_descriptors[5] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "country_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsRequest, country_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "only_problems",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsRequest, only_problems),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_requirement_groups_request__field_indices_by_name[] = {
+  1,   /* field[1] = country_code */
+  2,   /* field[2] = only_problems */
+  3,   /* field[3] = page_size */
+  4,   /* field[4] = page_token */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_requirement_groups_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_requirement_groups_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListRequirementGroupsRequest",
+  "ListRequirementGroupsRequest",
+  "Trunkline__Catalog__V1__ListRequirementGroupsRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListRequirementGroupsRequest),
+  5,
+  trunkline__catalog__v1__list_requirement_groups_request__field_descriptors,
+  trunkline__catalog__v1__list_requirement_groups_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_requirement_groups_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_requirement_groups_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_requirement_groups_response__field_descriptors[2] =
+{
+  {
+    "requirement_groups",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsResponse, n_requirement_groups),
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsResponse, requirement_groups),
+    &trunkline__catalog__v1__requirement_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__ListRequirementGroupsResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__list_requirement_groups_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = requirement_groups */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__list_requirement_groups_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__list_requirement_groups_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ListRequirementGroupsResponse",
+  "ListRequirementGroupsResponse",
+  "Trunkline__Catalog__V1__ListRequirementGroupsResponse",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__ListRequirementGroupsResponse),
+  2,
+  trunkline__catalog__v1__list_requirement_groups_response__field_descriptors,
+  trunkline__catalog__v1__list_requirement_groups_response__field_indices_by_name,
+  1,  trunkline__catalog__v1__list_requirement_groups_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__list_requirement_groups_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__delete_requirement_group_request__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__DeleteRequirementGroupRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__DeleteRequirementGroupRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__delete_requirement_group_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__delete_requirement_group_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__delete_requirement_group_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.DeleteRequirementGroupRequest",
+  "DeleteRequirementGroupRequest",
+  "Trunkline__Catalog__V1__DeleteRequirementGroupRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__DeleteRequirementGroupRequest),
+  2,
+  trunkline__catalog__v1__delete_requirement_group_request__field_descriptors,
+  trunkline__catalog__v1__delete_requirement_group_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__delete_requirement_group_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__delete_requirement_group_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define trunkline__catalog__v1__delete_requirement_group_response__field_descriptors NULL
+#define trunkline__catalog__v1__delete_requirement_group_response__field_indices_by_name NULL
+#define trunkline__catalog__v1__delete_requirement_group_response__number_ranges NULL
+const ProtobufCMessageDescriptor trunkline__catalog__v1__delete_requirement_group_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.DeleteRequirementGroupResponse",
+  "DeleteRequirementGroupResponse",
+  "Trunkline__Catalog__V1__DeleteRequirementGroupResponse",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__DeleteRequirementGroupResponse),
+  0,
+  trunkline__catalog__v1__delete_requirement_group_response__field_descriptors,
+  trunkline__catalog__v1__delete_requirement_group_response__field_indices_by_name,
+  0,  trunkline__catalog__v1__delete_requirement_group_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__delete_requirement_group_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__integration__enum_values_by_number[3] =
+{
+  { "INTEGRATION_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED", 0 },
+  { "INTEGRATED", "TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATED", 1 },
+  { "NON_INTEGRATED", "TRUNKLINE__CATALOG__V1__INTEGRATION__NON_INTEGRATED", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__integration__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__integration__enum_values_by_name[3] =
+{
+  { "INTEGRATED", 1 },
+  { "INTEGRATION_UNSPECIFIED", 0 },
+  { "NON_INTEGRATED", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__integration__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.Integration",
+  "Integration",
+  "Trunkline__Catalog__V1__Integration",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__integration__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__integration__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__integration__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__subscription_type__enum_values_by_number[3] =
+{
+  { "SUBSCRIPTION_TYPE_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED", 0 },
+  { "OUTBOUND_CALLING_PLAN", "TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__OUTBOUND_CALLING_PLAN", 1 },
+  { "OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS", "TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__subscription_type__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__subscription_type__enum_values_by_name[3] =
+{
+  { "OUTBOUND_CALLING_PLAN", 1 },
+  { "OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS", 2 },
+  { "SUBSCRIPTION_TYPE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__subscription_type__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SubscriptionType",
+  "SubscriptionType",
+  "Trunkline__Catalog__V1__SubscriptionType",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__subscription_type__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__subscription_type__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__subscription_type__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__connection_kind__enum_values_by_number[7] =
+{
+  { "CONNECTION_KIND_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED", 0 },
+  { "CALLING_PLAN_CONNECTION", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CALLING_PLAN_CONNECTION", 1 },
+  { "INTEGRATED_CCP", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__INTEGRATED_CCP", 2 },
+  { "NON_INTEGRATED_CCP", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__NON_INTEGRATED_CCP", 3 },
+  { "INTEGRATED_INTELEPEER", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__INTEGRATED_INTELEPEER", 4 },
+  { "NON_INTEGRATED_INTELEPEER", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__NON_INTEGRATED_INTELEPEER", 5 },
+  { "LOCAL_GATEWAY", "TRUNKLINE__CATALOG__V1__CONNECTION_KIND__LOCAL_GATEWAY", 6 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__connection_kind__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__connection_kind__enum_values_by_name[7] =
+{
+  { "CALLING_PLAN_CONNECTION", 1 },
+  { "CONNECTION_KIND_UNSPECIFIED", 0 },
+  { "INTEGRATED_CCP", 2 },
+  { "INTEGRATED_INTELEPEER", 4 },
+  { "LOCAL_GATEWAY", 6 },
+  { "NON_INTEGRATED_CCP", 3 },
+  { "NON_INTEGRATED_INTELEPEER", 5 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__connection_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ConnectionKind",
+  "ConnectionKind",
+  "Trunkline__Catalog__V1__ConnectionKind",
+  "trunkline.catalog.v1",
+  7,
+  trunkline__catalog__v1__connection_kind__enum_values_by_number,
+  7,
+  trunkline__catalog__v1__connection_kind__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__connection_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue trunkline__catalog__v1__necessity__enum_values_by_number[5] =
 {
   { "NECESSITY_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__NECESSITY__NECESSITY_UNSPECIFIED", 0 },
@@ -4165,7 +8296,99 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__address_proof_age__descrip
   trunkline__catalog__v1__address_proof_age__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[15] =
+static const ProtobufCEnumValue trunkline__catalog__v1__provider_group__enum_values_by_number[4] =
+{
+  { "PROVIDER_GROUP_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__PROVIDER_GROUP_UNSPECIFIED", 0 },
+  { "PREFERRED", "TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__PREFERRED", 1 },
+  { "CERTIFIED", "TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__CERTIFIED", 2 },
+  { "CALLING", "TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__CALLING", 3 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__provider_group__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__provider_group__enum_values_by_name[4] =
+{
+  { "CALLING", 3 },
+  { "CERTIFIED", 2 },
+  { "PREFERRED", 1 },
+  { "PROVIDER_GROUP_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__provider_group__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ProviderGroup",
+  "ProviderGroup",
+  "Trunkline__Catalog__V1__ProviderGroup",
+  "trunkline.catalog.v1",
+  4,
+  trunkline__catalog__v1__provider_group__enum_values_by_number,
+  4,
+  trunkline__catalog__v1__provider_group__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__provider_group__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__provider_view__enum_values_by_number[3] =
+{
+  { "PROVIDER_VIEW_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_UNSPECIFIED", 0 },
+  { "PROVIDER_VIEW_BASIC", "TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_BASIC", 1 },
+  { "PROVIDER_VIEW_FULL", "TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_FULL", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__provider_view__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__provider_view__enum_values_by_name[3] =
+{
+  { "PROVIDER_VIEW_BASIC", 1 },
+  { "PROVIDER_VIEW_FULL", 2 },
+  { "PROVIDER_VIEW_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__provider_view__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.ProviderView",
+  "ProviderView",
+  "Trunkline__Catalog__V1__ProviderView",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__provider_view__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__provider_view__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__provider_view__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue trunkline__catalog__v1__requirement_action__enum_values_by_number[3] =
+{
+  { "REQUIREMENT_ACTION_UNSPECIFIED", "TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__REQUIREMENT_ACTION_UNSPECIFIED", 0 },
+  { "NEW_NUMBERS", "TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__NEW_NUMBERS", 1 },
+  { "PORT_IN", "TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__PORT_IN", 2 },
+};
+static const ProtobufCIntRange trunkline__catalog__v1__requirement_action__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__catalog__v1__requirement_action__enum_values_by_name[3] =
+{
+  { "NEW_NUMBERS", 1 },
+  { "PORT_IN", 2 },
+  { "REQUIREMENT_ACTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__catalog__v1__requirement_action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.RequirementAction",
+  "RequirementAction",
+  "Trunkline__Catalog__V1__RequirementAction",
+  "trunkline.catalog.v1",
+  3,
+  trunkline__catalog__v1__requirement_action__enum_values_by_number,
+  3,
+  trunkline__catalog__v1__requirement_action__enum_values_by_name,
+  1,
+  trunkline__catalog__v1__requirement_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[32] =
 {
   { "CreateOrganization", &trunkline__catalog__v1__create_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "GetOrganization", &trunkline__catalog__v1__get_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
@@ -4179,26 +8402,60 @@ static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_
   { "GetLocation", &trunkline__catalog__v1__get_location_request__descriptor, &trunkline__catalog__v1__location__descriptor },
   { "ListLocations", &trunkline__catalog__v1__list_locations_request__descriptor, &trunkline__catalog__v1__list_locations_response__descriptor },
   { "EnableCallingPlan", &trunkline__catalog__v1__enable_calling_plan_request__descriptor, &trunkline__catalog__v1__location__descriptor },
+  { "ChooseConnection", &trunkline__catalog__v1__choose_connection_request__descriptor, &trunkline__catalog__v1__location__descriptor },
+  { "RevertConnection", &trunkline__catalog__v1__revert_connection_request__descriptor, &trunkline__catalog__v1__location__descriptor },
+  { "SetLocalGateway", &trunkline__catalog__v1__set_local_gateway_request__descriptor, &trunkline__catalog__v1__location__descriptor },
+  { "ListRequiredMigrations", &trunkline__catalog__v1__list_required_migrations_request__descriptor, &trunkline__catalog__v1__list_required_migrations_response__descriptor },
+  { "PlanMigration", &trunkline__catalog__v1__plan_migration_request__descriptor, &trunkline__catalog__v1__migration_plan__descriptor },
+  { "ListProviders", &trunkline__catalog__v1__list_providers_request__descriptor, &trunkline__catalog__v1__list_providers_response__descriptor },
+  { "GetProvider", &trunkline__catalog__v1__get_provider_request__descriptor, &trunkline__catalog__v1__provider__descriptor },
+  { "SetPreferredProviders", &trunkline__catalog__v1__set_preferred_providers_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
+  { "ListSupportDesks", &trunkline__catalog__v1__list_support_desks_request__descriptor, &trunkline__catalog__v1__list_support_desks_response__descriptor },
+  { "CreateRequirementGroup", &trunkline__catalog__v1__create_requirement_group_request__descriptor, &trunkline__catalog__v1__requirement_group__descriptor },
+  { "UpdateRequirementGroup", &trunkline__catalog__v1__update_requirement_group_request__descriptor, &trunkline__catalog__v1__requirement_group__descriptor },
+  { "AttachRequirementDocument", &trunkline__catalog__v1__attach_requirement_document_request__descriptor, &trunkline__catalog__v1__requirement_group__descriptor },
+  { "RemoveRequirementDocument", &trunkline__catalog__v1__remove_requirement_document_request__descriptor, &trunkline__catalog__v1__requirement_group__descriptor },
+  { "GetRequirementDocument", &trunkline__catalog__v1__get_requirement_document_request__descriptor, &trunkline__catalog__v1__requirement_document_content__descriptor },
+  { "GetRequirementGroup", &trunkline__catalog__v1__get_requirement_group_request__descriptor, &trunkline__catalog__v1__requirement_group__descriptor },
+  { "ListRequirementGroups", &trunkline__catalog__v1__list_requirement_groups_request__descriptor, &trunkline__catalog__v1__list_requirement_groups_response__descriptor },
+  { "DeleteRequirementGroup", &trunkline__catalog__v1__delete_requirement_group_request__descriptor, &trunkline__catalog__v1__delete_requirement_group_response__descriptor },
   { "GetCountry", &trunkline__catalog__v1__get_country_request__descriptor, &trunkline__catalog__v1__country__descriptor },
   { "ListCountries", &trunkline__catalog__v1__list_countries_request__descriptor, &trunkline__catalog__v1__list_countries_response__descriptor },
   { "WatchEvents", &trunkline__catalog__v1__watch_events_request__descriptor, &trunkline__catalog__v1__catalog_event__descriptor },
 };
 const unsigned trunkline__catalog__v1__provider_catalog_service__method_indices_by_name[] = {
+  23,        /* AttachRequirementDocument */
+  12,        /* ChooseConnection */
   3,        /* ConvertToPaid */
   8,        /* CreateLocation */
   0,        /* CreateOrganization */
   5,        /* CreatePartner */
+  21,        /* CreateRequirementGroup */
+  28,        /* DeleteRequirementGroup */
   11,        /* EnableCallingPlan */
-  12,        /* GetCountry */
+  29,        /* GetCountry */
   9,        /* GetLocation */
   1,        /* GetOrganization */
   7,        /* GetPartner */
-  13,        /* ListCountries */
+  18,        /* GetProvider */
+  25,        /* GetRequirementDocument */
+  26,        /* GetRequirementGroup */
+  30,        /* ListCountries */
   10,        /* ListLocations */
+  17,        /* ListProviders */
+  15,        /* ListRequiredMigrations */
+  27,        /* ListRequirementGroups */
+  20,        /* ListSupportDesks */
+  16,        /* PlanMigration */
+  24,        /* RemoveRequirementDocument */
+  13,        /* RevertConnection */
+  14,        /* SetLocalGateway */
   4,        /* SetManagingPartner */
   6,        /* SetPartnerEnrollment */
+  19,        /* SetPreferredProviders */
   2,        /* UpdateLicenses */
-  14         /* WatchEvents */
+  22,        /* UpdateRequirementGroup */
+  31         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_service__descriptor =
 {
@@ -4207,7 +8464,7 @@ const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_servic
   "ProviderCatalogService",
   "Trunkline__Catalog__V1__ProviderCatalogService",
   "trunkline.catalog.v1",
-  15,
+  32,
   trunkline__catalog__v1__provider_catalog_service__method_descriptors,
   trunkline__catalog__v1__provider_catalog_service__method_indices_by_name
 };
@@ -4307,13 +8564,149 @@ void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(Proto
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
   service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__catalog__v1__provider_catalog_service__choose_connection(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__ChooseConnectionRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__revert_connection(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__RevertConnectionRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__SetLocalGatewayRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *input,
+                                                                                Trunkline__Catalog__V1__ListRequiredMigrationsResponse_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__PlanMigrationRequest *input,
+                                                                      Trunkline__Catalog__V1__MigrationPlan_Closure closure,
+                                                                      void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__ListProvidersRequest *input,
+                                                                      Trunkline__Catalog__V1__ListProvidersResponse_Closure closure,
+                                                                      void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCService *service,
+                                                                    const Trunkline__Catalog__V1__GetProviderRequest *input,
+                                                                    Trunkline__Catalog__V1__Provider_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(ProtobufCService *service,
+                                                                               const Trunkline__Catalog__V1__SetPreferredProvidersRequest *input,
+                                                                               Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__list_support_desks(ProtobufCService *service,
+                                                                          const Trunkline__Catalog__V1__ListSupportDesksRequest *input,
+                                                                          Trunkline__Catalog__V1__ListSupportDesksResponse_Closure closure,
+                                                                          void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__CreateRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__attach_requirement_document(ProtobufCService *service,
+                                                                                   const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *input,
+                                                                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                   void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__remove_requirement_document(ProtobufCService *service,
+                                                                                   const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *input,
+                                                                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                   void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__GetRequirementDocumentRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementDocumentContent_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(ProtobufCService *service,
+                                                                             const Trunkline__Catalog__V1__GetRequirementGroupRequest *input,
+                                                                             Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(ProtobufCService *service,
+                                                                               const Trunkline__Catalog__V1__ListRequirementGroupsRequest *input,
+                                                                               Trunkline__Catalog__V1__ListRequirementGroupsResponse_Closure closure,
+                                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__DeleteRequirementGroupResponse_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetCountryRequest *input,
                                                                    Trunkline__Catalog__V1__Country_Closure closure,
                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 29, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListCountriesRequest *input,
@@ -4321,7 +8714,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 30, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__WatchEventsRequest *input,
@@ -4329,7 +8722,7 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 31, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                                                              Trunkline__Catalog__V1__ProviderCatalogService_ServiceDestroy destroy)

@@ -48,6 +48,39 @@ typedef struct Trunkline__Catalog__V1__ListCountriesRequest Trunkline__Catalog__
 typedef struct Trunkline__Catalog__V1__ListCountriesResponse Trunkline__Catalog__V1__ListCountriesResponse;
 typedef struct Trunkline__Catalog__V1__WatchEventsRequest Trunkline__Catalog__V1__WatchEventsRequest;
 typedef struct Trunkline__Catalog__V1__CatalogEvent Trunkline__Catalog__V1__CatalogEvent;
+typedef struct Trunkline__Catalog__V1__ChooseConnectionRequest Trunkline__Catalog__V1__ChooseConnectionRequest;
+typedef struct Trunkline__Catalog__V1__RevertConnectionRequest Trunkline__Catalog__V1__RevertConnectionRequest;
+typedef struct Trunkline__Catalog__V1__SetLocalGatewayRequest Trunkline__Catalog__V1__SetLocalGatewayRequest;
+typedef struct Trunkline__Catalog__V1__ListRequiredMigrationsRequest Trunkline__Catalog__V1__ListRequiredMigrationsRequest;
+typedef struct Trunkline__Catalog__V1__ListRequiredMigrationsResponse Trunkline__Catalog__V1__ListRequiredMigrationsResponse;
+typedef struct Trunkline__Catalog__V1__RequiredMigration Trunkline__Catalog__V1__RequiredMigration;
+typedef struct Trunkline__Catalog__V1__PlanMigrationRequest Trunkline__Catalog__V1__PlanMigrationRequest;
+typedef struct Trunkline__Catalog__V1__MigrationPlan Trunkline__Catalog__V1__MigrationPlan;
+typedef struct Trunkline__Catalog__V1__Provider Trunkline__Catalog__V1__Provider;
+typedef struct Trunkline__Catalog__V1__ProviderService Trunkline__Catalog__V1__ProviderService;
+typedef struct Trunkline__Catalog__V1__ListProvidersRequest Trunkline__Catalog__V1__ListProvidersRequest;
+typedef struct Trunkline__Catalog__V1__ListProvidersResponse Trunkline__Catalog__V1__ListProvidersResponse;
+typedef struct Trunkline__Catalog__V1__GetProviderRequest Trunkline__Catalog__V1__GetProviderRequest;
+typedef struct Trunkline__Catalog__V1__SetPreferredProvidersRequest Trunkline__Catalog__V1__SetPreferredProvidersRequest;
+typedef struct Trunkline__Catalog__V1__ListSupportDesksRequest Trunkline__Catalog__V1__ListSupportDesksRequest;
+typedef struct Trunkline__Catalog__V1__ListSupportDesksResponse Trunkline__Catalog__V1__ListSupportDesksResponse;
+typedef struct Trunkline__Catalog__V1__SupportDesk Trunkline__Catalog__V1__SupportDesk;
+typedef struct Trunkline__Catalog__V1__SupportContact Trunkline__Catalog__V1__SupportContact;
+typedef struct Trunkline__Catalog__V1__RequirementGroup Trunkline__Catalog__V1__RequirementGroup;
+typedef struct Trunkline__Catalog__V1__RequirementValue Trunkline__Catalog__V1__RequirementValue;
+typedef struct Trunkline__Catalog__V1__RequirementDocument Trunkline__Catalog__V1__RequirementDocument;
+typedef struct Trunkline__Catalog__V1__RequirementProblem Trunkline__Catalog__V1__RequirementProblem;
+typedef struct Trunkline__Catalog__V1__CreateRequirementGroupRequest Trunkline__Catalog__V1__CreateRequirementGroupRequest;
+typedef struct Trunkline__Catalog__V1__UpdateRequirementGroupRequest Trunkline__Catalog__V1__UpdateRequirementGroupRequest;
+typedef struct Trunkline__Catalog__V1__AttachRequirementDocumentRequest Trunkline__Catalog__V1__AttachRequirementDocumentRequest;
+typedef struct Trunkline__Catalog__V1__RemoveRequirementDocumentRequest Trunkline__Catalog__V1__RemoveRequirementDocumentRequest;
+typedef struct Trunkline__Catalog__V1__GetRequirementDocumentRequest Trunkline__Catalog__V1__GetRequirementDocumentRequest;
+typedef struct Trunkline__Catalog__V1__RequirementDocumentContent Trunkline__Catalog__V1__RequirementDocumentContent;
+typedef struct Trunkline__Catalog__V1__GetRequirementGroupRequest Trunkline__Catalog__V1__GetRequirementGroupRequest;
+typedef struct Trunkline__Catalog__V1__ListRequirementGroupsRequest Trunkline__Catalog__V1__ListRequirementGroupsRequest;
+typedef struct Trunkline__Catalog__V1__ListRequirementGroupsResponse Trunkline__Catalog__V1__ListRequirementGroupsResponse;
+typedef struct Trunkline__Catalog__V1__DeleteRequirementGroupRequest Trunkline__Catalog__V1__DeleteRequirementGroupRequest;
+typedef struct Trunkline__Catalog__V1__DeleteRequirementGroupResponse Trunkline__Catalog__V1__DeleteRequirementGroupResponse;
 
 
 /* --- enums --- */
@@ -110,6 +143,124 @@ typedef enum _Trunkline__Catalog__V1__Country__Ordering {
   TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ASSISTED = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING)
 } Trunkline__Catalog__V1__Country__Ordering;
+/*
+ * How it is done.
+ */
+typedef enum _Trunkline__Catalog__V1__MigrationPlan__Path {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__PATH_UNSPECIFIED = 0,
+  /*
+   * By the customer or partner.
+   */
+  TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__SELF_SERVICE = 1,
+  /*
+   * By hand, with a new location.
+   */
+  TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__MANUAL = 2,
+  /*
+   * Not at all.
+   */
+  TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__UNSUPPORTED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH)
+} Trunkline__Catalog__V1__MigrationPlan__Path;
+/*
+ * Whether orders can use it.
+ */
+typedef enum _Trunkline__Catalog__V1__RequirementGroup__State {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__STATE_UNSPECIFIED = 0,
+  /*
+   * Something is missing.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__INCOMPLETE = 1,
+  /*
+   * Orders can use it.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__READY = 2,
+  /*
+   * Orders can use it, but a document is soon too old.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__EXPIRING = 3,
+  /*
+   * A document is too old.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__EXPIRED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE)
+} Trunkline__Catalog__V1__RequirementGroup__State;
+/*
+ * Whether a cloud connected provider is built into the suite.
+ */
+typedef enum _Trunkline__Catalog__V1__Integration {
+  /*
+   * Not a cloud connected provider.
+   */
+  TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED = 0,
+  /*
+   * Numbers and orders are handled here.
+   */
+  TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATED = 1,
+  /*
+   * Numbers and orders are handled at the provider's own portal.
+   */
+  TRUNKLINE__CATALOG__V1__INTEGRATION__NON_INTEGRATED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__INTEGRATION)
+} Trunkline__Catalog__V1__Integration;
+/*
+ * What the users of a location are subscribed to.
+ */
+typedef enum _Trunkline__Catalog__V1__SubscriptionType {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED = 0,
+  /*
+   * The outbound calling plan.
+   */
+  TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__OUTBOUND_CALLING_PLAN = 1,
+  /*
+   * The outbound calling plan with service numbers; takes one service-number licence of the organization.
+   */
+  TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE)
+} Trunkline__Catalog__V1__SubscriptionType;
+/*
+ * The kinds of connection between which locations migrate.
+ */
+typedef enum _Trunkline__Catalog__V1__ConnectionKind {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED = 0,
+  /*
+   * The calling plan of this suite.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CALLING_PLAN_CONNECTION = 1,
+  /*
+   * A cloud connected provider that is integrated.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__INTEGRATED_CCP = 2,
+  /*
+   * A cloud connected provider that is not integrated.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__NON_INTEGRATED_CCP = 3,
+  /*
+   * IntelePeer, integrated.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__INTEGRATED_INTELEPEER = 4,
+  /*
+   * IntelePeer, not integrated.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__NON_INTEGRATED_INTELEPEER = 5,
+  /*
+   * A local gateway.
+   */
+  TRUNKLINE__CATALOG__V1__CONNECTION_KIND__LOCAL_GATEWAY = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__CONNECTION_KIND)
+} Trunkline__Catalog__V1__ConnectionKind;
 /*
  * Whether something has to be given.
  */
@@ -208,6 +359,64 @@ typedef enum _Trunkline__Catalog__V1__AddressProofAge {
   TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__LESS_THAN_3_MONTHS = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE)
 } Trunkline__Catalog__V1__AddressProofAge;
+/*
+ * Groups of providers (domain.md section 8).
+ */
+typedef enum _Trunkline__Catalog__V1__ProviderGroup {
+  /*
+   * Not given: all.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__PROVIDER_GROUP_UNSPECIFIED = 0,
+  /*
+   * Preferred by the managing partner.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__PREFERRED = 1,
+  /*
+   * Certified.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__CERTIFIED = 2,
+  /*
+   * All that can be used for calling.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__CALLING = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__PROVIDER_GROUP)
+} Trunkline__Catalog__V1__ProviderGroup;
+/*
+ * How much of a resource is answered (AIP-157).
+ */
+typedef enum _Trunkline__Catalog__V1__ProviderView {
+  /*
+   * As PROVIDER_VIEW_BASIC in a list, as PROVIDER_VIEW_FULL for one.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_UNSPECIFIED = 0,
+  /*
+   * Without the services.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_BASIC = 1,
+  /*
+   * With everything.
+   */
+  TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_FULL = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__PROVIDER_VIEW)
+} Trunkline__Catalog__V1__ProviderView;
+/*
+ * What an order does for which a country asks something.
+ */
+typedef enum _Trunkline__Catalog__V1__RequirementAction {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__REQUIREMENT_ACTION_UNSPECIFIED = 0,
+  /*
+   * Orders new numbers.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__NEW_NUMBERS = 1,
+  /*
+   * Ports numbers in.
+   */
+  TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__PORT_IN = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION)
+} Trunkline__Catalog__V1__RequirementAction;
 
 /* --- messages --- */
 
@@ -289,10 +498,15 @@ struct  Trunkline__Catalog__V1__Partner
    * Changes with every change; quoted as RFC 7232 has it.
    */
   char *etag;
+  /*
+   * Providers that it prefers, `providers/{provider}`.
+   */
+  size_t n_preferred_providers;
+  char **preferred_providers;
 };
 #define TRUNKLINE__CATALOG__V1__PARTNER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__partner__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
@@ -337,10 +551,26 @@ struct  Trunkline__Catalog__V1__Location
    * Changes with every change.
    */
   char *etag;
+  /*
+   * The provider of a CLOUD_CONNECTED location, `providers/{provider}`.
+   */
+  char *provider;
+  /*
+   * Whether the provider of a CLOUD_CONNECTED location is integrated.
+   */
+  Trunkline__Catalog__V1__Integration integration;
+  /*
+   * What its users are subscribed to; set with the calling plan.
+   */
+  Trunkline__Catalog__V1__SubscriptionType subscription_type;
+  /*
+   * Whether its local gateway is enabled, which PREMISES needs.
+   */
+  protobuf_c_boolean local_gateway_enabled;
 };
 #define TRUNKLINE__CATALOG__V1__LOCATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__location__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, 0 }
 
 
 /*
@@ -1155,6 +1385,909 @@ struct  Trunkline__Catalog__V1__CatalogEvent
     , 0, NULL, TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE__NOT_SET, {0} }
 
 
+/*
+ * Asks for another connection.
+ */
+struct  Trunkline__Catalog__V1__ChooseConnectionRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *name;
+  /*
+   * The connection that is wanted.
+   */
+  Trunkline__Catalog__V1__Location__PstnConnection pstn_connection;
+  /*
+   * The provider of CLOUD_CONNECTED, `providers/{provider}`.
+   */
+  char *provider;
+  /*
+   * Whether the provider of CLOUD_CONNECTED is integrated.
+   */
+  Trunkline__Catalog__V1__Integration integration;
+  /*
+   * The subscription of CALLING_PLAN; OUTBOUND_CALLING_PLAN when it is not given.
+   */
+  Trunkline__Catalog__V1__SubscriptionType subscription_type;
+  /*
+   * The contract signatory; required for CALLING_PLAN and integrated providers.
+   */
+  Trunkline__Catalog__V1__ContractContact *contract_contact;
+  /*
+   * Only says whether it would be done.
+   */
+  protobuf_c_boolean validate_only;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+  /*
+   * Refuses a location that has a connection, as the set-up of a new one does.
+   */
+  protobuf_c_boolean only_first;
+};
+#define TRUNKLINE__CATALOG__V1__CHOOSE_CONNECTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__choose_connection_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, NULL, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Takes a connection back.
+ */
+struct  Trunkline__Catalog__V1__RevertConnectionRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *name;
+  /*
+   * The etag of the location after the connection was chosen; a location that changed since is left as it is.
+   */
+  char *etag;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__REVERT_CONNECTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__revert_connection_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Enables or disables a local gateway.
+ */
+struct  Trunkline__Catalog__V1__SetLocalGatewayRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *name;
+  /*
+   * Whether it is enabled from now on.
+   */
+  protobuf_c_boolean enabled;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__SET_LOCAL_GATEWAY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__set_local_gateway_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks which locations have to migrate.
+ */
+struct  Trunkline__Catalog__V1__ListRequiredMigrationsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_REQUIRED_MIGRATIONS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_required_migrations_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * The locations that have to migrate.
+ */
+struct  Trunkline__Catalog__V1__ListRequiredMigrationsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * What a banner says to people; empty when no location has to migrate.
+   */
+  char *banner;
+  /*
+   * One a location, the nearest date first.
+   */
+  size_t n_migrations;
+  Trunkline__Catalog__V1__RequiredMigration **migrations;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_REQUIRED_MIGRATIONS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_required_migrations_response__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * A location that has to migrate.
+ */
+struct  Trunkline__Catalog__V1__RequiredMigration
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+  /*
+   * The location's provider, `providers/{provider}`.
+   */
+  char *provider;
+  /*
+   * The last day of its connection, such as `2027-03-31`.
+   */
+  char *last_date;
+  /*
+   * How it gets to the integrated connection.
+   */
+  Trunkline__Catalog__V1__MigrationPlan *plan;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIRED_MIGRATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__required_migration__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Asks how to migrate.
+ */
+struct  Trunkline__Catalog__V1__PlanMigrationRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The location, `organizations/{organization}/locations/{location}`; its connection is `from`.
+   */
+  char *location;
+  /*
+   * The connection from which to migrate; not given with `location`.
+   */
+  Trunkline__Catalog__V1__ConnectionKind from;
+  /*
+   * The connection to migrate to.
+   */
+  Trunkline__Catalog__V1__ConnectionKind to;
+};
+#define TRUNKLINE__CATALOG__V1__PLAN_MIGRATION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__plan_migration_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED, TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED }
+
+
+/*
+ * How to get from one connection to another.
+ */
+struct  Trunkline__Catalog__V1__MigrationPlan
+{
+  ProtobufCMessage base;
+  /*
+   * The connection that there is.
+   */
+  Trunkline__Catalog__V1__ConnectionKind from;
+  /*
+   * The connection that is wanted.
+   */
+  Trunkline__Catalog__V1__ConnectionKind to;
+  /*
+   * How it is done.
+   */
+  Trunkline__Catalog__V1__MigrationPlan__Path path;
+  /*
+   * What to do, in this order; empty when it is unsupported.
+   */
+  size_t n_steps;
+  char **steps;
+  /*
+   * What it brings about.
+   */
+  size_t n_consequences;
+  char **consequences;
+};
+#define TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__migration_plan__descriptor) \
+    , TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED, TRUNKLINE__CATALOG__V1__CONNECTION_KIND__CONNECTION_KIND_UNSPECIFIED, TRUNKLINE__CATALOG__V1__MIGRATION_PLAN__PATH__PATH_UNSPECIFIED, 0,NULL, 0,NULL }
+
+
+/*
+ * Somebody who connects locations to the telephone network.
+ */
+struct  Trunkline__Catalog__V1__Provider
+{
+  ProtobufCMessage base;
+  /*
+   * `providers/{provider}`; the id is 1 to 63 of `a-z0-9-`.
+   */
+  char *name;
+  /*
+   * What people call it.
+   */
+  char *display_name;
+  /*
+   * What it is, in a sentence.
+   */
+  char *summary;
+  /*
+   * The groups under which the organization sees it.
+   */
+  size_t n_groups;
+  Trunkline__Catalog__V1__ProviderGroup *groups;
+  /*
+   * Whether it can be chosen as an integrated provider.
+   */
+  protobuf_c_boolean integrated;
+  /*
+   * Whether it can be chosen as a provider that is not integrated.
+   */
+  protobuf_c_boolean non_integrated;
+  /*
+   * The last day of its connections that are not integrated, such as `2027-03-31`; empty for no such day.
+   */
+  char *non_integrated_last_date;
+  /*
+   * Its services with their markets; in the full view only.
+   */
+  size_t n_services;
+  Trunkline__Catalog__V1__ProviderService **services;
+  /*
+   * Its relationship to the organization, in a sentence.
+   */
+  char *relationship;
+  /*
+   * The organization's locations that are configured with it; of GetProvider, in the full view only.
+   */
+  size_t n_locations;
+  char **locations;
+  /*
+   * Where the data comes from.
+   */
+  char *source;
+};
+#define TRUNKLINE__CATALOG__V1__PROVIDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__provider__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A service of a provider.
+ */
+struct  Trunkline__Catalog__V1__ProviderService
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `TOLL_FREE_NUMBERS`.
+   */
+  char *service_type;
+  /*
+   * ISO 3166-1 alpha-2 codes of the countries in which it is offered.
+   */
+  size_t n_markets;
+  char **markets;
+};
+#define TRUNKLINE__CATALOG__V1__PROVIDER_SERVICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__provider_service__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Asks for a page of providers.
+ */
+struct  Trunkline__Catalog__V1__ListProvidersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The organization for which they are grouped, `organizations/{organization}`; the caller's own when empty.
+   */
+  char *organization;
+  /*
+   * Only those of this group.
+   */
+  Trunkline__Catalog__V1__ProviderGroup group;
+  /*
+   * Only those with this service, such as `TOLL_FREE_NUMBERS`.
+   */
+  char *service_type;
+  /*
+   * Only those with services in this country, or with `service_type` there.
+   */
+  char *market;
+  /*
+   * Only those whose names have words that begin with these, in any case.
+   */
+  char *query;
+  /*
+   * How much of each.
+   */
+  Trunkline__Catalog__V1__ProviderView view;
+  /*
+   * Most to return; 100 when 0, never more than 1,000.
+   */
+  int32_t page_size;
+  /*
+   * Where the page before ended.
+   */
+  char *page_token;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_PROVIDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_providers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__PROVIDER_GROUP__PROVIDER_GROUP_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A page of providers.
+ */
+struct  Trunkline__Catalog__V1__ListProvidersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The providers, by id.
+   */
+  size_t n_providers;
+  Trunkline__Catalog__V1__Provider **providers;
+  /*
+   * Where to go on; empty at the end.
+   */
+  char *next_page_token;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_PROVIDERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_providers_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for one provider.
+ */
+struct  Trunkline__Catalog__V1__GetProviderRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `providers/{provider}`.
+   */
+  char *name;
+  /*
+   * The organization whose locations are answered, `organizations/{organization}`; the caller's own when empty.
+   */
+  char *organization;
+  /*
+   * How much of it.
+   */
+  Trunkline__Catalog__V1__ProviderView view;
+};
+#define TRUNKLINE__CATALOG__V1__GET_PROVIDER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_provider_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__PROVIDER_VIEW__PROVIDER_VIEW_UNSPECIFIED }
+
+
+/*
+ * Says which providers a partner prefers.
+ */
+struct  Trunkline__Catalog__V1__SetPreferredProvidersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `partners/{partner}`.
+   */
+  char *name;
+  /*
+   * All of them from now on, `providers/{provider}`.
+   */
+  size_t n_preferred_providers;
+  char **preferred_providers;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__SET_PREFERRED_PROVIDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__set_preferred_providers_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for desks.
+ */
+struct  Trunkline__Catalog__V1__ListSupportDesksRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Only contacts of this region, such as `EMEA`.
+   */
+  char *region;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_SUPPORT_DESKS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_support_desks_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * The desks that help.
+ */
+struct  Trunkline__Catalog__V1__ListSupportDesksResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order of the directory.
+   */
+  size_t n_desks;
+  Trunkline__Catalog__V1__SupportDesk **desks;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_SUPPORT_DESKS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_support_desks_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * A desk that helps.
+ */
+struct  Trunkline__Catalog__V1__SupportDesk
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `PTS`.
+   */
+  char *code;
+  /*
+   * Its name in full.
+   */
+  char *display_name;
+  /*
+   * What to ask it for.
+   */
+  char *purpose;
+  /*
+   * Where it is reached.
+   */
+  size_t n_contacts;
+  Trunkline__Catalog__V1__SupportContact **contacts;
+  /*
+   * Where the data comes from.
+   */
+  char *source;
+};
+#define TRUNKLINE__CATALOG__V1__SUPPORT_DESK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__support_desk__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Where a desk is reached from a region.
+ */
+struct  Trunkline__Catalog__V1__SupportContact
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `EMEA`.
+   */
+  char *region;
+  /*
+   * E.164; empty for none.
+   */
+  char *phone_number;
+  /*
+   * E-mail address; empty for none.
+   */
+  char *email;
+  /*
+   * Page; empty for none.
+   */
+  char *uri;
+  /*
+   * When somebody answers.
+   */
+  char *hours;
+};
+#define TRUNKLINE__CATALOG__V1__SUPPORT_CONTACT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__support_contact__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What a country asks for, filled in once for many orders.
+ */
+struct  Trunkline__Catalog__V1__RequirementGroup
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+  /*
+   * What people call it.
+   */
+  char *display_name;
+  /*
+   * ISO 3166-1 alpha-2 code of the country that asks.
+   */
+  char *country_code;
+  /*
+   * Number type that is ordered or ported, such as `LOCAL`.
+   */
+  char *number_type;
+  /*
+   * What orders do.
+   */
+  Trunkline__Catalog__V1__RequirementAction action;
+  /*
+   * What was filled in; personal, and not in lists.
+   */
+  size_t n_values;
+  Trunkline__Catalog__V1__RequirementValue **values;
+  /*
+   * Documents that were attached.
+   */
+  size_t n_documents;
+  Trunkline__Catalog__V1__RequirementDocument **documents;
+  /*
+   * Whether orders can use it.
+   */
+  Trunkline__Catalog__V1__RequirementGroup__State state;
+  /*
+   * What is missing or too old, and what to do.
+   */
+  size_t n_problems;
+  Trunkline__Catalog__V1__RequirementProblem **problems;
+  /*
+   * The day after which orders can not use it without a new document; empty for none.
+   */
+  char *expire_date;
+  /*
+   * When it was created.
+   */
+  Google__Protobuf__Timestamp *create_time;
+  /*
+   * When it last changed.
+   */
+  Google__Protobuf__Timestamp *update_time;
+  /*
+   * Changes with every change; quoted as RFC 7232 has it.
+   */
+  char *etag;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__requirement_group__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__REQUIREMENT_ACTION__REQUIREMENT_ACTION_UNSPECIFIED, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__REQUIREMENT_GROUP__STATE__STATE_UNSPECIFIED, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A value that was filled in.
+ */
+struct  Trunkline__Catalog__V1__RequirementValue
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `VAT_ID`.
+   */
+  char *field;
+  /*
+   * The value.
+   */
+  char *text;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIREMENT_VALUE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__requirement_value__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A document of a requirement group.
+ */
+struct  Trunkline__Catalog__V1__RequirementDocument
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `PROOF_OF_ADDRESS`.
+   */
+  char *kind;
+  /*
+   * Such as `PDF`.
+   */
+  char *format;
+  /*
+   * The day on which it was issued, such as `2026-11-02`.
+   */
+  char *issue_date;
+  /*
+   * Its last day, such as `2027-02-02`; empty for no limit.
+   */
+  char *expire_date;
+  /*
+   * When it was uploaded.
+   */
+  Google__Protobuf__Timestamp *upload_time;
+  /*
+   * Its length.
+   */
+  int32_t byte_count;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIREMENT_DOCUMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__requirement_document__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0 }
+
+
+/*
+ * Something about a requirement group that people have to know.
+ */
+struct  Trunkline__Catalog__V1__RequirementProblem
+{
+  ProtobufCMessage base;
+  /*
+   * The field or document, such as `documents.PROOF_OF_ADDRESS`.
+   */
+  char *field;
+  /*
+   * Stable code, such as `DOCUMENT_EXPIRING`.
+   */
+  char *reason;
+  /*
+   * What is wrong and what to do.
+   */
+  char *description;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIREMENT_PROBLEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__requirement_problem__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a new requirement group.
+ */
+struct  Trunkline__Catalog__V1__CreateRequirementGroupRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * Id for the new group; chosen by the server when empty.
+   */
+  char *requirement_group_id;
+  /*
+   * The group; name, documents, state and times are ignored.
+   */
+  Trunkline__Catalog__V1__RequirementGroup *requirement_group;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__CREATE_REQUIREMENT_GROUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__create_requirement_group_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for other values.
+ */
+struct  Trunkline__Catalog__V1__UpdateRequirementGroupRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The group; its name says which, and its values replace all that there are.
+   */
+  Trunkline__Catalog__V1__RequirementGroup *requirement_group;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__UPDATE_REQUIREMENT_GROUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__update_requirement_group_request__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Puts a document into a group.
+ */
+struct  Trunkline__Catalog__V1__AttachRequirementDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+  /*
+   * Such as `PROOF_OF_ADDRESS`.
+   */
+  char *kind;
+  /*
+   * The file, PDF, PNG or JPEG.
+   */
+  ProtobufCBinaryData content;
+  /*
+   * The day on which it was issued, such as `2026-11-02`; needed where its age is limited.
+   */
+  char *issue_date;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__ATTACH_REQUIREMENT_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__attach_requirement_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Takes a document out of a group.
+ */
+struct  Trunkline__Catalog__V1__RemoveRequirementDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+  /*
+   * Such as `PROOF_OF_ADDRESS`.
+   */
+  char *kind;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__REMOVE_REQUIREMENT_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__remove_requirement_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a document.
+ */
+struct  Trunkline__Catalog__V1__GetRequirementDocumentRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+  /*
+   * Such as `PROOF_OF_ADDRESS`.
+   */
+  char *kind;
+};
+#define TRUNKLINE__CATALOG__V1__GET_REQUIREMENT_DOCUMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_requirement_document_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A document with its content.
+ */
+struct  Trunkline__Catalog__V1__RequirementDocumentContent
+{
+  ProtobufCMessage base;
+  /*
+   * What is known of it.
+   */
+  Trunkline__Catalog__V1__RequirementDocument *document;
+  /*
+   * The file.
+   */
+  ProtobufCBinaryData content;
+};
+#define TRUNKLINE__CATALOG__V1__REQUIREMENT_DOCUMENT_CONTENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__requirement_document_content__descriptor) \
+    , NULL, {0,NULL} }
+
+
+/*
+ * Asks for one requirement group.
+ */
+struct  Trunkline__Catalog__V1__GetRequirementGroupRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+};
+#define TRUNKLINE__CATALOG__V1__GET_REQUIREMENT_GROUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_requirement_group_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a page of requirement groups.
+ */
+struct  Trunkline__Catalog__V1__ListRequirementGroupsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *parent;
+  /*
+   * Only those for this country.
+   */
+  char *country_code;
+  /*
+   * Only those that are not READY.
+   */
+  protobuf_c_boolean only_problems;
+  /*
+   * Most to return; 100 when 0, never more than 1,000.
+   */
+  int32_t page_size;
+  /*
+   * Where the page before ended.
+   */
+  char *page_token;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_REQUIREMENT_GROUPS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_requirement_groups_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A page of requirement groups.
+ */
+struct  Trunkline__Catalog__V1__ListRequirementGroupsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The groups, by id, without their values.
+   */
+  size_t n_requirement_groups;
+  Trunkline__Catalog__V1__RequirementGroup **requirement_groups;
+  /*
+   * Where to go on; empty at the end.
+   */
+  char *next_page_token;
+};
+#define TRUNKLINE__CATALOG__V1__LIST_REQUIREMENT_GROUPS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__list_requirement_groups_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a group to be deleted.
+ */
+struct  Trunkline__Catalog__V1__DeleteRequirementGroupRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}`.
+   */
+  char *name;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__DELETE_REQUIREMENT_GROUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__delete_requirement_group_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * The group is deleted.
+ */
+struct  Trunkline__Catalog__V1__DeleteRequirementGroupResponse
+{
+  ProtobufCMessage base;
+};
+#define TRUNKLINE__CATALOG__V1__DELETE_REQUIREMENT_GROUP_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__delete_requirement_group_response__descriptor) \
+     }
+
+
 /* Trunkline__Catalog__V1__Organization methods */
 void   trunkline__catalog__v1__organization__init
                      (Trunkline__Catalog__V1__Organization         *message);
@@ -1744,6 +2877,633 @@ Trunkline__Catalog__V1__CatalogEvent *
 void   trunkline__catalog__v1__catalog_event__free_unpacked
                      (Trunkline__Catalog__V1__CatalogEvent *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ChooseConnectionRequest methods */
+void   trunkline__catalog__v1__choose_connection_request__init
+                     (Trunkline__Catalog__V1__ChooseConnectionRequest         *message);
+size_t trunkline__catalog__v1__choose_connection_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest   *message);
+size_t trunkline__catalog__v1__choose_connection_request__pack
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__choose_connection_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ChooseConnectionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ChooseConnectionRequest *
+       trunkline__catalog__v1__choose_connection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__choose_connection_request__free_unpacked
+                     (Trunkline__Catalog__V1__ChooseConnectionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RevertConnectionRequest methods */
+void   trunkline__catalog__v1__revert_connection_request__init
+                     (Trunkline__Catalog__V1__RevertConnectionRequest         *message);
+size_t trunkline__catalog__v1__revert_connection_request__get_packed_size
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest   *message);
+size_t trunkline__catalog__v1__revert_connection_request__pack
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__revert_connection_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RevertConnectionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RevertConnectionRequest *
+       trunkline__catalog__v1__revert_connection_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__revert_connection_request__free_unpacked
+                     (Trunkline__Catalog__V1__RevertConnectionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SetLocalGatewayRequest methods */
+void   trunkline__catalog__v1__set_local_gateway_request__init
+                     (Trunkline__Catalog__V1__SetLocalGatewayRequest         *message);
+size_t trunkline__catalog__v1__set_local_gateway_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest   *message);
+size_t trunkline__catalog__v1__set_local_gateway_request__pack
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__set_local_gateway_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetLocalGatewayRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SetLocalGatewayRequest *
+       trunkline__catalog__v1__set_local_gateway_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__set_local_gateway_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetLocalGatewayRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListRequiredMigrationsRequest methods */
+void   trunkline__catalog__v1__list_required_migrations_request__init
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsRequest         *message);
+size_t trunkline__catalog__v1__list_required_migrations_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest   *message);
+size_t trunkline__catalog__v1__list_required_migrations_request__pack
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_required_migrations_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListRequiredMigrationsRequest *
+       trunkline__catalog__v1__list_required_migrations_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_required_migrations_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListRequiredMigrationsResponse methods */
+void   trunkline__catalog__v1__list_required_migrations_response__init
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsResponse         *message);
+size_t trunkline__catalog__v1__list_required_migrations_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse   *message);
+size_t trunkline__catalog__v1__list_required_migrations_response__pack
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_required_migrations_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListRequiredMigrationsResponse *
+       trunkline__catalog__v1__list_required_migrations_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_required_migrations_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequiredMigration methods */
+void   trunkline__catalog__v1__required_migration__init
+                     (Trunkline__Catalog__V1__RequiredMigration         *message);
+size_t trunkline__catalog__v1__required_migration__get_packed_size
+                     (const Trunkline__Catalog__V1__RequiredMigration   *message);
+size_t trunkline__catalog__v1__required_migration__pack
+                     (const Trunkline__Catalog__V1__RequiredMigration   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__required_migration__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequiredMigration   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequiredMigration *
+       trunkline__catalog__v1__required_migration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__required_migration__free_unpacked
+                     (Trunkline__Catalog__V1__RequiredMigration *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__PlanMigrationRequest methods */
+void   trunkline__catalog__v1__plan_migration_request__init
+                     (Trunkline__Catalog__V1__PlanMigrationRequest         *message);
+size_t trunkline__catalog__v1__plan_migration_request__get_packed_size
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest   *message);
+size_t trunkline__catalog__v1__plan_migration_request__pack
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__plan_migration_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__PlanMigrationRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__PlanMigrationRequest *
+       trunkline__catalog__v1__plan_migration_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__plan_migration_request__free_unpacked
+                     (Trunkline__Catalog__V1__PlanMigrationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__MigrationPlan methods */
+void   trunkline__catalog__v1__migration_plan__init
+                     (Trunkline__Catalog__V1__MigrationPlan         *message);
+size_t trunkline__catalog__v1__migration_plan__get_packed_size
+                     (const Trunkline__Catalog__V1__MigrationPlan   *message);
+size_t trunkline__catalog__v1__migration_plan__pack
+                     (const Trunkline__Catalog__V1__MigrationPlan   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__migration_plan__pack_to_buffer
+                     (const Trunkline__Catalog__V1__MigrationPlan   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__MigrationPlan *
+       trunkline__catalog__v1__migration_plan__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__migration_plan__free_unpacked
+                     (Trunkline__Catalog__V1__MigrationPlan *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__Provider methods */
+void   trunkline__catalog__v1__provider__init
+                     (Trunkline__Catalog__V1__Provider         *message);
+size_t trunkline__catalog__v1__provider__get_packed_size
+                     (const Trunkline__Catalog__V1__Provider   *message);
+size_t trunkline__catalog__v1__provider__pack
+                     (const Trunkline__Catalog__V1__Provider   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__provider__pack_to_buffer
+                     (const Trunkline__Catalog__V1__Provider   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__Provider *
+       trunkline__catalog__v1__provider__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__provider__free_unpacked
+                     (Trunkline__Catalog__V1__Provider *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ProviderService methods */
+void   trunkline__catalog__v1__provider_service__init
+                     (Trunkline__Catalog__V1__ProviderService         *message);
+size_t trunkline__catalog__v1__provider_service__get_packed_size
+                     (const Trunkline__Catalog__V1__ProviderService   *message);
+size_t trunkline__catalog__v1__provider_service__pack
+                     (const Trunkline__Catalog__V1__ProviderService   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__provider_service__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ProviderService   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ProviderService *
+       trunkline__catalog__v1__provider_service__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__provider_service__free_unpacked
+                     (Trunkline__Catalog__V1__ProviderService *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListProvidersRequest methods */
+void   trunkline__catalog__v1__list_providers_request__init
+                     (Trunkline__Catalog__V1__ListProvidersRequest         *message);
+size_t trunkline__catalog__v1__list_providers_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListProvidersRequest   *message);
+size_t trunkline__catalog__v1__list_providers_request__pack
+                     (const Trunkline__Catalog__V1__ListProvidersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_providers_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListProvidersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListProvidersRequest *
+       trunkline__catalog__v1__list_providers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_providers_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListProvidersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListProvidersResponse methods */
+void   trunkline__catalog__v1__list_providers_response__init
+                     (Trunkline__Catalog__V1__ListProvidersResponse         *message);
+size_t trunkline__catalog__v1__list_providers_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListProvidersResponse   *message);
+size_t trunkline__catalog__v1__list_providers_response__pack
+                     (const Trunkline__Catalog__V1__ListProvidersResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_providers_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListProvidersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListProvidersResponse *
+       trunkline__catalog__v1__list_providers_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_providers_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListProvidersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetProviderRequest methods */
+void   trunkline__catalog__v1__get_provider_request__init
+                     (Trunkline__Catalog__V1__GetProviderRequest         *message);
+size_t trunkline__catalog__v1__get_provider_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetProviderRequest   *message);
+size_t trunkline__catalog__v1__get_provider_request__pack
+                     (const Trunkline__Catalog__V1__GetProviderRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_provider_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetProviderRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetProviderRequest *
+       trunkline__catalog__v1__get_provider_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_provider_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetProviderRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SetPreferredProvidersRequest methods */
+void   trunkline__catalog__v1__set_preferred_providers_request__init
+                     (Trunkline__Catalog__V1__SetPreferredProvidersRequest         *message);
+size_t trunkline__catalog__v1__set_preferred_providers_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest   *message);
+size_t trunkline__catalog__v1__set_preferred_providers_request__pack
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__set_preferred_providers_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetPreferredProvidersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SetPreferredProvidersRequest *
+       trunkline__catalog__v1__set_preferred_providers_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__set_preferred_providers_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetPreferredProvidersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListSupportDesksRequest methods */
+void   trunkline__catalog__v1__list_support_desks_request__init
+                     (Trunkline__Catalog__V1__ListSupportDesksRequest         *message);
+size_t trunkline__catalog__v1__list_support_desks_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest   *message);
+size_t trunkline__catalog__v1__list_support_desks_request__pack
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_support_desks_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListSupportDesksRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListSupportDesksRequest *
+       trunkline__catalog__v1__list_support_desks_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_support_desks_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListSupportDesksRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListSupportDesksResponse methods */
+void   trunkline__catalog__v1__list_support_desks_response__init
+                     (Trunkline__Catalog__V1__ListSupportDesksResponse         *message);
+size_t trunkline__catalog__v1__list_support_desks_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse   *message);
+size_t trunkline__catalog__v1__list_support_desks_response__pack
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_support_desks_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListSupportDesksResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListSupportDesksResponse *
+       trunkline__catalog__v1__list_support_desks_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_support_desks_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListSupportDesksResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SupportDesk methods */
+void   trunkline__catalog__v1__support_desk__init
+                     (Trunkline__Catalog__V1__SupportDesk         *message);
+size_t trunkline__catalog__v1__support_desk__get_packed_size
+                     (const Trunkline__Catalog__V1__SupportDesk   *message);
+size_t trunkline__catalog__v1__support_desk__pack
+                     (const Trunkline__Catalog__V1__SupportDesk   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__support_desk__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SupportDesk   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SupportDesk *
+       trunkline__catalog__v1__support_desk__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__support_desk__free_unpacked
+                     (Trunkline__Catalog__V1__SupportDesk *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SupportContact methods */
+void   trunkline__catalog__v1__support_contact__init
+                     (Trunkline__Catalog__V1__SupportContact         *message);
+size_t trunkline__catalog__v1__support_contact__get_packed_size
+                     (const Trunkline__Catalog__V1__SupportContact   *message);
+size_t trunkline__catalog__v1__support_contact__pack
+                     (const Trunkline__Catalog__V1__SupportContact   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__support_contact__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SupportContact   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SupportContact *
+       trunkline__catalog__v1__support_contact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__support_contact__free_unpacked
+                     (Trunkline__Catalog__V1__SupportContact *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequirementGroup methods */
+void   trunkline__catalog__v1__requirement_group__init
+                     (Trunkline__Catalog__V1__RequirementGroup         *message);
+size_t trunkline__catalog__v1__requirement_group__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementGroup   *message);
+size_t trunkline__catalog__v1__requirement_group__pack
+                     (const Trunkline__Catalog__V1__RequirementGroup   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__requirement_group__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementGroup   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequirementGroup *
+       trunkline__catalog__v1__requirement_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__requirement_group__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementGroup *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequirementValue methods */
+void   trunkline__catalog__v1__requirement_value__init
+                     (Trunkline__Catalog__V1__RequirementValue         *message);
+size_t trunkline__catalog__v1__requirement_value__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementValue   *message);
+size_t trunkline__catalog__v1__requirement_value__pack
+                     (const Trunkline__Catalog__V1__RequirementValue   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__requirement_value__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementValue   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequirementValue *
+       trunkline__catalog__v1__requirement_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__requirement_value__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementValue *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequirementDocument methods */
+void   trunkline__catalog__v1__requirement_document__init
+                     (Trunkline__Catalog__V1__RequirementDocument         *message);
+size_t trunkline__catalog__v1__requirement_document__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementDocument   *message);
+size_t trunkline__catalog__v1__requirement_document__pack
+                     (const Trunkline__Catalog__V1__RequirementDocument   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__requirement_document__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementDocument   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequirementDocument *
+       trunkline__catalog__v1__requirement_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__requirement_document__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementDocument *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequirementProblem methods */
+void   trunkline__catalog__v1__requirement_problem__init
+                     (Trunkline__Catalog__V1__RequirementProblem         *message);
+size_t trunkline__catalog__v1__requirement_problem__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementProblem   *message);
+size_t trunkline__catalog__v1__requirement_problem__pack
+                     (const Trunkline__Catalog__V1__RequirementProblem   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__requirement_problem__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementProblem   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequirementProblem *
+       trunkline__catalog__v1__requirement_problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__requirement_problem__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementProblem *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__CreateRequirementGroupRequest methods */
+void   trunkline__catalog__v1__create_requirement_group_request__init
+                     (Trunkline__Catalog__V1__CreateRequirementGroupRequest         *message);
+size_t trunkline__catalog__v1__create_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest   *message);
+size_t trunkline__catalog__v1__create_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__create_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__CreateRequirementGroupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__CreateRequirementGroupRequest *
+       trunkline__catalog__v1__create_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__create_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__CreateRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__UpdateRequirementGroupRequest methods */
+void   trunkline__catalog__v1__update_requirement_group_request__init
+                     (Trunkline__Catalog__V1__UpdateRequirementGroupRequest         *message);
+size_t trunkline__catalog__v1__update_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest   *message);
+size_t trunkline__catalog__v1__update_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__update_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__UpdateRequirementGroupRequest *
+       trunkline__catalog__v1__update_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__update_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__AttachRequirementDocumentRequest methods */
+void   trunkline__catalog__v1__attach_requirement_document_request__init
+                     (Trunkline__Catalog__V1__AttachRequirementDocumentRequest         *message);
+size_t trunkline__catalog__v1__attach_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest   *message);
+size_t trunkline__catalog__v1__attach_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__attach_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__AttachRequirementDocumentRequest *
+       trunkline__catalog__v1__attach_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__attach_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RemoveRequirementDocumentRequest methods */
+void   trunkline__catalog__v1__remove_requirement_document_request__init
+                     (Trunkline__Catalog__V1__RemoveRequirementDocumentRequest         *message);
+size_t trunkline__catalog__v1__remove_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest   *message);
+size_t trunkline__catalog__v1__remove_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__remove_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *
+       trunkline__catalog__v1__remove_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__remove_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetRequirementDocumentRequest methods */
+void   trunkline__catalog__v1__get_requirement_document_request__init
+                     (Trunkline__Catalog__V1__GetRequirementDocumentRequest         *message);
+size_t trunkline__catalog__v1__get_requirement_document_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest   *message);
+size_t trunkline__catalog__v1__get_requirement_document_request__pack
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_requirement_document_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetRequirementDocumentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetRequirementDocumentRequest *
+       trunkline__catalog__v1__get_requirement_document_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_requirement_document_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetRequirementDocumentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__RequirementDocumentContent methods */
+void   trunkline__catalog__v1__requirement_document_content__init
+                     (Trunkline__Catalog__V1__RequirementDocumentContent         *message);
+size_t trunkline__catalog__v1__requirement_document_content__get_packed_size
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent   *message);
+size_t trunkline__catalog__v1__requirement_document_content__pack
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__requirement_document_content__pack_to_buffer
+                     (const Trunkline__Catalog__V1__RequirementDocumentContent   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__RequirementDocumentContent *
+       trunkline__catalog__v1__requirement_document_content__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__requirement_document_content__free_unpacked
+                     (Trunkline__Catalog__V1__RequirementDocumentContent *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetRequirementGroupRequest methods */
+void   trunkline__catalog__v1__get_requirement_group_request__init
+                     (Trunkline__Catalog__V1__GetRequirementGroupRequest         *message);
+size_t trunkline__catalog__v1__get_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest   *message);
+size_t trunkline__catalog__v1__get_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetRequirementGroupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetRequirementGroupRequest *
+       trunkline__catalog__v1__get_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListRequirementGroupsRequest methods */
+void   trunkline__catalog__v1__list_requirement_groups_request__init
+                     (Trunkline__Catalog__V1__ListRequirementGroupsRequest         *message);
+size_t trunkline__catalog__v1__list_requirement_groups_request__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest   *message);
+size_t trunkline__catalog__v1__list_requirement_groups_request__pack
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_requirement_groups_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListRequirementGroupsRequest *
+       trunkline__catalog__v1__list_requirement_groups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_requirement_groups_request__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequirementGroupsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__ListRequirementGroupsResponse methods */
+void   trunkline__catalog__v1__list_requirement_groups_response__init
+                     (Trunkline__Catalog__V1__ListRequirementGroupsResponse         *message);
+size_t trunkline__catalog__v1__list_requirement_groups_response__get_packed_size
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse   *message);
+size_t trunkline__catalog__v1__list_requirement_groups_response__pack
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__list_requirement_groups_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__ListRequirementGroupsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__ListRequirementGroupsResponse *
+       trunkline__catalog__v1__list_requirement_groups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__list_requirement_groups_response__free_unpacked
+                     (Trunkline__Catalog__V1__ListRequirementGroupsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__DeleteRequirementGroupRequest methods */
+void   trunkline__catalog__v1__delete_requirement_group_request__init
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupRequest         *message);
+size_t trunkline__catalog__v1__delete_requirement_group_request__get_packed_size
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest   *message);
+size_t trunkline__catalog__v1__delete_requirement_group_request__pack
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__delete_requirement_group_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__DeleteRequirementGroupRequest *
+       trunkline__catalog__v1__delete_requirement_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__delete_requirement_group_request__free_unpacked
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__DeleteRequirementGroupResponse methods */
+void   trunkline__catalog__v1__delete_requirement_group_response__init
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupResponse         *message);
+size_t trunkline__catalog__v1__delete_requirement_group_response__get_packed_size
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse   *message);
+size_t trunkline__catalog__v1__delete_requirement_group_response__pack
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__delete_requirement_group_response__pack_to_buffer
+                     (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__DeleteRequirementGroupResponse *
+       trunkline__catalog__v1__delete_requirement_group_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__delete_requirement_group_response__free_unpacked
+                     (Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Trunkline__Catalog__V1__Organization_Closure)
@@ -1839,6 +3599,105 @@ typedef void (*Trunkline__Catalog__V1__WatchEventsRequest_Closure)
 typedef void (*Trunkline__Catalog__V1__CatalogEvent_Closure)
                  (const Trunkline__Catalog__V1__CatalogEvent *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ChooseConnectionRequest_Closure)
+                 (const Trunkline__Catalog__V1__ChooseConnectionRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RevertConnectionRequest_Closure)
+                 (const Trunkline__Catalog__V1__RevertConnectionRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SetLocalGatewayRequest_Closure)
+                 (const Trunkline__Catalog__V1__SetLocalGatewayRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListRequiredMigrationsRequest_Closure)
+                 (const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListRequiredMigrationsResponse_Closure)
+                 (const Trunkline__Catalog__V1__ListRequiredMigrationsResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequiredMigration_Closure)
+                 (const Trunkline__Catalog__V1__RequiredMigration *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__PlanMigrationRequest_Closure)
+                 (const Trunkline__Catalog__V1__PlanMigrationRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__MigrationPlan_Closure)
+                 (const Trunkline__Catalog__V1__MigrationPlan *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__Provider_Closure)
+                 (const Trunkline__Catalog__V1__Provider *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ProviderService_Closure)
+                 (const Trunkline__Catalog__V1__ProviderService *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListProvidersRequest_Closure)
+                 (const Trunkline__Catalog__V1__ListProvidersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListProvidersResponse_Closure)
+                 (const Trunkline__Catalog__V1__ListProvidersResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetProviderRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetProviderRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SetPreferredProvidersRequest_Closure)
+                 (const Trunkline__Catalog__V1__SetPreferredProvidersRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListSupportDesksRequest_Closure)
+                 (const Trunkline__Catalog__V1__ListSupportDesksRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListSupportDesksResponse_Closure)
+                 (const Trunkline__Catalog__V1__ListSupportDesksResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SupportDesk_Closure)
+                 (const Trunkline__Catalog__V1__SupportDesk *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SupportContact_Closure)
+                 (const Trunkline__Catalog__V1__SupportContact *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequirementGroup_Closure)
+                 (const Trunkline__Catalog__V1__RequirementGroup *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequirementValue_Closure)
+                 (const Trunkline__Catalog__V1__RequirementValue *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequirementDocument_Closure)
+                 (const Trunkline__Catalog__V1__RequirementDocument *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequirementProblem_Closure)
+                 (const Trunkline__Catalog__V1__RequirementProblem *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__CreateRequirementGroupRequest_Closure)
+                 (const Trunkline__Catalog__V1__CreateRequirementGroupRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__UpdateRequirementGroupRequest_Closure)
+                 (const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__AttachRequirementDocumentRequest_Closure)
+                 (const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RemoveRequirementDocumentRequest_Closure)
+                 (const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetRequirementDocumentRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetRequirementDocumentRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__RequirementDocumentContent_Closure)
+                 (const Trunkline__Catalog__V1__RequirementDocumentContent *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetRequirementGroupRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetRequirementGroupRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListRequirementGroupsRequest_Closure)
+                 (const Trunkline__Catalog__V1__ListRequirementGroupsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__ListRequirementGroupsResponse_Closure)
+                 (const Trunkline__Catalog__V1__ListRequirementGroupsResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__DeleteRequirementGroupRequest_Closure)
+                 (const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__DeleteRequirementGroupResponse_Closure)
+                 (const Trunkline__Catalog__V1__DeleteRequirementGroupResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1894,6 +3753,74 @@ struct Trunkline__Catalog__V1__ProviderCatalogService_Service
                               const Trunkline__Catalog__V1__EnableCallingPlanRequest *input,
                               Trunkline__Catalog__V1__Location_Closure closure,
                               void *closure_data);
+  void (*choose_connection)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                            const Trunkline__Catalog__V1__ChooseConnectionRequest *input,
+                            Trunkline__Catalog__V1__Location_Closure closure,
+                            void *closure_data);
+  void (*revert_connection)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                            const Trunkline__Catalog__V1__RevertConnectionRequest *input,
+                            Trunkline__Catalog__V1__Location_Closure closure,
+                            void *closure_data);
+  void (*set_local_gateway)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                            const Trunkline__Catalog__V1__SetLocalGatewayRequest *input,
+                            Trunkline__Catalog__V1__Location_Closure closure,
+                            void *closure_data);
+  void (*list_required_migrations)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                   const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *input,
+                                   Trunkline__Catalog__V1__ListRequiredMigrationsResponse_Closure closure,
+                                   void *closure_data);
+  void (*plan_migration)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                         const Trunkline__Catalog__V1__PlanMigrationRequest *input,
+                         Trunkline__Catalog__V1__MigrationPlan_Closure closure,
+                         void *closure_data);
+  void (*list_providers)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                         const Trunkline__Catalog__V1__ListProvidersRequest *input,
+                         Trunkline__Catalog__V1__ListProvidersResponse_Closure closure,
+                         void *closure_data);
+  void (*get_provider)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                       const Trunkline__Catalog__V1__GetProviderRequest *input,
+                       Trunkline__Catalog__V1__Provider_Closure closure,
+                       void *closure_data);
+  void (*set_preferred_providers)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                  const Trunkline__Catalog__V1__SetPreferredProvidersRequest *input,
+                                  Trunkline__Catalog__V1__Partner_Closure closure,
+                                  void *closure_data);
+  void (*list_support_desks)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                             const Trunkline__Catalog__V1__ListSupportDesksRequest *input,
+                             Trunkline__Catalog__V1__ListSupportDesksResponse_Closure closure,
+                             void *closure_data);
+  void (*create_requirement_group)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                   const Trunkline__Catalog__V1__CreateRequirementGroupRequest *input,
+                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                   void *closure_data);
+  void (*update_requirement_group)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                   const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *input,
+                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                   void *closure_data);
+  void (*attach_requirement_document)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                      const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *input,
+                                      Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                      void *closure_data);
+  void (*remove_requirement_document)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                      const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *input,
+                                      Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                      void *closure_data);
+  void (*get_requirement_document)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                   const Trunkline__Catalog__V1__GetRequirementDocumentRequest *input,
+                                   Trunkline__Catalog__V1__RequirementDocumentContent_Closure closure,
+                                   void *closure_data);
+  void (*get_requirement_group)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                const Trunkline__Catalog__V1__GetRequirementGroupRequest *input,
+                                Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                void *closure_data);
+  void (*list_requirement_groups)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                  const Trunkline__Catalog__V1__ListRequirementGroupsRequest *input,
+                                  Trunkline__Catalog__V1__ListRequirementGroupsResponse_Closure closure,
+                                  void *closure_data);
+  void (*delete_requirement_group)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                                   const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *input,
+                                   Trunkline__Catalog__V1__DeleteRequirementGroupResponse_Closure closure,
+                                   void *closure_data);
   void (*get_country)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                       const Trunkline__Catalog__V1__GetCountryRequest *input,
                       Trunkline__Catalog__V1__Country_Closure closure,
@@ -1926,6 +3853,23 @@ void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog_
       function_prefix__ ## get_location,\
       function_prefix__ ## list_locations,\
       function_prefix__ ## enable_calling_plan,\
+      function_prefix__ ## choose_connection,\
+      function_prefix__ ## revert_connection,\
+      function_prefix__ ## set_local_gateway,\
+      function_prefix__ ## list_required_migrations,\
+      function_prefix__ ## plan_migration,\
+      function_prefix__ ## list_providers,\
+      function_prefix__ ## get_provider,\
+      function_prefix__ ## set_preferred_providers,\
+      function_prefix__ ## list_support_desks,\
+      function_prefix__ ## create_requirement_group,\
+      function_prefix__ ## update_requirement_group,\
+      function_prefix__ ## attach_requirement_document,\
+      function_prefix__ ## remove_requirement_document,\
+      function_prefix__ ## get_requirement_document,\
+      function_prefix__ ## get_requirement_group,\
+      function_prefix__ ## list_requirement_groups,\
+      function_prefix__ ## delete_requirement_group,\
       function_prefix__ ## get_country,\
       function_prefix__ ## list_countries,\
       function_prefix__ ## watch_events  }
@@ -1977,6 +3921,74 @@ void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(Proto
                                                                            const Trunkline__Catalog__V1__EnableCallingPlanRequest *input,
                                                                            Trunkline__Catalog__V1__Location_Closure closure,
                                                                            void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__choose_connection(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__ChooseConnectionRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__revert_connection(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__RevertConnectionRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(ProtobufCService *service,
+                                                                         const Trunkline__Catalog__V1__SetLocalGatewayRequest *input,
+                                                                         Trunkline__Catalog__V1__Location_Closure closure,
+                                                                         void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *input,
+                                                                                Trunkline__Catalog__V1__ListRequiredMigrationsResponse_Closure closure,
+                                                                                void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__PlanMigrationRequest *input,
+                                                                      Trunkline__Catalog__V1__MigrationPlan_Closure closure,
+                                                                      void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCService *service,
+                                                                      const Trunkline__Catalog__V1__ListProvidersRequest *input,
+                                                                      Trunkline__Catalog__V1__ListProvidersResponse_Closure closure,
+                                                                      void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCService *service,
+                                                                    const Trunkline__Catalog__V1__GetProviderRequest *input,
+                                                                    Trunkline__Catalog__V1__Provider_Closure closure,
+                                                                    void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(ProtobufCService *service,
+                                                                               const Trunkline__Catalog__V1__SetPreferredProvidersRequest *input,
+                                                                               Trunkline__Catalog__V1__Partner_Closure closure,
+                                                                               void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__list_support_desks(ProtobufCService *service,
+                                                                          const Trunkline__Catalog__V1__ListSupportDesksRequest *input,
+                                                                          Trunkline__Catalog__V1__ListSupportDesksResponse_Closure closure,
+                                                                          void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__CreateRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__attach_requirement_document(ProtobufCService *service,
+                                                                                   const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *input,
+                                                                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                   void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__remove_requirement_document(ProtobufCService *service,
+                                                                                   const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *input,
+                                                                                   Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                                   void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__GetRequirementDocumentRequest *input,
+                                                                                Trunkline__Catalog__V1__RequirementDocumentContent_Closure closure,
+                                                                                void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(ProtobufCService *service,
+                                                                             const Trunkline__Catalog__V1__GetRequirementGroupRequest *input,
+                                                                             Trunkline__Catalog__V1__RequirementGroup_Closure closure,
+                                                                             void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(ProtobufCService *service,
+                                                                               const Trunkline__Catalog__V1__ListRequirementGroupsRequest *input,
+                                                                               Trunkline__Catalog__V1__ListRequirementGroupsResponse_Closure closure,
+                                                                               void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(ProtobufCService *service,
+                                                                                const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *input,
+                                                                                Trunkline__Catalog__V1__DeleteRequirementGroupResponse_Closure closure,
+                                                                                void *closure_data);
 void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetCountryRequest *input,
                                                                    Trunkline__Catalog__V1__Country_Closure closure,
@@ -1992,11 +4004,17 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__integration__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__subscription_type__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__connection_kind__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__necessity__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__donor__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__portability_answer__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__letter_form__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__address_proof_age__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__provider_group__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__provider_view__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__requirement_action__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__organization__account_type__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor;
@@ -2031,6 +4049,41 @@ extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_countries_r
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_countries_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__watch_events_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__choose_connection_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__revert_connection_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_local_gateway_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_required_migrations_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_required_migrations_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__required_migration__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__plan_migration_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__migration_plan__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__migration_plan__path__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__provider__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__provider_service__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_providers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_providers_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_provider_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_preferred_providers_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_support_desks_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_support_desks_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__support_desk__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__support_contact__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_group__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__requirement_group__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_value__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_document__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_problem__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_requirement_group_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__update_requirement_group_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__attach_requirement_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__remove_requirement_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_requirement_document_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__requirement_document_content__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_requirement_group_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_requirement_groups_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_requirement_groups_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__delete_requirement_group_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__delete_requirement_group_response__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_service__descriptor;
 
 PROTOBUF_C__END_DECLS

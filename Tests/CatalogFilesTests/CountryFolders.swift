@@ -1,4 +1,4 @@
-import CountryFiles
+import CatalogFiles
 import Foundation
 import ServiceKit
 import StorageTesting
