@@ -28,7 +28,8 @@ struct Trunkline: AsyncParsableCommand {
       CommandGroup(
         name: "Resource",
         subcommands: [
-          Organizations.self, Partners.self, Catalog.self, Locations.self, Numbers.self, Orders.self, Ports.self,
+          Organizations.self, Partners.self, Catalog.self, Locations.self, Numbers.self, Orders.self,
+          Ports.self,
           Emergency.self,
         ]
       ),

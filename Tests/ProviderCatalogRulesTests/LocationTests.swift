@@ -34,7 +34,7 @@ import Testing
     let last = Location.maximumPerOrganization - 1
     #expect(refusal { try create(Sample.draft, country: Sample.country, existing: last) } == nil)
     let refusal = refusal { try create(Sample.draft, country: Sample.country, existing: last + 1) }
-    #expect(refusal?.kind == .exhausted)
+    #expect(refusal?.kind == .exhausted && refusal?.reason == "LOCATION_LIMIT")
   }
 
   private func create(_ draft: LocationDraft, country: Country?, existing: Int = 0) throws {

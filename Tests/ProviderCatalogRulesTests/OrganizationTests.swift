@@ -30,6 +30,7 @@ import Testing
         "organization.service_number_licenses", "organization.account_type",
       ]
     )
+    #expect(refusal?.violations.filter { $0.reason == "INVALID_LICENSE_COUNT" }.count == 2)
   }
 
   @Test func licensesRaiseTheVersion() throws {

@@ -1,4 +1,5 @@
 import Messages
+import NeighbourTesting
 import RPC
 import Testing
 

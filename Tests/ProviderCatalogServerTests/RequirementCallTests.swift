@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NeighbourTesting
 import RPC
 import Storage
 import StorageTesting
