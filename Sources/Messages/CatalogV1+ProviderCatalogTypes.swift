@@ -1377,6 +1377,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RuleSource>) {
       self.rule = String(unpacked: c.pointee.rule)
       self.source = String(unpacked: c.pointee.source)
@@ -1439,6 +1443,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DocumentRule>) {
       self.kind = String(unpacked: c.pointee.kind)
       self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
@@ -1492,6 +1500,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortField>) {
@@ -1564,6 +1576,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortLeadTime>) {
       self.portType = String(unpacked: c.pointee.port_type)
       self.upToNumbers = c.pointee.up_to_numbers
@@ -1622,6 +1638,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__LocalHours>) {
       self.startTime = String(unpacked: c.pointee.start_time)
       self.endTime = String(unpacked: c.pointee.end_time)
@@ -1670,6 +1690,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AddressField>) {
@@ -1725,6 +1749,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Region>) {
@@ -1783,6 +1811,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PublicHoliday>) {
@@ -2922,6 +2954,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ChooseConnectionRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.pstnConnection = CatalogV1.Location.PstnConnection(rawValue: Int32(truncatingIfNeeded: c.pointee.pstn_connection.rawValue))
@@ -2991,6 +3027,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RevertConnectionRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.etag = String(unpacked: c.pointee.etag)
@@ -3048,6 +3088,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetLocalGatewayRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.enabled = c.pointee.enabled != 0
@@ -3093,6 +3137,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsRequest>) {
@@ -3141,6 +3189,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsResponse>) {
@@ -3204,6 +3256,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequiredMigration>) {
       self.location = String(unpacked: c.pointee.location)
       self.provider = String(unpacked: c.pointee.provider)
@@ -3261,6 +3317,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PlanMigrationRequest>) {
@@ -3377,6 +3437,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__MigrationPlan>) {
       self.from = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.from.rawValue))
       self.to = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.to.rawValue))
@@ -3480,6 +3544,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Provider>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
@@ -3549,6 +3617,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ProviderService>) {
@@ -3632,6 +3704,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersRequest>) {
       self.organization = String(unpacked: c.pointee.organization)
       self.group = CatalogV1.ProviderGroup(rawValue: Int32(truncatingIfNeeded: c.pointee.group.rawValue))
@@ -3694,6 +3770,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersResponse>) {
       self.providers = Array(unpacked: c.pointee.providers, count: c.pointee.n_providers) { CatalogV1.Provider(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -3748,6 +3828,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetProviderRequest>) {
@@ -3807,6 +3891,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPreferredProvidersRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.preferredProviders = Array(unpacked: c.pointee.preferred_providers, count: c.pointee.n_preferred_providers) { String(unpacked: $0) }
@@ -3855,6 +3943,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksRequest>) {
       self.region = String(unpacked: c.pointee.region)
     }
@@ -3896,6 +3988,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksResponse>) {
@@ -3960,6 +4056,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportDesk>) {
@@ -4032,6 +4132,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportContact>) {
@@ -4197,6 +4301,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementGroup>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
@@ -4272,6 +4380,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementValue>) {
       self.field = String(unpacked: c.pointee.field)
       self.text = String(unpacked: c.pointee.text)
@@ -4342,6 +4454,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocument>) {
       self.kind = String(unpacked: c.pointee.kind)
       self.format = String(unpacked: c.pointee.format)
@@ -4403,6 +4519,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementProblem>) {
@@ -4467,6 +4587,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateRequirementGroupRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.requirementGroupId = String(unpacked: c.pointee.requirement_group_id)
@@ -4519,6 +4643,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__UpdateRequirementGroupRequest>) {
@@ -4586,6 +4714,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AttachRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
@@ -4647,6 +4779,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
@@ -4699,6 +4835,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
@@ -4749,6 +4889,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocumentContent>) {
       self.document = c.pointee.document.map { CatalogV1.RequirementDocument(unpacked: $0) }
       self.content = [UInt8](unpacked: c.pointee.content)
@@ -4792,6 +4936,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementGroupRequest>) {
@@ -4857,6 +5005,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.countryCode = String(unpacked: c.pointee.country_code)
@@ -4913,6 +5065,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsResponse>) {
       self.requirementGroups = Array(unpacked: c.pointee.requirement_groups, count: c.pointee.n_requirement_groups) { CatalogV1.RequirementGroup(unpacked: $0.unsafelyUnwrapped) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
@@ -4964,6 +5120,10 @@ extension CatalogV1 {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
@@ -4996,6 +5156,10 @@ extension CatalogV1 {
 
     public func serialize(into buffer: inout ByteBuffer) {
       Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
     init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupResponse>) {

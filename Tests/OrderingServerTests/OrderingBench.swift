@@ -9,6 +9,7 @@ import Storage
 import StorageSQLite
 import StorageTesting
 import SuiteConfiguration
+import Synchronization
 import Telephony
 import Testing
 
@@ -23,6 +24,7 @@ final class OrderingBench: Sendable {
   private let configuration: ServiceConfiguration
   private let catalogServer: RPCServer
   private let toCatalog: ClientChannel
+  private let setUpNeighbours = Mutex<SetUpNeighbours?>(nil)
 
   private let reconcileInterval: Duration
 
@@ -43,13 +45,21 @@ final class OrderingBench: Sendable {
     )
   }
 
+  /// Puts neighbours between that set locations up, on demand with faults.
+  func replaceSetUpNeighbours() -> SetUpNeighbours {
+    let neighbours = SetUpNeighbours(toCatalog)
+    setUpNeighbours.withLock { $0 = neighbours }
+    return neighbours
+  }
+
   /// Starts Ordering on what an earlier run left, and stops it again after the body.
   func run<Answer>(_ body: (RunningOrdering) async throws -> Answer) async throws -> Answer {
     let service = try await TestService(configuration, clock: clock) { runtime in
       let ordering = try await Ordering(
         engine: SQLiteEngine(path: self.directory.file("ordering.sqlite")),
         inventory: self.inventory.channel,
-        catalog: self.toCatalog,
+        catalog: self.setUpNeighbours.withLock { $0 } ?? self.toCatalog,
+        emergency: self.setUpNeighbours.withLock { $0 } ?? self.toCatalog,
         signer: try runtime.signer(),
         cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
         pace: SagaPace(

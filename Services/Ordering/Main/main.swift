@@ -15,6 +15,7 @@ await ServiceMain.run(OrderingConfiguration.schema) { runtime in
     options: options,
     inventory: try runtime.channel(to: Upstreams.inventory),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
+    emergency: try runtime.channel(to: Upstreams.emergencyAddress),
     signer: try runtime.signer(),
     cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
     pace: SagaPace(

@@ -8,9 +8,12 @@ enum OrderIdentity {
   ///
   /// A repeat of the request finds the order by it, also while its numbers are being held and after a crash.
   static func orderName(organization: String, principal: String, requestID: String) -> String {
-    let id =
-      requestID.isEmpty ? UUID().uuidString.lowercased() : uuid("order", principal, requestID.lowercased())
-    return "organizations/\(organization)/orders/\(id)"
+    "organizations/\(organization)/orders/\(id("order", principal: principal, requestID: requestID))"
+  }
+
+  /// Id of what a request makes; of anything new when the request has none of its own.
+  static func id(_ kind: String, principal: String, requestID: String) -> String {
+    requestID.isEmpty ? UUID().uuidString.lowercased() : uuid(kind, principal, requestID.lowercased())
   }
 
   /// Request id of a step's call, however often it is made.
@@ -21,7 +24,7 @@ enum OrderIdentity {
   }
 
   /// A UUID of version 8 (RFC 9562, section 5.8): 122 bits of the parts' SHA-256.
-  private static func uuid(_ parts: String...) -> String {
+  static func uuid(_ parts: String...) -> String {
     var hash = SHA256()
     for part in parts {
       // The length keeps ("a", "bc") and ("ab", "c") apart.

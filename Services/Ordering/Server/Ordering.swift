@@ -9,6 +9,7 @@ import Storage
 public struct Ordering: Sendable {
   private let server: OrderingServer
   private let sagas: SagaRunner
+  private let setUpServer: SetUpServer
   private let catalogFollower: EventFollower<CatalogV1.CatalogEvent>
   private let inventoryFollower: EventFollower<InventoryV1.InventoryEvent>
   private let reconciling: Worker
@@ -18,12 +19,14 @@ public struct Ordering: Sendable {
   static let migrations = [
     Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
     Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
+    Migration(5, sql: SetUpTable.sql),
   ]
 
   /// - Parameters:
   ///   - engine: holds its database.
   ///   - inventory: a channel to the inventory.
   ///   - catalog: a channel to the provider catalog.
+  ///   - emergency: a channel to the emergency addresses.
   ///   - signer: says to them that Ordering calls.
   ///   - cipher: with the key of the service's personal data.
   ///   - reconcileInterval: how long after one comparison with the inventory the next one begins.
@@ -32,6 +35,7 @@ public struct Ordering: Sendable {
     options: DatabaseOptions = DatabaseOptions(),
     inventory: any RPCChannel,
     catalog: any RPCChannel,
+    emergency: any RPCChannel,
     signer: CallerSigner,
     cipher: FieldCipher,
     pace: SagaPace,
@@ -77,13 +81,27 @@ public struct Ordering: Sendable {
       reconciler: reconciler,
       stopping: runtime.stopping
     )
+    let setUpSteps = SetUpSteps(
+      database: database,
+      clock: clock,
+      catalog: CatalogV1.ProviderCatalogServiceClient(catalog),
+      emergency: EmergencyV1.EmergencyAddressServiceClient(emergency),
+      signer: signer,
+      cipher: cipher
+    )
+    setUpServer = SetUpServer(
+      orders: server,
+      steps: setUpSteps,
+      sagas: SagaRunner(steps: setUpSteps, pace: pace, logger: logger)
+    )
   }
 
   public var parts: ServiceParts {
     ServiceParts(
-      services: [server.definition],
+      services: [server.definition, setUpServer.definition],
       workers: [
-        Worker("sagas") { [sagas] in try await sagas.run() }, catalogFollower.worker,
+        Worker("sagas") { [sagas] in try await sagas.run() },
+        Worker("set-ups") { [setUpServer] in try await setUpServer.sagas.run() }, catalogFollower.worker,
         inventoryFollower.worker, reconciling,
       ],
       onShutdown: { [database] in await database.close() }

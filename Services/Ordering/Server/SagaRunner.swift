@@ -52,7 +52,7 @@ final class SagaRunner: Sendable {
     var sleeping: Set<String> = []
   }
 
-  private let steps: SagaSteps
+  private let steps: any SagaWork
   private let pace: SagaPace
   private let logger: Logger
   private let state = Mutex(State())
@@ -61,7 +61,7 @@ final class SagaRunner: Sendable {
   private let pauses: AsyncStream<(name: String, length: Duration)>
   private let pause: AsyncStream<(name: String, length: Duration)>.Continuation
 
-  init(steps: SagaSteps, pace: SagaPace, logger: Logger) {
+  init(steps: any SagaWork, pace: SagaPace, logger: Logger) {
     self.steps = steps
     self.pace = pace
     self.logger = logger
@@ -157,8 +157,8 @@ extension SagaRunner {
 
   private func work(_ name: String) async -> Outcome {
     do {
-      while let step = try await steps.unfinishedStep(ofOrder: name) {
-        switch try await steps.perform(step) {
+      while let result = try await steps.performNextStep(ofOrder: name) {
+        switch result {
         case .done: continue
         case .refused(let error): return .refused(error)
         case .waiting: return .waiting

@@ -7,7 +7,7 @@ public struct ConnectionSurroundings: Hashable, Sendable {
   public var currentProvider: Provider?
   /// Other locations of the organization whose subscription has service numbers.
   public var otherServiceSubscriptions: Int
-  /// Whether a location that has another connection is refused, also where a migration is self-service.
+  /// Whether a location that has a connection is refused, also the same: a set-up takes back what it did itself only.
   public var isFirst: Bool
 
   public init(
@@ -58,14 +58,15 @@ extension Location {
     contact: ContractContact,
     now: Instant
   ) throws(Refusal) -> Location {
+    guard connection == .none || connection == .callingPlan else { throw otherConnection }
     let choice = ConnectionChoice(connection: .callingPlan, contact: contact)
-    return try connected(choice, ConnectionSurroundings(organization: organization, isFirst: true), now: now)
+    return try connected(choice, ConnectionSurroundings(organization: organization), now: now)
   }
 
   private func checkPath(_ choice: ConnectionChoice, _ surroundings: ConnectionSurroundings) throws(Refusal) {
     guard let from = kind(surroundings.currentProvider), let to = choice.kind else { return }
-    if from == to, provider == choice.provider?.id ?? "" { return }
     guard !surroundings.isFirst else { throw otherConnection }
+    if from == to, provider == choice.provider?.id ?? "" { return }
     let plan = MigrationPlan(from: from, to: to)
     guard plan.path != .selfService else { return }
     let isManual = plan.path == .manual

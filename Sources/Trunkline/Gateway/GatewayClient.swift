@@ -31,6 +31,7 @@ struct GatewayClient: Sendable {
   var catalog: CatalogV1.ProviderCatalogServiceClient { .init(channel) }
   var inventory: InventoryV1.InventoryServiceClient { .init(channel) }
   var ordering: OrderingV1.OrderingServiceClient { .init(channel) }
+  var setUp: OrderingV1.LocationSetUpServiceClient { .init(channel) }
   var porting: PortingV1.PortingServiceClient { .init(channel) }
   var emergency: EmergencyV1.EmergencyAddressServiceClient { .init(channel) }
   var clock: SandboxV1.ClockServiceClient { .init(channel) }

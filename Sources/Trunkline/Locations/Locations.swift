@@ -13,7 +13,8 @@ struct Locations: AsyncParsableCommand {
         trunkline locations list
       """,
     subcommands: [
-      CreateLocation.self, EnableCallingPlan.self, ConnectLocation.self, ShowLocation.self,
+      CreateLocation.self, SetUpLocation.self, EnableCallingPlan.self, ConnectLocation.self,
+      ShowLocation.self,
       ListLocations.self,
     ]
   )

@@ -21,6 +21,7 @@
 #include "trunkline/emergency/v1/emergency_address.pb-c.h"
 #include "trunkline/inventory/v1/inventory.pb-c.h"
 #include "trunkline/ordering/v1/ordering.pb-c.h"
+#include "trunkline/ordering/v1/set_up.pb-c.h"
 #include "trunkline/porting/v1/porting.pb-c.h"
 #include "trunkline/sandbox/v1/clock.pb-c.h"
 #include "trunkline/type/v1/caller.pb-c.h"
@@ -764,6 +765,21 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__ordering_event__get_descriptor(void) {
   return &trunkline__ordering__v1__ordering_event__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__set_up_order__get_descriptor(void) {
+  return &trunkline__ordering__v1__set_up_order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__create_set_up_order_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__create_set_up_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__get_set_up_order_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__get_set_up_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_set_up_orders_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_set_up_orders_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_set_up_orders_response__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_set_up_orders_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__number_portability__get_descriptor(void) {
   return &trunkline__porting__v1__number_portability__descriptor;

@@ -1,0 +1,131 @@
+import Messages
+import OrderingRules
+import OrderingStore
+import PersonalData
+import Protobuf
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+/// Answers the calls of `trunkline.ordering.v1.LocationSetUpService`.
+struct SetUpServer: OrderingV1.LocationSetUpService {
+  private static let pattern = "organizations/*/setUpOrders/*"
+
+  let orders: OrderingServer
+  let steps: SetUpSteps
+  let sagas: SagaRunner
+
+  func createSetUpOrder(
+    _ request: OrderingV1.CreateSetUpOrderRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.SetUpOrder {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    try await orders.authorize(parent.organization, for: OrderAccess.ordering, context)
+    try IdempotentWrites.checkForm(ofRequestID: request.requestId)
+    let location = try checked(request, parent, context)
+    let principal = try context.authenticatedCaller().principal
+    let id = OrderIdentity.id("set-up", principal: principal, requestID: request.requestId)
+    let name = "\(parent.text)/setUpOrders/\(id)"
+    let bytes = Array(request.serialized().readableBytesView)
+    // Keyed: a plain hash of personal data could be guessed back.
+    let fingerprint = steps.cipher.fingerprint(of: bytes)
+    if try await !isMade(name, by: fingerprint) {
+      try await steps.check(request, organization: parent.organization)
+      let now = orders.clock.now()
+      let hasAddress = request.emergencyAddress != nil
+      let setUp = SetUp(
+        name: name,
+        location: location,
+        hasAddress: hasAddress,
+        createTime: now,
+        updateTime: now
+      )
+      let sealed = try steps.cipher.seal(bytes, place: name)
+      try await orders.database.write { transaction in
+        let table = SetUpTable(transaction)
+        guard try table.isMade(name, by: fingerprint) == nil else { return }
+        try table.insert(setUp, organization: parent.id, fingerprint: fingerprint, sealed: sealed)
+      }
+    }
+    // However far it comes in time: the answer says.
+    _ = await sagas.outcome(of: name, before: context.deadline)
+    return try await read(name)
+  }
+
+  func getSetUpOrder(
+    _ request: OrderingV1.GetSetUpOrderRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.SetUpOrder {
+    try await read(
+      orders.order(request.name, pattern: Self.pattern, for: OrderAccess.reading, context).text
+    )
+  }
+
+  func listSetUpOrders(
+    _ request: OrderingV1.ListSetUpOrdersRequest,
+    context: ServerContext
+  ) async throws -> OrderingV1.ListSetUpOrdersResponse {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    try await orders.authorize(parent.organization, for: OrderAccess.reading, context)
+    let limit = try PageSize(request.pageSize, standard: 100, largest: 1_000).count
+    let found = try await orders.database.read { try SetUpTable($0).list(of: parent.id, limit: limit) }
+    return .init(setUpOrders: found.map(OrderingV1.SetUpOrder.init))
+  }
+
+  /// Name of the location, or every field that is wrong. What a connection needs is for the catalog to say, what an
+  /// address needs for the emergency addresses.
+  private func checked(
+    _ request: OrderingV1.CreateSetUpOrderRequest,
+    _ parent: ResourceName,
+    _ context: ServerContext
+  ) throws -> String {
+    let (connection, field) = (request.connection ?? .init(), "connection.name")
+    let pattern = "organizations/*/locations/*"
+    let location = try context.resource(connection.name, pattern: pattern, field: field)
+    guard location.organization == parent.organization else {
+      throw Refusal.resourceNotFound(connection.name)
+    }
+    guard connection.pstnConnection != .callingPlan || request.emergencyAddress != nil else {
+      throw Refusal(violations: [.required("emergency_address", "where responders go")])
+    }
+    return location.text
+  }
+
+  private func isMade(_ name: String, by fingerprint: [UInt8]) async throws -> Bool {
+    let isSame = try await orders.database.read { try SetUpTable($0).isMade(name, by: fingerprint) }
+    guard isSame != false else { throw RPCError.requestIDReused }
+    return isSame == true
+  }
+
+  private func read(_ name: String) async throws -> OrderingV1.SetUpOrder {
+    guard let setUp = try await orders.database.read({ try SetUpTable($0).find(name) }) else {
+      throw Refusal.resourceNotFound(name)
+    }
+    return OrderingV1.SetUpOrder(setUp)
+  }
+}
+
+extension OrderingV1.SetUpOrder {
+  fileprivate init(_ setUp: SetUp) {
+    let (state, next): (State, String) =
+      switch setUp.phase {
+      case .connecting: (.pending, "CHOOSE_CONNECTION")
+      case .addressing: (.pending, "SET_EMERGENCY_ADDRESS")
+      case .reverting: (.pending, "REVERT_CONNECTION")
+      case .completed: (.completed, "")
+      case .failed: (.failed, "")
+      }
+    self.init(
+      name: setUp.name,
+      location: setUp.location,
+      state: state,
+      nextStep: next,
+      reason: setUp.reason,
+      message: setUp.message,
+      createTime: .init(seconds: setUp.createTime.seconds, nanos: setUp.createTime.nanoseconds),
+      updateTime: .init(seconds: setUp.updateTime.seconds, nanos: setUp.updateTime.nanoseconds),
+      etag: ETag.text(setUp.version)
+    )
+  }
+}
