@@ -34,7 +34,7 @@ import Testing
     ("providers.yaml", "    source: made up for this suite\n", "", "providers.source"),
     ("providers.yaml", "  - id: rheinruf", "  - id: intelepeer", "providers.id"),
     ("support.yaml", "{region: EMEA, ", "{region: MARS, ", "desks.contacts.region"),
-    ("support.yaml", "\"+12015550103\"", "\"12015550103\"", "desks.contacts.phone_number"),
+    ("support.yaml", "\"+12015550100\"", "\"12015550100\"", "desks.contacts.phone_number"),
     ("support.yaml", "    purpose: Porting and numbers.\n", "", "desks.purpose"),
   ])
   func whatIsWrongIsNamed(file: String, from: String, to: String, key: String) throws {

@@ -21,7 +21,7 @@ final class SetUpNeighbours: RPCChannel {
   private struct State {
     var location = Location()
     var answers: [String: ByteBuffer] = [:]
-    var refusals: [Call: RPCError] = [:]
+    var refusals: [Call: (error: RPCError, times: Int)] = [:]
     /// Calls that are lost: true after they were carried out, false before.
     var losses: [Call: Bool] = [:]
     var carriedOut: [Call] = []
@@ -37,7 +37,9 @@ final class SetUpNeighbours: RPCChannel {
 
   var location: Location { state.withLock { $0.location } }
   var carriedOut: [Call] { state.withLock { $0.carriedOut } }
-  func refuse(_ call: Call, _ error: RPCError?) { state.withLock { $0.refusals[call] = error } }
+  func refuse(_ call: Call, _ error: RPCError, times: Int = .max) {
+    state.withLock { $0.refusals[call] = (error, times) }
+  }
   func lose(_ call: Call, afterwards: Bool?) { state.withLock { $0.losses[call] = afterwards } }
 
   func unary(_ method: Method, message: ByteBuffer, options: CallOptions) async throws -> UnaryReply {
@@ -53,7 +55,10 @@ final class SetUpNeighbours: RPCChannel {
 
   private static func answer(_ call: Call, _ message: ByteBuffer, _ state: inout State) throws -> ByteBuffer {
     let lost = RPCError(.unavailable, reason: "CONNECTION_LOST", message: "The call was lost.")
-    if let refusal = state.refusals[call] { throw refusal }
+    if let refusal = state.refusals[call], refusal.times > 0 {
+      state.refusals[call]?.times -= 1
+      throw refusal.error
+    }
     // What only asks is not lost: without its answer nothing begins.
     if call == .connect, try CatalogV1.ChooseConnectionRequest(serialized: message).validateOnly {
       return CatalogV1.Location().serialized()
