@@ -13,6 +13,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private let session: HTTP2Session
   private let headers: PreparedHeaders
   private var requests: RequestSource
+  private var followed: FollowedCalls?
   private let recorder: LoadRecorder
   private let streams: Int
   private let ready: EventLoopPromise<Void>
@@ -29,6 +30,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   init(
     headers: PreparedHeaders,
     requests: RequestSource,
+    followed: FollowedCalls?,
     recorder: LoadRecorder,
     streams: Int,
     ready: EventLoopPromise<Void>,
@@ -37,6 +39,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     session = try HTTP2Session(role: .client)
     self.headers = headers
     self.requests = requests
+    self.followed = followed
     self.recorder = recorder
     self.streams = streams
     self.ready = ready
@@ -126,6 +129,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
       }
       schedule.began(intended)
       intendedStarts[stream] = intended
+      followed?.began(stream)
     }
   }
 
@@ -144,11 +148,12 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     switch event {
     case .headers(let stream, let fields, true):
       if fields.contains(where: { $0.name == "grpc-status" && $0.value == "0" }) {
-        succeeded(stream, now)
+        if !follow(stream, now) { succeeded(stream, now) }
       } else {
         ended(stream, Self.outcome(of: fields), now)
       }
     case .data(let stream, let bytes, _):
+      followed?.received(bytes, stream)
       session.consume(bytes.readableBytes, stream: stream)
       session.consumeConnection(bytes.readableBytes)
     case .closed(let stream, let errorCode):
@@ -162,6 +167,19 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     case .headers, .headersTooLarge, .drained, .pingAcknowledged:
       break
     }
+  }
+
+  /// Makes the call that follows on a successful one; false when none does.
+  private func follow(_ stream: Int32, _ now: Int64) -> Bool {
+    guard let (follows, request) = followed?.ended(stream), follows else { return false }
+    guard let headers = followed?.headers, let request,
+      let next = try? session.submitRequest(headers, body: request)
+    else {
+      ended(stream, LoadOutcome(code: StatusCode.unknown.name, reason: "ANSWER_DOES_NOT_FIT"), now)
+      return true
+    }
+    intendedStarts[next] = intendedStarts.removeValue(forKey: stream)
+    return true
   }
 
   @inline(__always)

@@ -9,11 +9,18 @@ public struct LoadRun: Sendable {
   private let target: LoadTarget
   private let plan: LoadPlan
   private let template: RequestTemplate
+  private let followUp: FollowUp?
 
-  public init(target: LoadTarget, plan: LoadPlan, template: RequestTemplate) {
+  public init(
+    target: LoadTarget,
+    plan: LoadPlan,
+    template: RequestTemplate,
+    followUp: FollowUp? = nil
+  ) {
     self.target = target
     self.plan = plan
     self.template = template
+    self.followUp = followUp
   }
 
   /// Runs the plan to its end; calls that are not answered within the target's timeout after it are given up.
@@ -59,7 +66,8 @@ public struct LoadRun: Sendable {
   }
 
   private func connect(on group: MultiThreadedEventLoopGroup) async throws -> [Member] {
-    let headers = PreparedHeaders(requestHeaders)
+    let headers = PreparedHeaders(requestHeaders(path: target.path))
+    let followed = followUp.map { FollowedCalls($0, headers: PreparedHeaders(requestHeaders(path: $0.path))) }
     let sequence = SequenceCounter()
     let recorders = Dictionary(
       uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoadRecorder()) }
@@ -75,6 +83,7 @@ public struct LoadRun: Sendable {
         connection = try LoadConnection(
           headers: headers,
           requests: RequestSource(template, sequence: sequence),
+          followed: followed,
           recorder: recorder,
           streams: plan.streams,
           ready: ready,
@@ -117,11 +126,11 @@ public struct LoadRun: Sendable {
       .connect(host: target.host, port: target.port).get()
   }
 
-  private var requestHeaders: [HeaderField] {
+  private func requestHeaders(path: String) -> [HeaderField] {
     [
       HeaderField(":method", "POST"),
       HeaderField(":scheme", target.tls == nil ? "http" : "https"),
-      HeaderField(":path", target.path),
+      HeaderField(":path", path),
       HeaderField(":authority", "\(target.host):\(target.port)"),
       HeaderField("te", "trailers"),
       HeaderField("content-type", "application/grpc"),

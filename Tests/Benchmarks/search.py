@@ -126,4 +126,5 @@ def main():
         measure_run_of_100(folder, configuration, keys)
 
 
-main()
+if __name__ == "__main__":
+    main()

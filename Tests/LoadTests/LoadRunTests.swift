@@ -44,7 +44,12 @@ private final class Seen: Sendable {
 }
 
 @Suite struct LoadRunTests {
-  private func run(_ method: String, _ plan: LoadPlan, seen: Seen = Seen()) async throws -> LoadResult {
+  private func run(
+    _ method: String,
+    _ plan: LoadPlan,
+    seen: Seen = Seen(),
+    followUp: FollowUp? = nil
+  ) async throws -> LoadResult {
     let server = RPCServer(configuration: .init(), services: [seen.definition()])
     let port = try await server.start().port ?? 0
     var random = SystemRandomNumberGenerator()
@@ -57,7 +62,8 @@ private final class Seen: Sendable {
     let template = try RequestTemplate(compiling: "{{sequence}} {{uuid}}", using: &random) {
       ByteBuffer(string: $0)
     }
-    let result = try await LoadRun(target: target, plan: plan, template: template).run()
+    let result = try await LoadRun(target: target, plan: plan, template: template, followUp: followUp)
+      .run()
     await server.shutdown(gracePeriod: .seconds(1))
     return result
   }
@@ -73,6 +79,25 @@ private final class Seen: Sendable {
     #expect(result.latencyMicroseconds.max >= result.latencyMicroseconds.p99)
     #expect(Set(seen.requests.withLock { $0 }).count == 2_000)
     #expect(seen.authorizations.withLock { $0 } == ["Bearer secret"])
+  }
+
+  @Test func aCallFollowsOnEachAnswer() async throws {
+    let seen = Seen()
+    let plan = LoadPlan(connections: 2, streams: 4, extent: .calls(200), warmup: .zero)
+    let followUp = FollowUp(path: "/test.Load/Note") { answer in
+      ByteBuffer(string: "after " + String(buffer: answer))
+    }
+    let result = try await run("Note", plan, seen: seen, followUp: followUp)
+    #expect(result.calls == 200)
+    let requests = Set(seen.requests.withLock { $0 })
+    #expect(requests.count == 400)
+    #expect(requests.filter { !$0.hasPrefix("after") }.allSatisfy { requests.contains("after \($0)") })
+  }
+
+  @Test func anAnswerThatDoesNotFitIsCounted() async throws {
+    let plan = LoadPlan(connections: 1, streams: 1, extent: .calls(3), warmup: .zero)
+    let result = try await run("Note", plan, followUp: FollowUp(path: "/test.Load/Note") { _ in nil })
+    #expect(result.statuses == [.init(code: "UNKNOWN", reason: "ANSWER_DOES_NOT_FIT", count: 3)])
   }
 
   @Test func openLoopMakesEveryCallOnce() async throws {

@@ -27,8 +27,7 @@ struct AskedOrder: Sendable {
     let country = try location.flatMap { try catalog.country($0.countryCode) }
     let terms = country.map(CountryTerms.init)
     let organizationFacts = try catalog.organization("organizations/\(organization)")
-    let today = BusinessCalendar(country, at: now).day(of: now)
-    let problems = applicantProblems(terms, country: location?.countryCode ?? "", today: today)
+    let problems = applicantProblems(terms, country: country, code: location?.countryCode ?? "", now: now)
     let check = OrderCheck(
       request: OrderRequest(order, organization: organization, country: location?.countryCode ?? ""),
       organization: organizationFacts,
@@ -51,10 +50,20 @@ struct AskedOrder: Sendable {
     )
   }
 
-  private func applicantProblems(_ terms: CountryTerms?, country: String, today: CivilDate) -> [Violation] {
-    guard let terms, terms.kind == .assisted else { return [] }
-    return Applicant(order.applicant ?? OrderingV1.Applicant())
-      .violations(terms: terms.application, country: country, today: today, path: "order.applicant")
+  /// Only assisted orders have an applicant, and only they need to know what day it is there.
+  private func applicantProblems(
+    _ terms: CountryTerms?,
+    country: CatalogV1.Country?,
+    code: String,
+    now: Instant
+  ) -> [Violation] {
+    guard let terms, let country, terms.kind == .assisted else { return [] }
+    return Applicant(order.applicant ?? OrderingV1.Applicant()).violations(
+      terms: terms.application,
+      country: code,
+      today: BusinessCalendar(country, at: now).day(of: now),
+      path: "order.applicant"
+    )
   }
 }
 

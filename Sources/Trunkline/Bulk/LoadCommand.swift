@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Load
 import Messages
+import Protobuf
 import RPC
 
 /// `trunkline load`
@@ -22,6 +23,10 @@ struct LoadCommand: AsyncParsableCommand {
       Examples:
         trunkline load --request '{"name": "numbers/{{number:1201200:4}}"}' \\
           --method trunkline.inventory.v1.InventoryService/GetNumber
+        trunkline load --method trunkline.ordering.v1.OrderingService/CreateOrder \\
+          --request @order.json \\
+          --then trunkline.ordering.v1.OrderingService/AcceptTermsOfService \\
+          --then-request '{"name": "{{answer.name}}"}'
         trunkline load --rate 5000 --request @reserve.json \\
           --method trunkline.inventory.v1.InventoryService/ReserveNumbers
       where reserve.json holds
@@ -38,6 +43,22 @@ struct LoadCommand: AsyncParsableCommand {
     help: ArgumentHelp("Request as JSON, with variables; or @ and the name of a file.", valueName: "json")
   )
   var request = "{}"
+
+  @Option(
+    help: ArgumentHelp(
+      "Method to call with each answer; both count as one call.",
+      valueName: "service/method"
+    )
+  )
+  var then: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Its request as JSON; {{answer.name}} is the field `name` of the answer, {{uuid}} a new UUID.",
+      valueName: "json"
+    )
+  )
+  var thenRequest = "{}"
 
   @Option(help: "Connections.")
   var connections = 16
@@ -76,7 +97,12 @@ struct LoadCommand: AsyncParsableCommand {
   }
 
   func measure() async throws -> LoadResult {
-    let run = LoadRun(target: try target(), plan: plan, template: try template())
+    let run = LoadRun(
+      target: try target(),
+      plan: plan,
+      template: try template(),
+      followUp: try then.map { try FollowUpRequest($0, thenRequest, after: found(method)).followUp }
+    )
     do {
       return try await run.run()
     } catch let failure as LoadFailure {
@@ -112,7 +138,7 @@ struct LoadCommand: AsyncParsableCommand {
   }
 
   private func template() throws -> RequestTemplate {
-    let type = try requestType()
+    let type = try found(method).request
     var random = SystemRandomNumberGenerator()
     do {
       return try RequestTemplate(compiling: try requestText(), using: &random) {
@@ -131,20 +157,7 @@ struct LoadCommand: AsyncParsableCommand {
     return String(decoding: data, as: UTF8.self)
   }
 
-  private func requestType() throws -> String {
-    let parts = method.split(separator: "/").map(String.init)
-    let service = ProtoDescriptors.all.service(named: parts.first ?? "")
-    guard parts.count == 2, let service, let found = service.methods.first(where: { $0.name == parts[1] })
-    else {
-      let known = service?.methods.map(\.name).joined(separator: ", ")
-      throw ValidationError(
-        "\(method) is no method. "
-          + (known.map { "\(parts[0]) has \($0)." }
-            ?? "Write service and method, such as trunkline.inventory.v1.InventoryService/GetNumber.")
-      )
-    }
-    return found.request
-  }
+  private func found(_ method: String) throws -> MethodDescriptor { try MethodDescriptor.named(method) }
 }
 
 /// A result for people.
