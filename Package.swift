@@ -20,8 +20,14 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
   name: "trunkline",
   products: [
-    // What Tests/Benchmarks, a package of its own, builds its server from.
-    .library(name: "Runtime", targets: ["Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit"])
+    // What Tests/Benchmarks, a package of its own, builds its programs from.
+    .library(name: "Runtime", targets: ["Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit"]),
+    .library(
+      name: "Inventory",
+      targets: [
+        "InventoryRules", "InventoryServer", "InventoryStore", "Storage", "StorageSQLite", "Telephony",
+      ]
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),

@@ -23,5 +23,9 @@ let package = Package(
       name: "trunkline-bench-server",
       dependencies: ["BenchMessages", .product(name: "Runtime", package: "trunkline")]
     ),
+    .executableTarget(
+      name: "assign-numbers",
+      dependencies: [.product(name: "Inventory", package: "trunkline")]
+    ),
   ]
 )

@@ -1,4 +1,5 @@
-"""The inventory with every number of the US and Canada: import, restart, memory, durable reservations.
+"""The inventory with every number of the US and Canada: import, restart, memory, durable reservations, and five
+million assigned numbers.
 
 The service runs alone and is called directly over gRPC. Every reservation is durable, with its answer for repeats and
 its event, before it is answered. PostgreSQL does the same writes in the same run, as well as it can.
@@ -7,12 +8,14 @@ its event, before it is answered. PostgreSQL does the same writes in the same ru
 import argparse
 import contextlib
 import pathlib
+import sqlite3
+import subprocess
 import tempfile
 import time
 
 import postgres
 from processes import cpu_nanoseconds, resident_megabytes
-from suite import STOCK, inventory, load, make_suite, result, trunkline
+from suite import ROOT, STOCK, inventory, load, make_suite, result, trunkline
 
 RESERVE = "trunkline.inventory.v1.InventoryService/ReserveNumbers"
 RESERVATION = {
@@ -72,16 +75,48 @@ def measure_reservations(data, configuration, keys, rounds, seconds):
         print("not measured: postgres (it is not installed)")
 
 
+def measure_assigned(data, configuration, thousands):
+    """Numbers of orders that have ten each, and of orders that have one, which take the most room."""
+    database = data / "inventory.sqlite"
+    program = ROOT / "Tests/Benchmarks/.build/release/assign-numbers"
+    unsold = bytes_of(database, "stock_block") / 311_850_000
+    result("inventory.unsold.bytes", f"{unsold:.4f}", "bytes/number")
+    before = bytes_of(database, "number_record")
+    for orders, size in ((thousands * 90, 10), (thousands * 100, 1)):
+        subprocess.run([program, database, str(orders), str(size)], check=True)
+        after = bytes_of(database, "number_record")
+        result(f"inventory.assigned.orders_of_{size}", f"{(after - before) / orders / size:.1f}", "bytes/number")
+        before = after
+    for _ in range(2):
+        started = time.monotonic()
+        with inventory(data, configuration) as process:
+            result("inventory.assigned.restart.time", f"{time.monotonic() - started:.2f}", "s")
+            result("inventory.assigned.restart.memory", f"{resident_megabytes(process):.1f}", "MB")
+
+
+def bytes_of(database, table):
+    """What the rows of a table take, with the structure of the file around them."""
+    with tempfile.NamedTemporaryFile() as file, sqlite3.connect(file.name) as copy:
+        copy.execute("ATTACH ? AS original", (str(database),))
+        (sql,) = copy.execute("SELECT sql FROM original.sqlite_master WHERE name = ?", (table,)).fetchone()
+        copy.execute(sql)
+        copy.execute(f"INSERT INTO main.{table} SELECT * FROM original.{table}")
+        copy.commit()
+        return pathlib.Path(file.name).stat().st_size
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--assigned", type=int, default=5, help="million numbers")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="trunkline-bench-") as folder:
         folder = pathlib.Path(folder)
         configuration, keys = make_suite(folder)
         data = folder / "inventory"
         measure_stock(data, configuration, keys)
+        measure_assigned(data, configuration, arguments.assigned * 5)
         measure_reservations(data, configuration, keys, arguments.rounds, arguments.seconds)
 
 

@@ -1,19 +1,15 @@
 """Whole orders through the gateway: created, terms accepted, provisioned, each step durable in the service that owns
-it; and the inventory when five million of its numbers are assigned.
-
-All services share the machine with their client.
+it. All services share the machine with their client.
 """
 
 import argparse
 import json
 import pathlib
-import sqlite3
 import subprocess
 import tempfile
-import time
 
-from processes import resident_megabytes, running
-from suite import BINARIES, SUITE_PORT, inventory, load, result
+from processes import running
+from suite import BINARIES, SUITE_PORT, load, result
 
 ORDERING = "trunkline.ordering.v1.OrderingService"
 ACCEPT = ["--then", f"{ORDERING}/AcceptTermsOfService"]
@@ -42,30 +38,9 @@ def measure_orders(key, seconds):
         result(f"{name}.p99", f"{run['latencyMicroseconds']['p99'] / 1_000:.1f}", "ms")
 
 
-def bytes_of(database, tables, where=""):
-    """What the rows of some tables take in a file of their own."""
-    with tempfile.NamedTemporaryFile() as file:
-        copy = sqlite3.connect(file.name)
-        copy.execute("ATTACH ? AS original", (f"file:{database}?mode=ro",))
-        empty = pathlib.Path(file.name).stat().st_size
-        for table in tables:
-            (sql,) = copy.execute("SELECT sql FROM original.sqlite_master WHERE name = ?", (table,)).fetchone()
-            copy.execute(sql)
-            copy.execute(f"INSERT INTO main.{table} SELECT * FROM original.{table} {where}")
-        copy.commit()
-        copy.close()
-        return pathlib.Path(file.name).stat().st_size - empty
-
-
-def measure_assigned(folder, key, orders):
-    """Five million assigned numbers, most in orders of 100, and ten thousand one by one, which take the most room."""
-    order(key, 100, 8, 1, "--warmup", "0", "--calls", str(orders))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4)
-    parser.add_argument("--assigned", type=int, default=5_000_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="trunkline-bench-") as folder:
         folder = pathlib.Path(folder)

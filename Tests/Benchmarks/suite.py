@@ -36,17 +36,17 @@ def inventory(data, configuration, core=None):
         yield process
 
 
-def trunkline(key, *arguments, core=None):
+def trunkline(key, *arguments, core=None, port=PORT):
     command = ["taskset", "--cpu-list", core] if core else []
     command += [BINARIES / "trunkline", *arguments]
-    command += ["--gateway", f"127.0.0.1:{PORT}", "--api-key", key, "--json"]
+    command += ["--gateway", f"127.0.0.1:{port}", "--api-key", key, "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def load(key, method, request, *options, core=None):
+def load(key, method, request, *options, core=None, port=PORT):
     """One run of `trunkline load`; every call must have been answered with OK."""
     arguments = ["load", "--method", method, "--request", json.dumps(request), *options]
-    run = trunkline(key, *arguments, core=core)
+    run = trunkline(key, *arguments, core=core, port=port)
     if [status["code"] for status in run["statuses"]] != ["OK"] or run["unanswered"]:
         raise SystemExit(f"bench: {method} answered {run['statuses']}, {run['unanswered']} not at all")
     return run
