@@ -116,7 +116,7 @@ def main():
         configuration, keys = make_suite(folder)
         data = folder / "inventory"
         measure_stock(data, configuration, keys)
-        measure_assigned(data, configuration, arguments.assigned * 5)
+        measure_assigned(data, configuration, arguments.assigned * 1_000)
         measure_reservations(data, configuration, keys, arguments.rounds, arguments.seconds)
 
 
