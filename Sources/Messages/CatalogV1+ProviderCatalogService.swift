@@ -46,6 +46,10 @@ extension CatalogV1 {
     public static let getLocation = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetLocation", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Reads who signs the contract for a location. The reading is audited.
+    public static let getContractContact = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetContractContact", shape: .unary, access: .support,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Lists the locations of an organization.
     public static let listLocations = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "ListLocations", shape: .unary, access: .read,
@@ -136,7 +140,7 @@ extension CatalogV1 {
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, listLocations, enableCallingPlan, chooseConnection, revertConnection, setLocalGateway, listRequiredMigrations, planMigration, listProviders, getProvider, setPreferredProviders, listSupportDesks, createRequirementGroup, updateRequirementGroup, attachRequirementDocument, removeRequirementDocument, getRequirementDocument, getRequirementGroup, listRequirementGroups, deleteRequirementGroup, getCountry, listCountries, watchEvents]
+    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, getContractContact, listLocations, enableCallingPlan, chooseConnection, revertConnection, setLocalGateway, listRequiredMigrations, planMigration, listProviders, getProvider, setPreferredProviders, listSupportDesks, createRequirementGroup, updateRequirementGroup, attachRequirementDocument, removeRequirementDocument, getRequirementDocument, getRequirementGroup, listRequirementGroups, deleteRequirementGroup, getCountry, listCountries, watchEvents]
   }
 
   /// Organizations, their locations and licences, and the rules of each country.
@@ -161,6 +165,8 @@ extension CatalogV1 {
     func createLocation(_ request: CatalogV1.CreateLocationRequest, context: ServerContext) async throws -> CatalogV1.Location
     /// Reads one location.
     func getLocation(_ request: CatalogV1.GetLocationRequest, context: ServerContext) throws -> CatalogV1.Location
+    /// Reads who signs the contract for a location. The reading is audited.
+    func getContractContact(_ request: CatalogV1.GetContractContactRequest, context: ServerContext) async throws -> CatalogV1.ContractContact
     /// Lists the locations of an organization.
     func listLocations(_ request: CatalogV1.ListLocationsRequest, context: ServerContext) throws -> CatalogV1.ListLocationsResponse
     /// Chooses the calling plan as PSTN connection of a location and names the contract signatory.
@@ -265,6 +271,11 @@ extension CatalogV1 {
     /// Reads one location.
     public func getLocation(_ request: CatalogV1.GetLocationRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Location {
       try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getLocation, request, options: options)
+    }
+
+    /// Reads who signs the contract for a location. The reading is audited.
+    public func getContractContact(_ request: CatalogV1.GetContractContactRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.ContractContact {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getContractContact, request, options: options)
     }
 
     /// Lists the locations of an organization.
@@ -394,6 +405,7 @@ extension CatalogV1.ProviderCatalogService {
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getPartner) { try self.getPartner($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.createLocation) { try await self.createLocation($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getLocation) { try self.getLocation($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.getContractContact) { try await self.getContractContact($0, context: $1) },
       .immediate(CatalogV1.ProviderCatalogServiceMethods.listLocations) { try self.listLocations($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.enableCallingPlan) { try await self.enableCallingPlan($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.chooseConnection) { try await self.chooseConnection($0, context: $1) },

@@ -748,7 +748,7 @@ extension CatalogV1 {
     public var countryCode: String
     /// The chosen connection.
     public var pstnConnection: CatalogV1.Location.PstnConnection
-    /// The contract signatory; set when the calling plan is enabled.
+    /// The contract signatory, in answers to who gives it only: it is personal, and GetContractContact reads it.
     public var contractContact: CatalogV1.ContractContact?
     /// IANA name of its time zone.
     public var timeZone: String
@@ -2405,6 +2405,53 @@ extension CatalogV1 {
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetLocationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetLocationRequest.self)
       trunkline__catalog__v1__get_location_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      return c
+    }
+  }
+
+  /// Asks who signs the contract.
+  public struct GetContractContactRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetContractContactRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_contract_contact_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetContractContactRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetContractContactRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetContractContactRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetContractContactRequest.self)
+      trunkline__catalog__v1__get_contract_contact_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
       return c
     }

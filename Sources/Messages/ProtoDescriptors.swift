@@ -107,6 +107,7 @@ public enum ProtoDescriptors {
     CatalogV1.GetPartnerRequest.self,
     CatalogV1.CreateLocationRequest.self,
     CatalogV1.GetLocationRequest.self,
+    CatalogV1.GetContractContactRequest.self,
     CatalogV1.ListLocationsRequest.self,
     CatalogV1.ListLocationsResponse.self,
     CatalogV1.EnableCallingPlanRequest.self,

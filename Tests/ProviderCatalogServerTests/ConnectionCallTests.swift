@@ -165,7 +165,11 @@ import Testing
         options: TestCaller.acme.options
       )
       #expect(location.provider == "providers/aldergate" && location.integration == .nonIntegrated)
-      #expect(location.contractContact == Self.contact)
+      let contact = try await catalog.client.getContractContact(
+        .init(name: Self.name),
+        options: TestCaller.acme.options
+      )
+      #expect(contact == Self.contact && location.contractContact == nil)
     }
   }
 }

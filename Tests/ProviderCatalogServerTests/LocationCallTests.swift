@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import NeighbourTesting
 import RPC
+import Storage
 import StorageTesting
 import Testing
 
@@ -42,6 +43,35 @@ import Testing
     }
   }
 
+  @Test func theSignatoryIsReadByWhomItConcernsAndThatIsNoted() async throws {
+    try await withCatalog { catalog in
+      try await catalog.makeOrganization()
+      let location = try await catalog.makeLocation()
+      let request = CatalogV1.GetContractContactRequest(name: location.name)
+      let none = await refusal {
+        _ = try await catalog.client.getContractContact(request, options: TestCaller.acme.options)
+      }
+      #expect(none?.code == .notFound)
+      let enabled = try await catalog.enableCallingPlan()
+      for caller in [TestCaller.acme, .operator] {
+        let contact = try await catalog.client.getContractContact(request, options: caller.options)
+        #expect(contact == enabled.contractContact)
+      }
+      for (caller, code) in [(TestCaller.reader, StatusCode.permissionDenied), (.globex, .notFound)] {
+        let refused = await refusal {
+          _ = try await catalog.client.getContractContact(request, options: caller.options)
+        }
+        #expect(refused?.code == code)
+      }
+      let readers = try await catalog.database.read { transaction in
+        try transaction.query(Statement("SELECT principal FROM personal_reading ORDER BY id")) { row in
+          row[0] as String
+        }
+      }
+      #expect(readers == ["keys/acme", "keys/operator"])
+    }
+  }
+
   @Test func aTrialNeedsNoLicence() async throws {
     try await withCatalog { catalog in
       try await catalog.makeOrganization(type: .trial, plans: 0)
@@ -64,7 +94,9 @@ import Testing
         .init(name: enabled.name),
         options: TestCaller.reader.options
       )
-      #expect(read == enabled)
+      var withoutContact = enabled
+      withoutContact.contractContact = nil
+      #expect(read == withoutContact)
       #expect(try await catalog.enableCallingPlan(requestID: requestID) == enabled)
       let error = await refusal { try await catalog.makeLocation() }
       #expect(error?.code == .alreadyExists)

@@ -33,6 +33,7 @@ extension ProviderCatalogServer {
     return try await sealedWrite(request, request.requestId, context) {
       try location(name, in: $0).reverted(to: version, now: now)
     }
+    .withoutContact
   }
 
   public func setLocalGateway(
@@ -44,6 +45,7 @@ extension ProviderCatalogServer {
     return try await sealedWrite(request, request.requestId, context) {
       try location(name, in: $0).withLocalGateway(isEnabled, now: now)
     }
+    .withoutContact
   }
 
   private func surroundings(

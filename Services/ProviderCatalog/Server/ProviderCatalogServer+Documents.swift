@@ -63,7 +63,7 @@ extension ProviderCatalogServer {
       guard let sealed = try requirementTable.document(kind, of: group, in: transaction) else {
         throw Refusal.resourceNotFound(resource)
       }
-      try requirementTable.noteReading(resource, by: principal, at: now, in: transaction)
+      try PersonalReadings.note(resource, by: principal, at: now, in: transaction)
       return (group, sealed)
     }
     return .init(

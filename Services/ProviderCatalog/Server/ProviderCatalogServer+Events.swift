@@ -91,8 +91,7 @@ extension ProviderCatalogServer {
 }
 
 extension CatalogV1.Location {
-  /// As it is published: who follows the catalog has no need of the signatory, and personal data goes only where it is
-  /// needed.
+  /// As it is published and read: personal data goes only where it is needed, and its reading is noted.
   var withoutContact: CatalogV1.Location {
     var copy = self
     copy.contractContact = nil

@@ -65,6 +65,23 @@ extension ProviderCatalogServer {
     return location
   }
 
+  public func getContractContact(
+    _ request: CatalogV1.GetContractContactRequest,
+    context: ServerContext
+  ) async throws -> CatalogV1.ContractContact {
+    let name = try context.resource(request.name, pattern: Self.locationPattern, field: "name")
+    let (principal, now) = (try context.authenticatedCaller().principal, clock.now())
+    let resource = "\(name.text), contract contact"
+    let contact = try await database.write { transaction in
+      guard let contact = try location(name, in: transaction).contractContact else {
+        throw Refusal.resourceNotFound(resource)
+      }
+      try PersonalReadings.note(resource, by: principal, at: now, in: transaction)
+      return contact
+    }
+    return CatalogV1.ContractContact(contact)
+  }
+
   public func listLocations(
     _ request: CatalogV1.ListLocationsRequest,
     context: ServerContext
@@ -95,7 +112,7 @@ extension ProviderCatalogServer {
     {
       try save(change($0), in: $0)
     }
-    memory.note(message)
+    memory.note(message.withoutContact)
     return message
   }
 

@@ -58,7 +58,7 @@ extension ProviderCatalogServer {
     let (principal, now) = (try context.authenticatedCaller().principal, clock.now())
     let group = try await database.write { transaction in
       let group = try requirementGroup(name, in: transaction)
-      try requirementTable.noteReading(group.name, by: principal, at: now, in: transaction)
+      try PersonalReadings.note(group.name, by: principal, at: now, in: transaction)
       return group
     }
     return message(group)

@@ -48,7 +48,7 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
     let partners = try await database.read { try PartnerTable.all(in: $0) }
     for partner in partners { memory.note(CatalogV1.Partner(partner)) }
     for organization in organizations { memory.note(CatalogV1.Organization(organization)) }
-    for location in locations { memory.note(CatalogV1.Location(location)) }
+    for location in locations { memory.note(CatalogV1.Location(location).withoutContact) }
     try await publishCountries()
   }
 }

@@ -118,18 +118,6 @@ extension RequirementTable {
   public func remove(_ kind: String, of group: RequirementGroup, in transaction: Transaction) throws {
     try transaction.execute(.deleteDocument, group.organization, group.id, kind)
   }
-
-  /// Notes that somebody reads personal data (design.md section 5).
-  public func noteReading(
-    _ resource: String,
-    by principal: String,
-    at time: Instant,
-    in transaction: Transaction
-  )
-    throws
-  {
-    try transaction.execute(.noteReading, time.milliseconds, principal, resource)
-  }
 }
 
 extension Statement {
@@ -177,8 +165,5 @@ extension Statement {
   )
   fileprivate static let deleteDocuments = Statement(
     "DELETE FROM requirement_document WHERE organization = ?1 AND requirement_group = ?2"
-  )
-  fileprivate static let noteReading = Statement(
-    "INSERT INTO personal_reading (time_ms, principal, resource) VALUES (?1, ?2, ?3)"
   )
 }

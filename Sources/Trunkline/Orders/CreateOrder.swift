@@ -16,6 +16,8 @@ struct CreateOrder: AsyncParsableCommand {
         trunkline orders create +12015550123 --location headquarters
         trunkline orders create --count 20 --policy backorder --location headquarters
         trunkline orders create --count 5 --type LOCAL --location berlin
+        trunkline orders create --count 5 --type LOCAL --location athens \\
+          --requirements athens --applicant address.json
       """
   )
 
@@ -64,6 +66,14 @@ struct CreateOrder: AsyncParsableCommand {
   @OptionGroup var applicant: ApplicantOption
 
   @Option(
+    help: ArgumentHelp(
+      "Requirement group whose values and documents are taken (trunkline catalog requirements).",
+      valueName: "group"
+    )
+  )
+  var requirements: String?
+
+  @Option(
     help: ArgumentHelp("Fencing token of the reservation; looked up when not given.", valueName: "token")
   )
   var fencingToken: Int64?
@@ -90,12 +100,21 @@ struct CreateOrder: AsyncParsableCommand {
         order.reservation = organization.resource("reservations", reservation)
         order.fencingToken = try await token(of: order.reservation, client)
       }
-      return try await client.ordering.createOrder(
+      let source = try await source(client)
+      if let source { order.applicant = source.filling(order.applicant) }
+      let made = try await client.ordering.createOrder(
         .init(parent: organization.name, order: order, requestId: request.id, validateOnly: validateOnly),
         options: client.options
       )
+      guard let source, !validateOnly else { return made }
+      return try await source.attachDocuments(to: made, client)
     }
     try Output.show(order, asJSON: gateway.json) { Orders.sheet(order) }
+  }
+
+  private func source(_ client: GatewayClient) async throws -> RequirementSource? {
+    guard let requirements else { return nil }
+    return try await RequirementSource(organization.resource("requirementGroups", requirements), client)
   }
 
   private func wish() throws -> OrderingV1.Order {

@@ -13,7 +13,7 @@ struct AttachDocument: AsyncParsableCommand {
       """
   )
 
-  private static let kinds: [OrderingV1.Document.Kind] = [
+  static let kinds: [OrderingV1.Document.Kind] = [
     .companyRegistration, .proofOfAddress, .passportOrId, .registrationForm, .other,
   ]
 

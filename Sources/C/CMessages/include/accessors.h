@@ -322,6 +322,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_location_request__get_descriptor(void) {
   return &trunkline__catalog__v1__get_location_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_contract_contact_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_contract_contact_request__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__list_locations_request__get_descriptor(void) {
   return &trunkline__catalog__v1__list_locations_request__descriptor;
 }

@@ -1042,6 +1042,51 @@ void   trunkline__catalog__v1__get_location_request__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__get_location_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__get_contract_contact_request__init
+                     (Trunkline__Catalog__V1__GetContractContactRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetContractContactRequest init_value = TRUNKLINE__CATALOG__V1__GET_CONTRACT_CONTACT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_contract_contact_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetContractContactRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_contract_contact_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_contract_contact_request__pack
+                     (const Trunkline__Catalog__V1__GetContractContactRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_contract_contact_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_contract_contact_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetContractContactRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_contract_contact_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetContractContactRequest *
+       trunkline__catalog__v1__get_contract_contact_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetContractContactRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_contract_contact_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_contract_contact_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetContractContactRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_contract_contact_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__catalog__v1__list_locations_request__init
                      (Trunkline__Catalog__V1__ListLocationsRequest         *message)
 {
@@ -5101,6 +5146,44 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__get_location_request__d
   (ProtobufCMessageInit) trunkline__catalog__v1__get_location_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_contract_contact_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetContractContactRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_contract_contact_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_contract_contact_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_contract_contact_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetContractContactRequest",
+  "GetContractContactRequest",
+  "Trunkline__Catalog__V1__GetContractContactRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetContractContactRequest),
+  1,
+  trunkline__catalog__v1__get_contract_contact_request__field_descriptors,
+  trunkline__catalog__v1__get_contract_contact_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_contract_contact_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_contract_contact_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__list_locations_request__field_descriptors[3] =
 {
   {
@@ -8388,7 +8471,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__requirement_action__descri
   trunkline__catalog__v1__requirement_action__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[32] =
+static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[33] =
 {
   { "CreateOrganization", &trunkline__catalog__v1__create_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "GetOrganization", &trunkline__catalog__v1__get_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
@@ -8400,6 +8483,7 @@ static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_
   { "GetPartner", &trunkline__catalog__v1__get_partner_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
   { "CreateLocation", &trunkline__catalog__v1__create_location_request__descriptor, &trunkline__catalog__v1__location__descriptor },
   { "GetLocation", &trunkline__catalog__v1__get_location_request__descriptor, &trunkline__catalog__v1__location__descriptor },
+  { "GetContractContact", &trunkline__catalog__v1__get_contract_contact_request__descriptor, &trunkline__catalog__v1__contract_contact__descriptor },
   { "ListLocations", &trunkline__catalog__v1__list_locations_request__descriptor, &trunkline__catalog__v1__list_locations_response__descriptor },
   { "EnableCallingPlan", &trunkline__catalog__v1__enable_calling_plan_request__descriptor, &trunkline__catalog__v1__location__descriptor },
   { "ChooseConnection", &trunkline__catalog__v1__choose_connection_request__descriptor, &trunkline__catalog__v1__location__descriptor },
@@ -8424,38 +8508,39 @@ static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_
   { "WatchEvents", &trunkline__catalog__v1__watch_events_request__descriptor, &trunkline__catalog__v1__catalog_event__descriptor },
 };
 const unsigned trunkline__catalog__v1__provider_catalog_service__method_indices_by_name[] = {
-  23,        /* AttachRequirementDocument */
-  12,        /* ChooseConnection */
+  24,        /* AttachRequirementDocument */
+  13,        /* ChooseConnection */
   3,        /* ConvertToPaid */
   8,        /* CreateLocation */
   0,        /* CreateOrganization */
   5,        /* CreatePartner */
-  21,        /* CreateRequirementGroup */
-  28,        /* DeleteRequirementGroup */
-  11,        /* EnableCallingPlan */
-  29,        /* GetCountry */
+  22,        /* CreateRequirementGroup */
+  29,        /* DeleteRequirementGroup */
+  12,        /* EnableCallingPlan */
+  10,        /* GetContractContact */
+  30,        /* GetCountry */
   9,        /* GetLocation */
   1,        /* GetOrganization */
   7,        /* GetPartner */
-  18,        /* GetProvider */
-  25,        /* GetRequirementDocument */
-  26,        /* GetRequirementGroup */
-  30,        /* ListCountries */
-  10,        /* ListLocations */
-  17,        /* ListProviders */
-  15,        /* ListRequiredMigrations */
-  27,        /* ListRequirementGroups */
-  20,        /* ListSupportDesks */
-  16,        /* PlanMigration */
-  24,        /* RemoveRequirementDocument */
-  13,        /* RevertConnection */
-  14,        /* SetLocalGateway */
+  19,        /* GetProvider */
+  26,        /* GetRequirementDocument */
+  27,        /* GetRequirementGroup */
+  31,        /* ListCountries */
+  11,        /* ListLocations */
+  18,        /* ListProviders */
+  16,        /* ListRequiredMigrations */
+  28,        /* ListRequirementGroups */
+  21,        /* ListSupportDesks */
+  17,        /* PlanMigration */
+  25,        /* RemoveRequirementDocument */
+  14,        /* RevertConnection */
+  15,        /* SetLocalGateway */
   4,        /* SetManagingPartner */
   6,        /* SetPartnerEnrollment */
-  19,        /* SetPreferredProviders */
+  20,        /* SetPreferredProviders */
   2,        /* UpdateLicenses */
-  22,        /* UpdateRequirementGroup */
-  31         /* WatchEvents */
+  23,        /* UpdateRequirementGroup */
+  32         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_service__descriptor =
 {
@@ -8464,7 +8549,7 @@ const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_servic
   "ProviderCatalogService",
   "Trunkline__Catalog__V1__ProviderCatalogService",
   "trunkline.catalog.v1",
-  32,
+  33,
   trunkline__catalog__v1__provider_catalog_service__method_descriptors,
   trunkline__catalog__v1__provider_catalog_service__method_indices_by_name
 };
@@ -8548,13 +8633,21 @@ void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCSer
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
   service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__catalog__v1__provider_catalog_service__get_contract_contact(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__GetContractContactRequest *input,
+                                                                            Trunkline__Catalog__V1__ContractContact_Closure closure,
+                                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListLocationsRequest *input,
                                                                       Trunkline__Catalog__V1__ListLocationsResponse_Closure closure,
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(ProtobufCService *service,
                                                                            const Trunkline__Catalog__V1__EnableCallingPlanRequest *input,
@@ -8562,7 +8655,7 @@ void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(Proto
                                                                            void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__choose_connection(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__ChooseConnectionRequest *input,
@@ -8570,7 +8663,7 @@ void trunkline__catalog__v1__provider_catalog_service__choose_connection(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__revert_connection(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__RevertConnectionRequest *input,
@@ -8578,7 +8671,7 @@ void trunkline__catalog__v1__provider_catalog_service__revert_connection(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__SetLocalGatewayRequest *input,
@@ -8586,7 +8679,7 @@ void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *input,
@@ -8594,7 +8687,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__PlanMigrationRequest *input,
@@ -8602,7 +8695,7 @@ void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListProvidersRequest *input,
@@ -8610,7 +8703,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__GetProviderRequest *input,
@@ -8618,7 +8711,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(ProtobufCService *service,
                                                                                const Trunkline__Catalog__V1__SetPreferredProvidersRequest *input,
@@ -8626,7 +8719,7 @@ void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(P
                                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_support_desks(ProtobufCService *service,
                                                                           const Trunkline__Catalog__V1__ListSupportDesksRequest *input,
@@ -8634,7 +8727,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_support_desks(Protob
                                                                           void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__CreateRequirementGroupRequest *input,
@@ -8642,7 +8735,7 @@ void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *input,
@@ -8650,7 +8743,7 @@ void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__attach_requirement_document(ProtobufCService *service,
                                                                                    const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *input,
@@ -8658,7 +8751,7 @@ void trunkline__catalog__v1__provider_catalog_service__attach_requirement_docume
                                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__remove_requirement_document(ProtobufCService *service,
                                                                                    const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *input,
@@ -8666,7 +8759,7 @@ void trunkline__catalog__v1__provider_catalog_service__remove_requirement_docume
                                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__GetRequirementDocumentRequest *input,
@@ -8674,7 +8767,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(ProtobufCService *service,
                                                                              const Trunkline__Catalog__V1__GetRequirementGroupRequest *input,
@@ -8682,7 +8775,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(Pro
                                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(ProtobufCService *service,
                                                                                const Trunkline__Catalog__V1__ListRequirementGroupsRequest *input,
@@ -8690,7 +8783,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(P
                                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *input,
@@ -8698,7 +8791,7 @@ void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 29, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetCountryRequest *input,
@@ -8706,7 +8799,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCServ
                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 29, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 30, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListCountriesRequest *input,
@@ -8714,7 +8807,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 30, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 31, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__WatchEventsRequest *input,
@@ -8722,7 +8815,7 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 31, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 32, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                                                              Trunkline__Catalog__V1__ProviderCatalogService_ServiceDestroy destroy)

@@ -40,6 +40,7 @@ typedef struct Trunkline__Catalog__V1__SetPartnerEnrollmentRequest Trunkline__Ca
 typedef struct Trunkline__Catalog__V1__GetPartnerRequest Trunkline__Catalog__V1__GetPartnerRequest;
 typedef struct Trunkline__Catalog__V1__CreateLocationRequest Trunkline__Catalog__V1__CreateLocationRequest;
 typedef struct Trunkline__Catalog__V1__GetLocationRequest Trunkline__Catalog__V1__GetLocationRequest;
+typedef struct Trunkline__Catalog__V1__GetContractContactRequest Trunkline__Catalog__V1__GetContractContactRequest;
 typedef struct Trunkline__Catalog__V1__ListLocationsRequest Trunkline__Catalog__V1__ListLocationsRequest;
 typedef struct Trunkline__Catalog__V1__ListLocationsResponse Trunkline__Catalog__V1__ListLocationsResponse;
 typedef struct Trunkline__Catalog__V1__EnableCallingPlanRequest Trunkline__Catalog__V1__EnableCallingPlanRequest;
@@ -532,7 +533,7 @@ struct  Trunkline__Catalog__V1__Location
    */
   Trunkline__Catalog__V1__Location__PstnConnection pstn_connection;
   /*
-   * The contract signatory; set when the calling plan is enabled.
+   * The contract signatory, in answers to who gives it only: it is personal, and GetContractContact reads it.
    */
   Trunkline__Catalog__V1__ContractContact *contract_contact;
   /*
@@ -1192,6 +1193,22 @@ struct  Trunkline__Catalog__V1__GetLocationRequest
 };
 #define TRUNKLINE__CATALOG__V1__GET_LOCATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_location_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks who signs the contract.
+ */
+struct  Trunkline__Catalog__V1__GetContractContactRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *name;
+};
+#define TRUNKLINE__CATALOG__V1__GET_CONTRACT_CONTACT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_contract_contact_request__descriptor) \
     , (char *)protobuf_c_empty_string }
 
 
@@ -2725,6 +2742,25 @@ Trunkline__Catalog__V1__GetLocationRequest *
 void   trunkline__catalog__v1__get_location_request__free_unpacked
                      (Trunkline__Catalog__V1__GetLocationRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetContractContactRequest methods */
+void   trunkline__catalog__v1__get_contract_contact_request__init
+                     (Trunkline__Catalog__V1__GetContractContactRequest         *message);
+size_t trunkline__catalog__v1__get_contract_contact_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetContractContactRequest   *message);
+size_t trunkline__catalog__v1__get_contract_contact_request__pack
+                     (const Trunkline__Catalog__V1__GetContractContactRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_contract_contact_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetContractContactRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetContractContactRequest *
+       trunkline__catalog__v1__get_contract_contact_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_contract_contact_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetContractContactRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__ListLocationsRequest methods */
 void   trunkline__catalog__v1__list_locations_request__init
                      (Trunkline__Catalog__V1__ListLocationsRequest         *message);
@@ -3575,6 +3611,9 @@ typedef void (*Trunkline__Catalog__V1__CreateLocationRequest_Closure)
 typedef void (*Trunkline__Catalog__V1__GetLocationRequest_Closure)
                  (const Trunkline__Catalog__V1__GetLocationRequest *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetContractContactRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetContractContactRequest *message,
+                  void *closure_data);
 typedef void (*Trunkline__Catalog__V1__ListLocationsRequest_Closure)
                  (const Trunkline__Catalog__V1__ListLocationsRequest *message,
                   void *closure_data);
@@ -3745,6 +3784,10 @@ struct Trunkline__Catalog__V1__ProviderCatalogService_Service
                        const Trunkline__Catalog__V1__GetLocationRequest *input,
                        Trunkline__Catalog__V1__Location_Closure closure,
                        void *closure_data);
+  void (*get_contract_contact)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                               const Trunkline__Catalog__V1__GetContractContactRequest *input,
+                               Trunkline__Catalog__V1__ContractContact_Closure closure,
+                               void *closure_data);
   void (*list_locations)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                          const Trunkline__Catalog__V1__ListLocationsRequest *input,
                          Trunkline__Catalog__V1__ListLocationsResponse_Closure closure,
@@ -3851,6 +3894,7 @@ void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog_
       function_prefix__ ## get_partner,\
       function_prefix__ ## create_location,\
       function_prefix__ ## get_location,\
+      function_prefix__ ## get_contract_contact,\
       function_prefix__ ## list_locations,\
       function_prefix__ ## enable_calling_plan,\
       function_prefix__ ## choose_connection,\
@@ -3913,6 +3957,10 @@ void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCSer
                                                                     const Trunkline__Catalog__V1__GetLocationRequest *input,
                                                                     Trunkline__Catalog__V1__Location_Closure closure,
                                                                     void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_contract_contact(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__GetContractContactRequest *input,
+                                                                            Trunkline__Catalog__V1__ContractContact_Closure closure,
+                                                                            void *closure_data);
 void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListLocationsRequest *input,
                                                                       Trunkline__Catalog__V1__ListLocationsResponse_Closure closure,
@@ -4041,6 +4089,7 @@ extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_partner_enro
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_partner_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_location_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_location_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_contract_contact_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_locations_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__list_locations_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__enable_calling_plan_request__descriptor;
