@@ -14,7 +14,7 @@ struct Locations: AsyncParsableCommand {
       """,
     subcommands: [
       CreateLocation.self, SetUpLocation.self, EnableCallingPlan.self, ConnectLocation.self,
-      ShowLocation.self,
+      ShowLocation.self, ShowSignatory.self,
       ListLocations.self,
     ]
   )
