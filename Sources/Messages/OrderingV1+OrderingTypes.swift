@@ -134,6 +134,8 @@ extension OrderingV1 {
     public var documents: [OrderingV1.Document]
     /// What an assisted order still lacks. Output only.
     public var requirements: [OrderingV1.Requirement]
+    /// What its numbers may not be used for. Output only, in answers until it has ended, not in events.
+    public var useLimits: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.Order" }
@@ -228,6 +230,7 @@ extension OrderingV1 {
       self.applicant = nil
       self.documents = []
       self.requirements = []
+      self.useLimits = []
     }
 
     /// A message with these fields.
@@ -252,7 +255,8 @@ extension OrderingV1 {
       requestedCount: Int32 = 0,
       applicant: OrderingV1.Applicant? = nil,
       documents: [OrderingV1.Document] = [],
-      requirements: [OrderingV1.Requirement] = []
+      requirements: [OrderingV1.Requirement] = [],
+      useLimits: [String] = []
     ) {
       self.name = name
       self.location = location
@@ -275,6 +279,7 @@ extension OrderingV1 {
       self.applicant = applicant
       self.documents = documents
       self.requirements = requirements
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -319,6 +324,7 @@ extension OrderingV1 {
       self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
       self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0.unsafelyUnwrapped) }
       self.requirements = Array(unpacked: c.pointee.requirements, count: c.pointee.n_requirements) { OrderingV1.Requirement(unpacked: $0.unsafelyUnwrapped) }
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Order> {
@@ -360,6 +366,8 @@ extension OrderingV1 {
       c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
       c.pointee.n_requirements = requirements.count
       c.pointee.requirements = arena.elements(requirements) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, arena in arena.string(value) }
       return c
     }
   }

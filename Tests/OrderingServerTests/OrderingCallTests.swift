@@ -79,6 +79,20 @@ import Testing
     }
   }
 
+  // domain.md section 2: the limits of use are stated with every offer.
+  @Test func anOfferStatesWhatNumbersAreNotFor() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        #expect(try await ordering.create(.two, validateOnly: true).useLimits.count == 5)
+        let order = try await ordering.create(.two)
+        #expect(order.useLimits.contains { $0.contains("contact-center platforms") })
+        #expect(try await ordering.get(order.name).useLimits == order.useLimits)
+        _ = try await ordering.accept(order.name)
+        #expect(try await ordering.get(order.name).useLimits.isEmpty)
+      }
+    }
+  }
+
   @Test func anInventoryThatAnswersNonsenseIsNotBelieved() async throws {
     try await withBench { bench in
       let reservation = try await bench.inventory.reserve(1, organization: "acme")

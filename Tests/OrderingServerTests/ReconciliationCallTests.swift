@@ -59,6 +59,25 @@ import Testing
     }
   }
 
+  @Test func whatSomebodyUsesIsLeftToAPerson() async throws {
+    try await withBench { bench in
+      try await bench.inventory.plant(
+        order: Self.ghost,
+        location: "organizations/acme/locations/hq",
+        count: 2
+      )
+      let numbers = try await bench.inventory.numbersOfOrders()
+      try await bench.inventory.give(numbers[0].phoneNumber, to: .init(kind: .user, id: "alice"))
+      try await bench.run { ordering in
+        _ = try await ordering.create(.two)
+        let report = try await ordering.reconcile().discrepancies
+        #expect(report.map(\.reason) == ["ASSIGNED_WITHOUT_ORDER"] && report.map(\.repaired) == [false])
+        let left = try await ordering.reconcile(validateOnly: true).discrepancies
+        #expect(left.map(\.phoneNumbers) == [[numbers[0].phoneNumber]])
+      }
+    }
+  }
+
   @Test func whatACanceledOrderHoldsIsGivenBackByItself() async throws {
     try await withBench(reconcileInterval: .milliseconds(50)) { bench in
       try await bench.run { ordering in

@@ -132,6 +132,14 @@ final class TestInventory: Sendable {
     _ = try await client.assignNumbers(.init(order: order, location: location), options: service)
   }
 
+  /// Lets somebody use a number of acme.
+  func give(_ number: String, to assignee: InventoryV1.Assignee) async throws {
+    _ = try await client.setAssignee(
+      .init(parent: "organizations/acme", phoneNumber: number, assignee: assignee),
+      options: options("acme-admin")
+    )
+  }
+
   /// Gives numbers up.
   func release(_ phoneNumbers: [String], organization: String) async throws {
     _ = try await client.releaseNumbers(

@@ -40,6 +40,16 @@ import Testing
     #expect(throws: (any Error).self) { try ListOrders.parse(["--since", "yesterday"]) }
   }
 
+  @Test func filtersAndTimeSpansAreChecked() throws {
+    #expect(try ListNumbers.parse(["--type", "toll_free", "--standard"]).filter.type == .tollFree)
+    #expect(throws: (any Error).self) { try ListNumbers.parse(["--type", "fax"]) }
+    #expect(throws: (any Error).self) { try ListNumbers.parse(["--service", "--standard"]) }
+    #expect(try AdvanceClock.parse(["90d"]).span == "90d")
+    #expect(throws: (any Error).self) { try AdvanceClock.parse(["tomorrow"]) }
+    #expect(ClockCommand.text(90 * 86_400 + 3_661) == "90d 1h 1m 1s")
+    #expect(ClockCommand.text(0) == "0s")
+  }
+
   @Test func resourcesAreNamedByIdOrWhole() throws {
     let option = try OrganizationOption.parse(["--organization", "acme"])
     #expect(option.resource("orders", "7") == "organizations/acme/orders/7")

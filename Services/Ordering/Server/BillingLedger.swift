@@ -52,8 +52,7 @@ struct BillingLedger {
   func follow(_ organization: CatalogV1.Organization) throws {
     guard organization.accountType == .paid else { return }
     let id = String(organization.name.trimmingPrefix("organizations/"))
-    let time =
-      organization.updateTime.map { Instant(seconds: $0.seconds, nanoseconds: $0.nanos) } ?? now
+    let time = organization.updateTime.map(Instant.init) ?? now
     try followLicenses(Int(organization.outboundCallingPlans), of: id, at: time)
     // Whatever it got as a trial.
     for provided in try BillingTables(transaction).chargeAll(ofOrganization: id) {

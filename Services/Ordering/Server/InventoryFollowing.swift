@@ -36,7 +36,7 @@ struct InventoryFollowing: Sendable {
 
   private func apply(_ event: InventoryV1.InventoryEvent) async throws {
     let now = clock.now()
-    let time = event.createTime.map { Instant(seconds: $0.seconds, nanoseconds: $0.nanos) } ?? now
+    let time = event.createTime.map(Instant.init) ?? now
     switch event.change {
     case .numbersUnassigned(let gone):
       let numbers = gone.phoneNumbers.compactMap(TelephoneNumber.init(e164:))

@@ -120,3 +120,13 @@ extension OrderingV1.Fulfillment {
     }
   }
 }
+
+extension OrderingV1.Order {
+  /// An offer states the limits of use (domain.md section 2); events and kept answers need not repeat them.
+  var statingLimits: Self {
+    guard state == .pending || state == .actionRequired else { return self }
+    var copy = self
+    copy.useLimits = UseLimits.texts
+    return copy
+  }
+}

@@ -30,7 +30,7 @@ extension OrderingServer {
       hash: cipher.fingerprint(of: Array(request.serialized().readableBytesView))
     )
     if request.validateOnly {
-      return try await deciding(asked, context) { try await preview(asked, context) }
+      return try await deciding(asked, context) { try await preview(asked, context) }.statingLimits
     }
     repeat {
       try await deciding(asked, context) { try await begin(asked, context) }
@@ -54,6 +54,7 @@ extension OrderingServer {
       }
       return OrderingV1.Order(stored)
     }
+    .statingLimits
   }
 
   private func deciding<Answer>(

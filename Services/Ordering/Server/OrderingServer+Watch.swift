@@ -38,7 +38,7 @@ extension OrderingServer {
     repeat {
       let stored = try await visibleOrder(name)
       // Each order carries its whole history: whoever was away misses nothing by getting only the newest.
-      if stored.order.version > written { try await responses.write(OrderingV1.Order(stored)) }
+      if stored.order.version > written { try await responses.write(OrderingV1.Order(stored).statingLimits) }
       written = max(written, stored.order.version)
       if stored.order.phase.isSettled { return }
     } while await wakeUps.next() != nil

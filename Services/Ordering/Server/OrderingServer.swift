@@ -28,7 +28,7 @@ struct OrderingServer: OrderingV1.OrderingService {
     context: ServerContext
   ) async throws -> OrderingV1.Order {
     let name = try await order(request.name, for: OrderAccess.reading, context)
-    return OrderingV1.Order(try await visibleOrder(name.text))
+    return OrderingV1.Order(try await visibleOrder(name.text)).statingLimits
   }
 
   func listOrders(
@@ -47,7 +47,7 @@ struct OrderingServer: OrderingV1.OrderingService {
     let page = orders.prefix(size)
     let isLast = orders.count <= size
     return OrderingV1.ListOrdersResponse(
-      orders: page.map(OrderingV1.Order.init),
+      orders: page.map { OrderingV1.Order($0).statingLimits },
       nextPageToken: isLast ? "" : page.last.map { PageToken(before: $0.sequence).text } ?? ""
     )
   }
@@ -87,12 +87,8 @@ extension OrderFilter {
     case .assisted: kind = .assisted
     case .unspecified, .unrecognized: kind = nil
     }
-    if let time = message.createdFromTime {
-      createdFrom = Instant(seconds: time.seconds, nanoseconds: time.nanos)
-    }
-    if let time = message.createdBeforeTime {
-      createdBefore = Instant(seconds: time.seconds, nanoseconds: time.nanos)
-    }
+    if let time = message.createdFromTime { createdFrom = Instant(time) }
+    if let time = message.createdBeforeTime { createdBefore = Instant(time) }
     if !message.phoneNumber.isEmpty {
       number = TelephoneNumber(e164: message.phoneNumber)
       if number == nil {

@@ -125,11 +125,12 @@ struct Reconciler: Sendable {
       )
       return true
     case .assignedWithoutOrder:
-      _ = try await inventory.client.takeBackNumbers(
+      let taken = try await inventory.client.takeBackNumbers(
         .init(order: discrepancy.order, requestId: requestID),
         options: inventory.options(organization)
       )
-      return true
+      // Those that somebody uses stay: a person decides.
+      return Set(taken.phoneNumbers).isSuperset(of: discrepancy.numbers.map(\.e164))
     // The order has numbers of its own, and who has these may use them: a person decides.
     case .assignedToForeignOrder: return false
     case .chargedWithoutNumber: return try await stopCharging(discrepancy, organization)

@@ -31,12 +31,7 @@ struct CriteriaOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("LOCAL, NATIONAL, TOLL_FREE or MOBILE; any when not given.", valueName: "type"),
-    transform: { text in
-      guard let type = InventoryV1.NumberType(name: text) else {
-        throw ValidationError("\(text) is no type. Give LOCAL, NATIONAL, TOLL_FREE or MOBILE.")
-      }
-      return type
-    }
+    transform: InventoryV1.NumberType.argument
   )
   var type: InventoryV1.NumberType?
 
@@ -61,5 +56,13 @@ extension InventoryV1.NumberType {
     let known: [InventoryV1.NumberType] = [.local, .national, .tollFree, .mobile]
     guard let type = known.first(where: { $0.name == name.uppercased() }) else { return nil }
     self = type
+  }
+
+  /// Reads it from the command line.
+  static func argument(_ text: String) throws -> InventoryV1.NumberType {
+    guard let type = InventoryV1.NumberType(name: text) else {
+      throw ValidationError("\(text) is no type. Give LOCAL, NATIONAL, TOLL_FREE or MOBILE.")
+    }
+    return type
   }
 }

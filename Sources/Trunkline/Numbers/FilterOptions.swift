@@ -20,8 +20,17 @@ struct FilterOptions: ParsableArguments {
   )
   var state: [InventoryV1.Number.State] = []
 
+  @Option(
+    help: ArgumentHelp("Only LOCAL, NATIONAL, TOLL_FREE or MOBILE.", valueName: "type"),
+    transform: InventoryV1.NumberType.argument
+  )
+  var type: InventoryV1.NumberType?
+
   @Flag(help: "Only service numbers.")
   var service = false
+
+  @Flag(help: "Only standard numbers.")
+  var standard = false
 
   @Flag(help: "Only numbers that somebody uses.")
   var inUse = false
@@ -30,6 +39,7 @@ struct FilterOptions: ParsableArguments {
   var notInUse = false
 
   func validate() throws {
+    if service, standard { throw ValidationError("Give --service or --standard, not both.") }
     if inUse, notInUse { throw ValidationError("Give --in-use or --not-in-use, not both.") }
   }
 
@@ -37,7 +47,8 @@ struct FilterOptions: ParsableArguments {
     InventoryV1.NumberFilter(
       location: location.map { organization.resource("locations", $0) } ?? "",
       states: state,
-      usage: service ? .service : .unspecified,
+      numberType: type ?? .unspecified,
+      usage: service ? .service : standard ? .standard : .unspecified,
       assignment: inUse ? .inUse : notInUse ? .notInUse : .unspecified
     )
   }

@@ -40,7 +40,7 @@ struct BillingEvents: AsyncParsableCommand {
   private static func subject(_ event: OrderingV1.BillingEvent) -> String {
     switch event.subject {
     case .phoneNumber(let number): number
-    case .outboundCallingPlans(let count): "\(count) outbound calling plans"
+    case .outboundCallingPlans(let count): Int(count).counting("outbound calling plan")
     case nil: ""
     }
   }

@@ -55,6 +55,7 @@ struct Orders: AsyncParsableCommand {
     }
     for document in order.documents { sheet.add("document", line(document)) }
     for number in order.numbers { sheet.add("number", line(number)) }
+    for limit in order.useLimits { sheet.add("limit of use", limit) }
     for entry in order.history { sheet.add("history", line(entry)) }
     return sheet.text
   }

@@ -23,7 +23,8 @@ struct ReconcileOrders: AsyncParsableCommand {
   }
 
   private static func text(_ answer: OrderingV1.ReconcileOrdersResponse) -> String {
-    let compared = "\(answer.orders) orders with \(answer.numbers) numbers were compared."
+    let compared =
+      "Compared: \(Int(answer.orders).counting("order")) with \(Int(answer.numbers).counting("number"))."
     guard !answer.discrepancies.isEmpty else { return "\(compared) Nothing is wrong." }
     var table = Table("order", "numbers", "reason", "what")
     for discrepancy in answer.discrepancies {

@@ -22,5 +22,9 @@ struct DataDirectoryLock: ~Copyable {
     descriptor = opened
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A child that is being started has the descriptor too until it runs its program; closing alone would wait for it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

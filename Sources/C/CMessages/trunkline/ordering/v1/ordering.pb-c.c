@@ -1618,7 +1618,7 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__order__state__descriptor 
   trunkline__ordering__v1__order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[23] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[24] =
 {
   {
     "name",
@@ -1896,6 +1896,18 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "use_limits",
+    24,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Ordering__V1__Order, n_use_limits),
+    offsetof(Trunkline__Ordering__V1__Order, use_limits),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = {
   20,   /* field[20] = applicant */
@@ -1921,11 +1933,12 @@ static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = 
   5,   /* field[5] = status */
   9,   /* field[9] = update_time */
   15,   /* field[15] = usage */
+  23,   /* field[23] = use_limits */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
 {
@@ -1935,7 +1948,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
   "Trunkline__Ordering__V1__Order",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__Order),
-  23,
+  24,
   trunkline__ordering__v1__order__field_descriptors,
   trunkline__ordering__v1__order__field_indices_by_name,
   1,  trunkline__ordering__v1__order__number_ranges,

@@ -347,6 +347,11 @@ struct  Trunkline__Ordering__V1__Order
    */
   size_t n_requirements;
   Trunkline__Ordering__V1__Requirement **requirements;
+  /*
+   * What its numbers may not be used for. Output only, in answers until it has ended, not in events.
+   */
+  size_t n_use_limits;
+  char **use_limits;
   Trunkline__Ordering__V1__Order__SelectionCase selection_case;
   union {
     /*
@@ -365,7 +370,7 @@ struct  Trunkline__Ordering__V1__Order
 };
 #define TRUNKLINE__ORDERING__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, 0,NULL, 0,NULL, TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET, {0} }
 
 
 /*
