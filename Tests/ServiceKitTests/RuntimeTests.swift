@@ -41,7 +41,7 @@ import Testing
     let client = HealthV1.HealthClient(channel)
     let response = try await client.check(
       HealthV1.HealthCheckRequest(),
-      options: CallOptions(timeout: .seconds(5))
+      options: CallOptions(timeout: .seconds(20))
     )
     #expect(response.status == .serving)
     let watched = try await client.watch(HealthV1.HealthCheckRequest())
