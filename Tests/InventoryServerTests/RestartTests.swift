@@ -31,6 +31,40 @@ import Testing
     }
   }
 
+  @Test func whatIsCompactedIsForgottenAndWhatAnOrderHoldsStays() async throws {
+    let directory = try TemporaryDirectory()
+    let clock = ManualClock(try #require(Instant(rfc3339: "2026-11-23T05:00:00Z")))
+    var held: InventoryV1.Reservation?
+    var lease: InventoryV1.Reservation?
+    try await withInventory(in: directory, clock: clock) { inventory in
+      try await inventory.stock()
+      let reservation = try await inventory.reserve(["+12015550200"])
+      let order = "organizations/acme/orders/o1"
+      held = try await inventory.client.holdForOrder(
+        .init(reservation: reservation.name, fencingToken: reservation.fencingToken, order: order),
+        options: TestCaller.service.options
+      )
+      lease = try await inventory.reserve(["+12015550100"])
+      for _ in 0..<2 {
+        clock.advance(by: .seconds(4 * 3_600))
+        try await inventory.server.expireDue()
+        try await inventory.server.compact()
+      }
+    }
+    let (kept, ended) = (try #require(held), try #require(lease))
+    try await withInventory(in: directory, clock: clock) { inventory in
+      let options = TestCaller.acme.options
+      #expect(try await inventory.client.getReservation(.init(name: kept.name), options: options) == kept)
+      #expect(try await inventory.state(of: "+12015550200") == .reserved)
+      let forgotten = await refusal {
+        _ = try await inventory.client.getReservation(.init(name: ended.name), options: options)
+      }
+      #expect(forgotten?.code == .notFound)
+      let next = try await inventory.reserve(["+12015550100"])
+      #expect(next.fencingToken > ended.fencingToken && next.name != ended.name)
+    }
+  }
+
   @Test func whatWasGivenBackIsNotExtended() async throws {
     try await withInventory { inventory in
       try await inventory.stock()

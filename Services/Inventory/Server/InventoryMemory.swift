@@ -45,15 +45,20 @@ final class InventoryMemory: Sendable {
     return decision.answer
   }
 
-  /// Removes the oldest records of reservations when they are as old as one can be; false when none are.
-  func compact(in transaction: Transaction, at now: Instant) throws -> Bool {
+  /// Removes the oldest records of reservations when they are as old as one can be, those of so many commits at
+  /// most; false when no more are.
+  func compact(in transaction: Transaction, at now: Instant, commits: Int) throws -> Bool {
     let longest = limits.longestLeaseMilliseconds + limits.endedRetentionMilliseconds
-    return try InventoryTables.compact(
-      before: Instant(milliseconds: now.milliseconds - longest),
-      at: now,
-      standing: { id in inventory.withLock { $0.reservation(id) } },
-      in: transaction
-    )
+    for _ in 0..<commits {
+      let isRemoved = try InventoryTables.compact(
+        before: Instant(milliseconds: now.milliseconds - longest),
+        at: now,
+        standing: { id in inventory.withLock { $0.reservation(id) } },
+        in: transaction
+      )
+      guard isRemoved else { return false }
+    }
+    return true
   }
 
   /// A number that differs with every search, so that callers are not all offered the same.

@@ -48,6 +48,8 @@ public struct InventoryServer: InventoryV1.InventoryService {
 extension InventoryServer {
   private static let sweepSize = 512
   private static let sweepPause = Duration.milliseconds(500)
+  /// Little enough that callers do not notice.
+  private static let compactionSize = 16
   private static let compactionPause = Duration.seconds(60)
 
   /// Ends leases that are over, for as long as the service runs.
@@ -87,6 +89,6 @@ extension InventoryServer {
   /// Removes what was stored so long ago that most of it is forgotten, a piece at a time.
   public func compact() async throws {
     let now = clock.now()
-    while try await database.write({ try memory.compact(in: $0, at: now) }) {}
+    while try await database.write({ try memory.compact(in: $0, at: now, commits: Self.compactionSize) }) {}
   }
 }
