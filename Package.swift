@@ -176,7 +176,7 @@ let package = Package(
       name: "EmergencyAddressServer",
       dependencies: [
         "EmergencyAddressRules", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "ServiceKit",
-        "Storage", "Telephony", logging,
+        "Storage", "Telephony", logging, nio,
       ],
       path: "Services/EmergencyAddress/Server"
     ),

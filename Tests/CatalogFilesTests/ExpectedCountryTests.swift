@@ -71,6 +71,30 @@ import Testing
     #expect(region == (needsRegion ? .required : .optional))
   }
 
+  // domain.md sections 6 and 7: street, building number, postal code, city, country, and the region where it is asked.
+  @Test(arguments: ExpectedCountry.all)
+  func addressesSayWhatDomainAsks(expected: ExpectedCountry) throws {
+    let rules = try #require(CountryFolders.countries[expected.code]).address
+    let needsRegion = ["US", "CA", "AU", "IT"].contains(expected.code)
+    let code = try #require(expected.goodPostalCodes.first)
+    let region = rules.regions.first { rules.accepts(postalCode: code, region: $0.code) }
+    var address = CivicAddress(
+      countryCode: expected.code,
+      region: needsRegion ? region?.code ?? "" : "",
+      city: "City",
+      postalCode: code,
+      street: "Street",
+      buildingNumber: "12"
+    )
+    #expect(address.syntaxViolations(rules: rules, path: "a") == [])
+    address.postalCode = try #require(expected.badPostalCodes.first)
+    #expect(address.syntaxViolations(rules: rules, path: "a").map(\.reason) == ["INVALID_POSTAL_CODE"])
+    let empty = CivicAddress().syntaxViolations(rules: rules, path: "a")
+    let asked = ["country_code", "street", "building_number", "city", "postal_code"]
+    #expect(empty.map(\.field) == (asked + (needsRegion ? ["region"] : [])).map { "a.\($0)" })
+    #expect(empty.allSatisfy { $0.reason == "REQUIRED" })
+  }
+
   /// Numbers, carrier holds the range, working days: domain.md section 5, UK.
   @Test(arguments: [
     (1, 4, 7), (2, 7, 10), (30, 7, 10), (31, 10, 13), (150, 10, 13), (151, 17, 20), (5_000, 17, 20),

@@ -38,6 +38,14 @@ import Testing
     #expect(refusal?.violations.map(\.reason) == ["ADDRESS_COUNTRY_MISMATCH"])
   }
 
+  // Without the rules nothing can be said of an address, and "right" would be a guess.
+  @Test func refusesACountryWithoutRules() {
+    let refusal = refusal { try set(address, rules: nil) }
+    #expect(refusal?.reason == "COUNTRY_NOT_SUPPORTED")
+    #expect(refusal?.kind == .precondition)
+    #expect(refusal?.metadata == ["country": "US"])
+  }
+
   @Test func refusesALocationThatNobodyNamed() {
     let refusal = refusal { try set(address, location: nil) }
     #expect(refusal?.reason == "LOCATION_UNKNOWN")
@@ -67,6 +75,12 @@ import Testing
       name: "organizations/acme/locations/head-office",
       countryCode: "US"
     ),
+    rules: AddressRules? = AddressRules(
+      fields: [.street, .buildingNumber, .city, .postalCode, .region].map { AddressFieldRule($0) },
+      postalCodeForms: [PostalCodeForm("99999")].compactMap { $0 },
+      postalCodeExample: "07302",
+      regions: [Region(code: "NJ", displayName: "New Jersey")]
+    ),
     organization: KnownOrganization? = KnownOrganization(id: "acme", isTrial: false, outboundCallingPlans: 1),
     version: Int64 = 0
   ) throws -> LocationAddress {
@@ -74,6 +88,7 @@ import Testing
       address,
       locationName: name,
       location: location,
+      rules: rules,
       organization: organization,
       currentVersion: version,
       now: now

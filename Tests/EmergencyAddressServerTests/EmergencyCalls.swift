@@ -18,9 +18,19 @@ let address = TypeV1.CivicAddress(
   buildingNumber: "12"
 )
 
+let unitedStates = CatalogV1.Country(
+  countryCode: "US",
+  addressFields: ["street", "building_number", "postal_code", "city", "region"]
+    .map { .init(field: $0, necessity: .required) },
+  postalCodeForms: ["99999"],
+  postalCodeExample: "07302",
+  regions: [.init(code: "NJ", displayName: "New Jersey")]
+)
+
 extension Sources {
-  /// An organization with a location and a number.
+  /// An organization with a location and a number, and before them the rules of the country.
   func publishOffice(type: CatalogV1.Organization.AccountType = .paid, plans: Int32 = 1) {
+    publish(0, .country(unitedStates))
     publishOrganization(1, type: type, plans: plans)
     publishLocation(2)
     assign(1, [number], to: office)
@@ -39,8 +49,8 @@ extension Sources {
     publish(sequence, .organization(organization))
   }
 
-  func publishLocation(_ sequence: Int64, _ name: String = office) {
-    publish(sequence, .location(CatalogV1.Location(name: name, countryCode: "US")))
+  func publishLocation(_ sequence: Int64, _ name: String = office, country: String = "US") {
+    publish(sequence, .location(CatalogV1.Location(name: name, countryCode: country)))
   }
 }
 

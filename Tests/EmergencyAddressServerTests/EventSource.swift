@@ -43,7 +43,7 @@ final class EventSource<Event: ProtobufMessage & Hashable>: Sendable {
     for await _ in signals {
       let events = state.withLock { Array($0.events[sent...]) }
       sent += events.count
-      for (sequence, event) in events where repeatsItself || sequence > cursor {
+      for (sequence, event) in events where repeatsItself || sequence == 0 || sequence > cursor {
         try await responses.write(event)
       }
     }

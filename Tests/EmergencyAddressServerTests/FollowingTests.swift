@@ -79,6 +79,7 @@ import Testing
       try await emergency.wait { $0.place(of: number) != nil }
       let error = await refusal { try await emergency.setAddress() }
       #expect(error?.reason == "LOCATION_UNKNOWN")
+      sources.publish(0, .country(unitedStates))
       sources.publishOrganization(1)
       sources.publishLocation(2)
       try await emergency.waitForOffice()

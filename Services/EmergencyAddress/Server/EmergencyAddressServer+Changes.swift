@@ -40,6 +40,7 @@ extension EmergencyAddressServer {
       CivicAddress(request.address ?? TypeV1.CivicAddress()),
       locationName: name.text,
       location: known.flatMap { $0.location.countryCode.isEmpty ? nil : $0.location },
+      rules: known.flatMap { memory.addressRules(of: $0.location.countryCode) },
       organization: try KnownOrganizationTable.find(name.organization, in: transaction),
       currentVersion: try known.map { try addresses.version(of: $0, in: transaction) } ?? 0,
       now: clock.now()
@@ -80,6 +81,6 @@ extension EmergencyAddressServer {
 extension Refusal {
   /// Whether a fact of the catalog that has not come yet would change it.
   fileprivate var mayBeEarly: Bool {
-    reason == "LOCATION_UNKNOWN" || reason == "OUTBOUND_CALLING_PLAN_REQUIRED"
+    ["LOCATION_UNKNOWN", "OUTBOUND_CALLING_PLAN_REQUIRED", "COUNTRY_NOT_SUPPORTED"].contains(reason)
   }
 }

@@ -8,7 +8,7 @@ import Storage
 import Telephony
 
 extension EmergencyAddressServer {
-  /// Follows organizations and locations.
+  /// Follows organizations, locations and the rules of countries.
   ///
   /// - Parameter options: made anew for every call, because what signs it expires.
   public func catalogFollower(
@@ -79,7 +79,8 @@ extension EmergencyAddressServer {
     switch event.resource {
     case .organization(let message): try await apply(KnownOrganization(message), event.sequence)
     case .location(let message): try await apply(KnownLocation(message), event.sequence)
-    case .partner, .country, nil: try await skip(.catalog, event.sequence)
+    case .country(let message): try await apply(message, event.sequence)
+    case .partner, nil: try await skip(.catalog, event.sequence)
     }
   }
 
@@ -102,6 +103,19 @@ extension EmergencyAddressServer {
       return true
     }
     if isNew { memory.note(organization) }
+  }
+
+  private func apply(_ country: CatalogV1.Country, _ sequence: Int64) async throws {
+    let now = clock.now()
+    let rules = Array(country.serialized().readableBytesView)
+    let isNew = try await database.write { transaction in
+      guard try FollowedStreamTable.advance(.catalog, to: sequence, now: now, in: transaction) else {
+        return false
+      }
+      try CountryRulesTable.save(rules, of: country.countryCode, in: transaction)
+      return true
+    }
+    if isNew { memory.note(AddressRules(country), of: country.countryCode) }
   }
 
   private func apply(_ location: KnownLocation, _ sequence: Int64) async throws {

@@ -1,9 +1,11 @@
 import EmergencyAddressRules
 import EmergencyAddressStore
 import Messages
+import NIOCore
 import PersonalData
 import ServiceKit
 import Storage
+import Telephony
 
 /// Answers for emergency addresses. The look-up needs nothing but the memory of this process.
 public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
@@ -58,6 +60,10 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
 
 extension EmergencyMemory {
   fileprivate func load(_ addresses: LocationAddressTable, in transaction: Transaction) throws {
+    for rules in try CountryRulesTable.all(in: transaction) {
+      let country = try CatalogV1.Country(serialized: ByteBuffer(bytes: rules))
+      note(AddressRules(country), of: country.countryCode)
+    }
     for organization in try KnownOrganizationTable.all(in: transaction) { note(organization) }
     for location in try KnownLocationTable.all(in: transaction) { note(location) }
     for address in try addresses.current(in: transaction) {

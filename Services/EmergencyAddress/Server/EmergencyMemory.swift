@@ -21,6 +21,8 @@ final class EmergencyMemory: Sendable {
     var places: [Place] = []
     var numbersByName: [String: Int32] = [:]
     var organizations: [String: KnownOrganization] = [:]
+    /// By the code of their country.
+    var addressRules: [String: AddressRules] = [:]
     /// Addresses that were committed before their location was noted, by its name.
     var early: [String: EmergencyV1.EmergencyAddress] = [:]
   }
@@ -48,10 +50,20 @@ final class EmergencyMemory: Sendable {
       return (place, state.organizations[place.organization])
     }
   }
+
+  /// How addresses look in a country; nil when the catalog has not told it.
+  func addressRules(of countryCode: String) -> AddressRules? {
+    state.withLock { $0.addressRules[countryCode] }
+  }
 }
 
 // MARK: - Noting what is durable
 extension EmergencyMemory {
+  func note(_ rules: AddressRules, of countryCode: String) {
+    state.withLock { $0.addressRules[countryCode] = rules }
+    changes.raise()
+  }
+
   func note(_ organization: KnownOrganization) {
     state.withLock { $0.organizations[organization.id] = organization }
     changes.raise()

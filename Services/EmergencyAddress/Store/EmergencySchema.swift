@@ -30,6 +30,15 @@ public enum EmergencySchema {
           PRIMARY KEY (location, version)
         ) STRICT, WITHOUT ROWID;
         """
-    )
+    ),
+    Migration(
+      2,
+      sql: """
+        -- The catalog's rules of each country, a message in its binary form.
+        CREATE TABLE country (code TEXT NOT NULL PRIMARY KEY, rules BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        -- Their events were passed over before: the catalog tells everything once more.
+        UPDATE followed_stream SET cursor = 0 WHERE name = 'catalog';
+        """
+    ),
   ]
 }

@@ -49,19 +49,7 @@ public struct PostalCodeForm: Hashable, Sendable {
     self.text = text
   }
 
-  public func matches(_ code: String) -> Bool {
-    code.utf8.count == text.utf8.count
-      && zip(code.utf8, text.utf8).allSatisfy { byte, part in
-        let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        let isLetter = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        return switch part {
-        case UInt8(ascii: "9"): isDigit
-        case UInt8(ascii: "A"): isLetter
-        case UInt8(ascii: "X"): isDigit || isLetter
-        default: byte == part
-        }
-      }
-  }
+  public func matches(_ code: String) -> Bool { code.hasForm(text) }
 }
 
 /// The form of emergency addresses in a country (domain.md section 6).

@@ -15,7 +15,7 @@ struct SetEmergencyAddress: AsyncParsableCommand {
   var country = "US"
 
   @Option(help: ArgumentHelp("State, province or region, such as NJ.", valueName: "code"))
-  var region: String
+  var region = ""
 
   @Option(help: "City.")
   var city: String
