@@ -29,7 +29,8 @@ struct Emergency: AsyncParsableCommand {
 extension TypeV1.CivicAddress {
   /// The address on one line.
   var line: String {
-    ["\(buildingNumber) \(street)", unit, city, "\(region) \(postalCode)", countryCode]
+    let place = [region, postalCode].filter { !$0.isEmpty }.joined(separator: " ")
+    return ["\(buildingNumber) \(street)", unit, city, place, countryCode]
       .filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: ", ")
   }
 }
