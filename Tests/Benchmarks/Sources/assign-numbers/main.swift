@@ -23,7 +23,7 @@ var inventory = try await database.read { try InventoryTables.load(limits: .init
 for start in stride(from: 0, to: orders, by: 1_000) {
   var changes: [Change] = []
   for index in start..<min(start + 1_000, orders) {
-    changes += try assign(size, region: regions[index % regions.count])
+    changes += try assign(size, region: regions[index % regions.count], at: now, in: &inventory)
   }
   let batch = changes
   try await database.write { try InventoryTables.store(batch, at: now, in: $0) }
@@ -35,7 +35,12 @@ while try await database.write({
 }) {}
 await database.close()
 
-func assign(_ count: Int, region: String) throws -> [Change] {
+func assign(
+  _ count: Int,
+  region: String,
+  at now: Instant,
+  in inventory: inout Inventory
+) throws -> [Change] {
   let location = try name("organizations/demo/locations/headquarters", "organizations/*/locations/*")
   let id = UUID().uuidString.lowercased()
   let order = try name("organizations/demo/orders/\(id)", "organizations/*/orders/*")
