@@ -1,3 +1,4 @@
+import Foundation
 import Telephony
 import Yams
 
@@ -48,7 +49,7 @@ extension CountryFileReader {
       return mapping.compactMap { code, node in
         let code = code.string ?? ""
         let key = "\(rule.key).\(code)"
-        guard Self.regionCode(code) != nil else {
+        guard code.isRegionCode else {
           file.note("is no code of a region, such as NJ.", at: node, key: key)
           return nil
         }
@@ -63,6 +64,25 @@ extension CountryFileReader {
           postalPrefixes: prefixes.compactMap { file.word($0, key: "\(key).postal") { $0 } }
         )
       }
+    }
+  }
+
+  /// Which first digits tell which time zone.
+  mutating func numberTimeZones() -> [NumberTimeZone] {
+    entries("number_time_zones") { file, node, key in
+      guard let parts = file.section(node, key: key, known: ["zone", "prefixes"]),
+        let zone = parts["zone"].flatMap({
+          file.word($0, key: "\(key).zone") { TimeZone(identifier: $0) == nil ? nil : $0 }
+        }),
+        let prefixes = parts["prefixes"].map({ file.elements($0, key: "\(key).prefixes") })
+      else {
+        file.note("has not the zone and prefixes of an entry.", at: node, key: key)
+        return nil
+      }
+      return NumberTimeZone(
+        timeZone: zone,
+        prefixes: prefixes.compactMap { file.word($0, key: "\(key).prefixes") { Int($0) == nil ? nil : $0 } }
+      )
     }
   }
 
@@ -84,17 +104,9 @@ extension CountryFileReader {
       return PublicHoliday(
         displayName: name,
         dates: dates,
-        regions: regions.compactMap { file.word($0, key: "\(key).regions", Self.regionCode) }
+        regions: regions.compactMap { file.word($0, key: "\(key).regions") { $0.isRegionCode ? $0 : nil } }
       )
     }
     return holidays
-  }
-
-  // ISO 3166-2: up to three letters or digits after the country's code.
-  static func regionCode(_ text: String) -> String? {
-    let isCode =
-      (1...3).contains(text.utf8.count)
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) }
-    return isCode ? text : nil
   }
 }

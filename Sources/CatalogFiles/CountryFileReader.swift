@@ -9,7 +9,7 @@ struct CountryFileReader {
   private static let assistedRuleNames = [
     "applicant_fields", "documents", "review_business_days", "action_required",
   ]
-  private static let optionalRuleNames = ["regions"]
+  private static let optionalRuleNames = ["regions", "number_time_zones"]
 
   private(set) var file: RuleFile
   private let rules: [String: GivenRule]
@@ -46,6 +46,7 @@ struct CountryFileReader {
       porting: porting(),
       address: address(),
       holidays: holidays(),
+      numberTimeZones: numberTimeZones(),
       sources: RuleFile.ruleNames.compactMap { rules[$0]?.source }
     )
     check(country)

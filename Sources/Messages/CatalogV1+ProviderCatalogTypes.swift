@@ -766,6 +766,9 @@ extension CatalogV1 {
     public var subscriptionType: CatalogV1.SubscriptionType
     /// Whether its local gateway is enabled, which PREMISES needs.
     public var localGatewayEnabled: Bool
+    /// Its state, province or department by the second part of the ISO 3166-2 code, such as `NJ` or `67`; it decides which
+    /// regional holidays it has. Empty when not given.
+    public var region: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Location" }
@@ -832,6 +835,7 @@ extension CatalogV1 {
       self.integration = CatalogV1.Integration(rawValue: 0)
       self.subscriptionType = CatalogV1.SubscriptionType(rawValue: 0)
       self.localGatewayEnabled = false
+      self.region = ""
     }
 
     /// A message with these fields.
@@ -848,7 +852,8 @@ extension CatalogV1 {
       provider: String = "",
       integration: CatalogV1.Integration = CatalogV1.Integration(rawValue: 0),
       subscriptionType: CatalogV1.SubscriptionType = CatalogV1.SubscriptionType(rawValue: 0),
-      localGatewayEnabled: Bool = false
+      localGatewayEnabled: Bool = false,
+      region: String = ""
     ) {
       self.name = name
       self.displayName = displayName
@@ -863,6 +868,7 @@ extension CatalogV1 {
       self.integration = integration
       self.subscriptionType = subscriptionType
       self.localGatewayEnabled = localGatewayEnabled
+      self.region = region
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -894,6 +900,7 @@ extension CatalogV1 {
       self.integration = CatalogV1.Integration(rawValue: Int32(truncatingIfNeeded: c.pointee.integration.rawValue))
       self.subscriptionType = CatalogV1.SubscriptionType(rawValue: Int32(truncatingIfNeeded: c.pointee.subscription_type.rawValue))
       self.localGatewayEnabled = c.pointee.local_gateway_enabled != 0
+      self.region = String(unpacked: c.pointee.region)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Location> {
@@ -912,6 +919,7 @@ extension CatalogV1 {
       c.pointee.integration = Trunkline__Catalog__V1__Integration(rawValue: .init(truncatingIfNeeded: integration.rawValue))
       c.pointee.subscription_type = Trunkline__Catalog__V1__SubscriptionType(rawValue: .init(truncatingIfNeeded: subscriptionType.rawValue))
       c.pointee.local_gateway_enabled = localGatewayEnabled ? 1 : 0
+      if !region.isEmpty { c.pointee.region = arena.string(region) }
       return c
     }
   }
@@ -1058,6 +1066,8 @@ extension CatalogV1 {
     public var regions: [CatalogV1.Region]
     /// Public holidays with their names, also those of some regions only.
     public var publicHolidays: [CatalogV1.PublicHoliday]
+    /// Time zones of its numbers, where the first digits tell them; other numbers have the zone of their location.
+    public var numberTimeZones: [CatalogV1.NumberTimeZone]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Country" }
@@ -1142,6 +1152,7 @@ extension CatalogV1 {
       self.postalCodeExample = ""
       self.regions = []
       self.publicHolidays = []
+      self.numberTimeZones = []
     }
 
     /// A message with these fields.
@@ -1181,7 +1192,8 @@ extension CatalogV1 {
       postalCodeForms: [String] = [],
       postalCodeExample: String = "",
       regions: [CatalogV1.Region] = [],
-      publicHolidays: [CatalogV1.PublicHoliday] = []
+      publicHolidays: [CatalogV1.PublicHoliday] = [],
+      numberTimeZones: [CatalogV1.NumberTimeZone] = []
     ) {
       self.name = name
       self.countryCode = countryCode
@@ -1219,6 +1231,7 @@ extension CatalogV1 {
       self.postalCodeExample = postalCodeExample
       self.regions = regions
       self.publicHolidays = publicHolidays
+      self.numberTimeZones = numberTimeZones
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1273,6 +1286,7 @@ extension CatalogV1 {
       self.postalCodeExample = String(unpacked: c.pointee.postal_code_example)
       self.regions = Array(unpacked: c.pointee.regions, count: c.pointee.n_regions) { CatalogV1.Region(unpacked: $0.unsafelyUnwrapped) }
       self.publicHolidays = Array(unpacked: c.pointee.public_holidays, count: c.pointee.n_public_holidays) { CatalogV1.PublicHoliday(unpacked: $0.unsafelyUnwrapped) }
+      self.numberTimeZones = Array(unpacked: c.pointee.number_time_zones, count: c.pointee.n_number_time_zones) { CatalogV1.NumberTimeZone(unpacked: $0.unsafelyUnwrapped) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Country> {
@@ -1332,6 +1346,63 @@ extension CatalogV1 {
       c.pointee.regions = arena.elements(regions) { value, arena in value.packed(in: &arena) }
       c.pointee.n_public_holidays = publicHolidays.count
       c.pointee.public_holidays = arena.elements(publicHolidays) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_number_time_zones = numberTimeZones.count
+      c.pointee.number_time_zones = arena.elements(numberTimeZones) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Numbers whose first digits tell their time zone.
+  public struct NumberTimeZone: ProtobufMessage, Hashable {
+    /// IANA name.
+    public var timeZone: String
+    /// First digits after the country's calling code, such as `201`.
+    public var prefixes: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.NumberTimeZone" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.timeZone = ""
+      self.prefixes = []
+    }
+
+    /// A message with these fields.
+    public init(
+      timeZone: String = "",
+      prefixes: [String] = []
+    ) {
+      self.timeZone = timeZone
+      self.prefixes = prefixes
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__number_time_zone__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__NumberTimeZone.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__NumberTimeZone>) {
+      self.timeZone = String(unpacked: c.pointee.time_zone)
+      self.prefixes = Array(unpacked: c.pointee.prefixes, count: c.pointee.n_prefixes) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__NumberTimeZone> {
+      let c = arena.allocate(Trunkline__Catalog__V1__NumberTimeZone.self)
+      trunkline__catalog__v1__number_time_zone__init(c)
+      if !timeZone.isEmpty { c.pointee.time_zone = arena.string(timeZone) }
+      c.pointee.n_prefixes = prefixes.count
+      c.pointee.prefixes = arena.elements(prefixes) { value, arena in arena.string(value) }
       return c
     }
   }

@@ -59,10 +59,29 @@ public struct LocationFacts: Hashable, Sendable {
   /// ISO 3166-1 alpha-2 code.
   public var countryCode: String
   public var connection: Connection
+  /// Second part of the ISO 3166-2 code of its region; empty when unknown.
+  public var region: String
+  /// IANA name; empty when unknown.
+  public var timeZone: String
+  /// Whether its subscription has service numbers.
+  public var hasServiceNumbers: Bool
+  /// Whether the provider of its cloud connection is integrated.
+  public var isIntegrated: Bool
 
-  public init(countryCode: String, connection: Connection) {
+  public init(
+    countryCode: String,
+    connection: Connection,
+    region: String = "",
+    timeZone: String = "",
+    hasServiceNumbers: Bool = false,
+    isIntegrated: Bool = false
+  ) {
     self.countryCode = countryCode
     self.connection = connection
+    self.region = region
+    self.timeZone = timeZone
+    self.hasServiceNumbers = hasServiceNumbers
+    self.isIntegrated = isIntegrated
   }
 
   /// Whether toll-free numbers may be had there: only in the US and Canada (domain.md section 3).

@@ -19,15 +19,19 @@ public struct ServiceNumberAccess: Hashable, Sendable {
     if organization.accountType == .trial { return [.serviceNumbersOnTrial(field)] }
     switch location.connection {
     case .none: return location.callingPlanViolations(field: field)
-    // A local gateway and a cloud connected provider need a paid subscription only: the licence is the calling plan's,
-    // and what their providers support is not known here. Both kinds of cloud connection are treated alike (D).
-    case .premises, .cloudConnected: return []
-    case .callingPlan:
-      var violations: [Violation] = []
-      if !isSupported { violations.append(.serviceNumbersUnsupported(field)) }
-      if organization.serviceNumberLicenses < 1 { violations.append(.serviceLicenseRequired(field)) }
-      return violations
+    // A local gateway and a provider that is not integrated need a paid subscription only: the licence is the calling
+    // plan's, and what their providers support is not known here.
+    case .premises: return []
+    case .cloudConnected where !location.isIntegrated: return []
+    // A cloud connection has no subscription of its own: the organization's licence counts (D).
+    case .cloudConnected: return violations(field, isLicensed: organization.serviceNumberLicenses > 0)
+    case .callingPlan: return violations(field, isLicensed: location.hasServiceNumbers)
     }
+  }
+
+  private func violations(_ field: String, isLicensed: Bool) -> [Violation] {
+    (isSupported ? [] : [.serviceNumbersUnsupported(field)])
+      + (isLicensed ? [] : [.serviceLicenseRequired(field)])
   }
 }
 
@@ -52,7 +56,9 @@ extension Violation {
     Violation(
       field: field,
       reason: "SERVICE_LICENSE_REQUIRED",
-      description: "The organization has no licence for service numbers. Order one first."
+      description:
+        "The location's subscription has no service numbers. Have the organization license them, then choose the "
+        + "subscription OUTBOUND_CALLING_PLAN_WITH_SERVICE_NUMBERS for the location."
     )
   }
 }

@@ -14,4 +14,27 @@ extension String {
         }
       }
   }
+
+  /// Whether it has at most so many characters, and no control characters.
+  ///
+  /// - Parameter mayHaveLines: whether the ends of lines are taken all the same.
+  public func isPlainText(atMost limit: Int, mayHaveLines: Bool = false) -> Bool {
+    count <= limit
+      && !unicodeScalars.contains { scalar in
+        scalar.value == 127 || scalar.value < 32 && !(mayHaveLines && scalar == "\n")
+      }
+  }
+
+  /// Whether it may be an e-mail address. Only mail that arrives proves one, so this finds slips of the hand and no
+  /// more.
+  public var isEmailAddress: Bool {
+    let parts = split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".")
+      && !parts[1].hasSuffix(".") && isPlainText(atMost: 254) && !contains(where: \.isWhitespace)
+  }
+
+  /// Whether it has the form of the second part of an ISO 3166-2 code: up to three upper-case letters or digits.
+  public var isRegionCode: Bool {
+    (1...3).contains(utf8.count) && hasForm(String(repeating: "X", count: utf8.count))
+  }
 }

@@ -18,4 +18,13 @@ public struct Violation: Hashable, Sendable {
   public static func required(_ field: String, _ what: String) -> Violation {
     Violation(field: field, reason: "REQUIRED", description: "Give \(what).")
   }
+
+  /// A text that is too long or has control characters.
+  public static func text(_ field: String, atMost limit: Int) -> Violation {
+    Violation(
+      field: field,
+      reason: "INVALID_TEXT",
+      description: "Give at most \(limit) characters, none of them a control character."
+    )
+  }
 }

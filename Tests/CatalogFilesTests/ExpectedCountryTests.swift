@@ -117,6 +117,18 @@ import Testing
     #expect(schedule.leadTime(.standard, numbers: 51)?.businessDays == 5)
   }
 
+  /// Area codes in one zone each, and 850, which lies in two.
+  @Test(arguments: [
+    ("US", "201", "America/New_York"), ("US", "312", "America/Chicago"), ("US", "808", "Pacific/Honolulu"),
+    ("US", "602", "America/Phoenix"), ("US", "850", ""), ("US", "416", ""), ("CA", "416", "America/Toronto"),
+    ("CA", "604", "America/Vancouver"), ("ES", "928", "Atlantic/Canary"), ("PT", "296", "Atlantic/Azores"),
+  ])
+  func areaCodesTellTheirTimeZone(code: String, areaCode: String, zone: String) throws {
+    let zones = try #require(CountryFolders.countries[code]).numberTimeZones
+    #expect(zones.first { $0.prefixes.contains(areaCode) }?.timeZone ?? "" == zone)
+    #expect(Set(zones.flatMap(\.prefixes)).count == zones.flatMap(\.prefixes).count)
+  }
+
   @Test func canadianPostalCodesBelongToTheirProvinces() throws {
     let address = try #require(CountryFolders.countries["CA"]).address
     #expect(address.accepts(postalCode: "K1A 0B1", region: "ON"))

@@ -21,10 +21,16 @@ import Testing
     _ connection: LocationFacts.Connection = .callingPlan,
     _ type: OrganizationFacts.AccountType = .paid,
     licenses: Int = 1,
-    supported: Bool = true
+    supported: Bool = true,
+    integrated: Bool = false
   ) -> ServiceNumberAccess {
     ServiceNumberAccess(
-      location: .init(countryCode: country, connection: connection),
+      location: .init(
+        countryCode: country,
+        connection: connection,
+        hasServiceNumbers: connection == .callingPlan && licenses > 0,
+        isIntegrated: integrated
+      ),
       organization: .init(accountType: type, outboundCallingPlans: 1, serviceNumberLicenses: licenses),
       isSupported: supported
     )
@@ -144,6 +150,8 @@ import Testing
       (access(supported: false), "SERVICE_NUMBERS_UNSUPPORTED"),
       (access("US", .callingPlan, .trial), "NOT_AVAILABLE_ON_TRIAL"),
       (access("US", .none), "CALLING_PLAN_NOT_ENABLED"), (nil, "LOCATION_NOT_FOUND"),
+      (access("US", .cloudConnected, licenses: 0, integrated: true), "SERVICE_LICENSE_REQUIRED"),
+      (access("US", .cloudConnected, supported: false, integrated: true), "SERVICE_NUMBERS_UNSUPPORTED"),
     ]
     for (access, reason) in cases {
       let known = access.map { [hq.text: $0] } ?? [:]

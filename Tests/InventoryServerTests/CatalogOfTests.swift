@@ -19,7 +19,8 @@ struct CatalogOfTests {
     CatalogV1.Location(
       name: "organizations/acme/locations/\(id)",
       countryCode: "US",
-      pstnConnection: .callingPlan
+      pstnConnection: .callingPlan,
+      subscriptionType: .outboundCallingPlanWithServiceNumbers
     )
   }
   private static let country = CatalogV1.Country(countryCode: "US", serviceNumbers: true)

@@ -137,8 +137,8 @@ import Testing
     _ keep: (Decision<[TelephoneNumber]>) throws -> [TelephoneNumber]
   ) throws {
     let access = ServiceNumberAccess(
-      location: .init(countryCode: "US", connection: .callingPlan),
-      organization: .init(accountType: .paid, outboundCallingPlans: 1, serviceNumberLicenses: 1),
+      location: .init(countryCode: "US", connection: .callingPlan, hasServiceNumbers: true),
+      organization: .init(accountType: .paid, outboundCallingPlans: 1),
       isSupported: true
     )
     _ = try keep(

@@ -177,16 +177,18 @@ extension FakeCatalog {
     CatalogV1.Partner(name: "partners/\(id)", enrolled: isEnrolled)
   }
 
-  private static func location(
+  public static func location(
     _ organization: String,
     _ id: String,
     _ connection: CatalogV1.Location.PstnConnection,
-    country: String = "US"
+    country: String = "US",
+    subscription: CatalogV1.SubscriptionType = .outboundCallingPlan
   ) -> CatalogV1.Location {
     CatalogV1.Location(
       name: "organizations/\(organization)/locations/\(id)",
       countryCode: country,
-      pstnConnection: connection
+      pstnConnection: connection,
+      subscriptionType: subscription
     )
   }
 }

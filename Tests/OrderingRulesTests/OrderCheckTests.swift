@@ -9,7 +9,11 @@ import Testing
     serviceNumberLicenses: 1
   )
   private static let trial = OrganizationFacts(accountType: .trial, outboundCallingPlans: 0)
-  private static let site = LocationFacts(countryCode: "US", connection: .callingPlan)
+  private static let site = LocationFacts(
+    countryCode: "US",
+    connection: .callingPlan,
+    hasServiceNumbers: true
+  )
   private static let german = LocationFacts(countryCode: "DE", connection: .callingPlan)
 
   private static func request(
@@ -189,18 +193,18 @@ import Testing
   @Test func serviceNumbersNeedALicenceAndAProvider() {
     let request = Self.request(usage: .service)
     #expect(reasons(check(request)).isEmpty)
-    let unlicensed = OrganizationFacts(accountType: .paid, outboundCallingPlans: 1)
-    #expect(reasons(check(request, unlicensed)) == ["SERVICE_LICENSE_REQUIRED"])
+    let unlicensed = LocationFacts(countryCode: "US", connection: .callingPlan)
+    #expect(reasons(check(request, Self.paid, unlicensed)) == ["SERVICE_LICENSE_REQUIRED"])
     #expect(reasons(check(request, Self.trial)) == ["NOT_AVAILABLE_ON_TRIAL"])
     var unsupported = check(request)
     unsupported.country?.offersServiceNumbers = false
     #expect(reasons(unsupported) == ["SERVICE_NUMBERS_UNSUPPORTED"])
-    unsupported.organization = unlicensed
+    unsupported.location = unlicensed
     #expect(reasons(unsupported) == ["SERVICE_NUMBERS_UNSUPPORTED", "SERVICE_LICENSE_REQUIRED"])
     // domain.md section 3: locations of a paying customer that are connected otherwise may have them.
     for connection in [LocationFacts.Connection.premises, .cloudConnected] {
       let location = LocationFacts(countryCode: "US", connection: connection)
-      #expect(reasons(check(request, unlicensed, location)).isEmpty)
+      #expect(reasons(check(request, Self.paid, location)).isEmpty)
       #expect(reasons(check(Self.request(), Self.paid, location)) == ["CALLING_PLAN_NOT_ENABLED"])
     }
   }

@@ -215,9 +215,13 @@ import Testing
 
   @Test func serviceNumbersAreOrderedWithALicence() async throws {
     try await withBench { bench in
-      bench.catalog.publish(
-        .organization(FakeCatalog.organization("acme", .paid, plans: 1, serviceNumbers: 1))
+      let location = FakeCatalog.location(
+        "acme",
+        "hq",
+        .callingPlan,
+        subscription: .outboundCallingPlanWithServiceNumbers
       )
+      bench.catalog.publish(.location(location))
       try await bench.run { ordering in
         let order = try await ordering.create(
           OrderingV1.Order(selection: .quantity(.init(count: 1)), usage: .service)

@@ -53,6 +53,42 @@ import Testing
     return .init()
   }
 
+  @Test func setUpsAreListedAmongAllOrders() async throws {
+    let bench = try await OrderingBench()
+    _ = bench.replaceSetUpNeighbours()
+    try await bench.run { ordering in
+      let first = try await ordering.create(OrderingV1.Order(selection: .quantity(.init(count: 1))))
+      bench.clock.advance(by: .seconds(1))
+      let setUp = try await create(ordering, request())
+      bench.clock.advance(by: .seconds(1))
+      let last = try await ordering.create(OrderingV1.Order(selection: .quantity(.init(count: 1))))
+      let client = OrderingV1.PstnOrderServiceClient(ordering.channel)
+      var (names, token): ([String], String) = ([], "")
+      repeat {
+        let page = try await client.listPstnOrders(
+          .init(parent: "organizations/acme", pageSize: 1, pageToken: token),
+          options: ordering.options("acme-admin")
+        )
+        names += page.pstnOrders.map { entry in
+          switch entry.order {
+          case .numberOrder(let order): order.name
+          case .setUpOrder(let order): order.name
+          case nil: ""
+          }
+        }
+        token = page.nextPageToken
+      } while !token.isEmpty
+      #expect(names == [last.name, setUp.name, first.name])
+      let foreign = await ordering.error {
+        try await client.listPstnOrders(
+          .init(parent: "organizations/acme"),
+          options: ordering.options("other-admin")
+        )
+      }
+      #expect(foreign?.code == .notFound)
+    }
+  }
+
   @Test func connectionSignatoryAndAddressAreOneOrder() async throws {
     let bench = try await OrderingBench()
     let neighbours = bench.replaceSetUpNeighbours()

@@ -24,6 +24,15 @@ import Testing
     #expect(refusal?.reason == reason)
   }
 
+  @Test(arguments: [("new", ["NJ"]), ("XX", ["NJ"]), ("XXXX", []), ("é", [])])
+  func refusesRegionsThatAreNone(region: String, known: [String]) {
+    var (draft, country) = (Sample.draft, Sample.country)
+    draft.region = region
+    country.address.regions = known.map { Region(code: $0, displayName: $0) }
+    let refusal = refusal { try create(draft, country: country) }
+    #expect(refusal?.violations.map(\.field) == ["location.region"] && refusal?.reason == "REGION_UNKNOWN")
+  }
+
   @Test func refusesACountryThatIsNotOffered() {
     var draft = Sample.draft
     draft.countryCode = "FR"

@@ -74,6 +74,8 @@ import Testing
         "requirement_group.values[2].text INVALID_TEXT", "requirement_group.values[3].field GIVEN_TWICE",
       ]
     )
+    let wrongDigit = refusal { _ = try create(values: [("VAT_ID", "EL094014299")]) }
+    #expect(wrongDigit?.reason == "INVALID_VAT_ID")
     let noCountry = refusal { _ = try create(action: nil, country: nil) }
     #expect(noCountry?.violations.map(\.reason) == ["REQUIRED", "COUNTRY_NOT_OFFERED"])
     let full = refusal { _ = try create(existing: RequirementGroup.maximumPerOrganization) }
@@ -86,7 +88,7 @@ import Testing
     #expect(empty.kind == .incomplete && empty.problems.count == 4)
     #expect(empty.problems.allSatisfy { $0.reason == "REQUIREMENT_MISSING" })
     group = try group.filled(
-      with: [("COMPANY_NAME", "Acme"), ("VAT_ID", "EL123456789")],
+      with: [("COMPANY_NAME", "Acme"), ("VAT_ID", "EL094014298")],
       displayName: "",
       country: Self.country,
       now: noon
@@ -104,7 +106,7 @@ import Testing
     ("2027-02-01", .expiring, "DOCUMENT_EXPIRING"), ("2027-02-02", .expired, "DOCUMENT_EXPIRED"),
   ])
   func itWarnsBeforeADocumentIsTooOld(day: String, kind: RequirementState.Kind, reason: String) throws {
-    var group = try group([("COMPANY_NAME", "Acme"), ("VAT_ID", "EL123456789")])
+    var group = try group([("COMPANY_NAME", "Acme"), ("VAT_ID", "EL094014298")])
     group = group.attaching(document("COMPANY_REGISTRATION"), now: noon)
     group = group.attaching(document("PROOF_OF_ADDRESS", issued: "2026-10-01"), now: noon)
     // One of the same kind takes its place.

@@ -18,7 +18,7 @@ import Testing
       countryCode: "GR",
       numberType: "LOCAL",
       action: .newNumbers,
-      values: [.init(field: "VAT_ID", text: Self.secret)]
+      values: [.init(field: "COMPANY_NAME", text: Self.secret)]
     )
     return try await catalog.client.createRequirementGroup(
       .init(parent: "organizations/acme", requirementGroupId: "athens", requirementGroup: group),
@@ -39,10 +39,13 @@ import Testing
       let options = TestCaller.acme.options
       let made = try await make(catalog)
       #expect(made.state == .incomplete && made.problems.count == 7)
-      let fields = ["ADDRESS", "COMPANY_NAME", "CONTACT_PHONE", "REPRESENTATIVE_NAME", "VAT_ID"]
+      let values = [
+        ("ADDRESS", "Ermou 1"), ("COMPANY_NAME", "Acme"), ("CONTACT_PHONE", "+302101234567"),
+        ("REPRESENTATIVE_NAME", "Ada"), ("VAT_ID", "EL094014298"),
+      ]
       let group = CatalogV1.RequirementGroup(
         name: Self.name,
-        values: fields.map { .init(field: $0, text: "value of \($0)") }
+        values: values.map { .init(field: $0.0, text: $0.1) }
       )
       _ = try await catalog.client.updateRequirementGroup(.init(requirementGroup: group), options: options)
       for kind in ["COMPANY_REGISTRATION", "PASSPORT_OR_ID", "PROOF_OF_ADDRESS"] {
@@ -50,7 +53,7 @@ import Testing
       }
       let ready = try await catalog.client.getRequirementGroup(.init(name: Self.name), options: options)
       #expect(ready.state == .ready && ready.problems.isEmpty && !ready.expireDate.isEmpty)
-      #expect(ready.values.map(\.field) == fields && ready.displayName == "Athens")
+      #expect(ready.values.map(\.field) == values.map(\.0) && ready.displayName == "Athens")
       let listed = try await catalog.client.listRequirementGroups(
         .init(parent: "organizations/acme"),
         options: TestCaller.reader.options

@@ -16,6 +16,7 @@ struct Gateway {
         (InventoryV1.InventoryServiceMethods.all, try upstream("inventory", Upstreams.inventory)),
         (OrderingV1.OrderingServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
         (OrderingV1.LocationSetUpServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
+        (OrderingV1.PstnOrderServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
         (PortingV1.PortingServiceMethods.all, try upstream("porting", Upstreams.porting)),
         (
           EmergencyV1.EmergencyAddressServiceMethods.all,

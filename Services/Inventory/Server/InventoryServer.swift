@@ -19,7 +19,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
   public static let migrations =
     InventorySchema.migrations + [
       Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL),
-      InventorySchema.reservationsAsRecords,
+      InventorySchema.reservationsAsRecords, Migration(5, sql: CatalogTables.thirdSQL),
     ]
 
   /// Reads the inventory into memory.

@@ -104,20 +104,3 @@ public struct DocumentCheck: Sendable {
     ]
   }
 }
-
-extension String {
-  /// Whether it has at most so many characters, and no control characters but line ends.
-  func isPlainText(atMost limit: Int) -> Bool {
-    count <= limit && !unicodeScalars.contains { ($0.value < 32 && $0 != "\n") || $0.value == 127 }
-  }
-}
-
-extension Violation {
-  static func text(_ field: String, atMost limit: Int) -> Violation {
-    Violation(
-      field: field,
-      reason: "INVALID_TEXT",
-      description: "Give at most \(limit) characters, none of them a control character."
-    )
-  }
-}

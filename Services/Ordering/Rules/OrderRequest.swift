@@ -70,7 +70,7 @@ public struct OrderRequest: Hashable, Sendable {
     case .block: break
     }
     violations += fulfillmentViolations()
-    if !details.isPlainText(atMost: OrderDraft.maximumDetailCharacters) {
+    if !details.isPlainText(atMost: OrderDraft.maximumDetailCharacters, mayHaveLines: true) {
       violations.append(.text("order.details", atMost: OrderDraft.maximumDetailCharacters))
     }
     return violations + unreadable

@@ -19,7 +19,7 @@ public struct Ordering: Sendable {
   static let migrations = [
     Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
     Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
-    Migration(5, sql: SetUpTable.sql),
+    Migration(5, sql: SetUpTable.sql), Migration(6, sql: CatalogTables.thirdSQL),
   ]
 
   /// - Parameters:
@@ -98,7 +98,9 @@ public struct Ordering: Sendable {
 
   public var parts: ServiceParts {
     ServiceParts(
-      services: [server.definition, setUpServer.definition],
+      services: [
+        server.definition, setUpServer.definition, PstnOrderServer(orders: server).definition,
+      ],
       workers: [
         Worker("sagas") { [sagas] in try await sagas.run() },
         Worker("set-ups") { [setUpServer] in try await setUpServer.sagas.run() }, catalogFollower.worker,

@@ -70,7 +70,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     try await orders.authorize(parent.organization, for: OrderAccess.reading, context)
     let limit = try PageSize(request.pageSize, standard: 100, largest: 1_000).count
     let found = try await orders.database.read { try SetUpTable($0).list(of: parent.id, limit: limit) }
-    return .init(setUpOrders: found.map(OrderingV1.SetUpOrder.init))
+    return .init(setUpOrders: found.map { .init($0.setUp) })
   }
 
   /// Name of the location, or every field that is wrong. What a connection needs is for the catalog to say, what an
@@ -107,7 +107,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
 }
 
 extension OrderingV1.SetUpOrder {
-  fileprivate init(_ setUp: SetUp) {
+  init(_ setUp: SetUp) {
     let (state, next): (State, String) =
       switch setUp.phase {
       case .connecting: (.pending, "CHOOSE_CONNECTION")

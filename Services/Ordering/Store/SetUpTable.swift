@@ -26,9 +26,13 @@ public struct SetUpTable {
     try transaction.first(.find, name) { row in try Self.setUp(row) }
   }
 
-  /// The newest of an organization.
-  public func list(of organization: String, limit: Int) throws -> [SetUp] {
-    try transaction.query(.list, organization, limit) { row in try Self.setUp(row) }
+  /// The newest of an organization before a place in the order of creation, with their places.
+  public func list(
+    of organization: String,
+    before sequence: Int64 = .max,
+    limit: Int
+  ) throws -> [(setUp: SetUp, sequence: Int64)] {
+    try transaction.query(.list, organization, limit, sequence) { row in (try Self.setUp(row), row[11]) }
   }
 
   /// Names of those that have something to do, oldest first.
@@ -104,8 +108,8 @@ extension Statement {
   fileprivate static let list = Statement(
     """
     SELECT name, location, has_address, phase, location_etag, reason, message, early_refusals, create_time_ms,
-      update_time_ms, version
-    FROM set_up WHERE organization = ?1 ORDER BY sequence DESC LIMIT ?2
+      update_time_ms, version, sequence
+    FROM set_up WHERE organization = ?1 AND sequence < ?3 ORDER BY sequence DESC LIMIT ?2
     """
   )
   fileprivate static let unfinished = Statement(

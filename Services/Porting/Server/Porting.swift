@@ -27,6 +27,7 @@ public struct Porting: Sendable {
       engine: engine,
       migrations: [
         Migration(1, sql: PortingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
+        Migration(3, sql: CatalogTables.thirdSQL),
       ],
       options: options
     )

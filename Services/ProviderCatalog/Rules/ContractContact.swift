@@ -32,26 +32,13 @@ public struct ContractContact: Hashable, Sendable {
 
   private func nameViolation(_ text: String, _ field: String, _ what: String) -> Violation? {
     guard text.contains(where: { !$0.isWhitespace }) else { return .required(field, what) }
-    guard text.isPlainText(atMost: Self.maximumNameCharacters) else {
-      return Violation(
-        field: field,
-        reason: "INVALID_TEXT",
-        description:
-          "Give at most \(Self.maximumNameCharacters) characters, none of them a control character."
-      )
-    }
-    return nil
+    let limit = Self.maximumNameCharacters
+    return text.isPlainText(atMost: limit) ? nil : .text(field, atMost: limit)
   }
 
-  // Only mail that arrives proves an address, so this finds slips of the hand and no more.
   private func emailViolation(_ field: String) -> Violation? {
     guard !email.isEmpty else { return .required(field, "the signatory's e-mail address") }
-    let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-    let isAddress =
-      parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
-      && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
-      && email.isPlainText(atMost: Self.maximumEmailCharacters) && !email.contains(where: \.isWhitespace)
-    guard !isAddress else { return nil }
+    guard !email.isEmailAddress else { return nil }
     return Violation(
       field: field,
       reason: "INVALID_EMAIL",

@@ -35,6 +35,8 @@ public struct Location: Hashable, Sendable {
   public var displayName: String
   /// ISO 3166-1 alpha-2 code of its country, which never changes.
   public let countryCode: String
+  /// Second part of the ISO 3166-2 code of its region, which decides its holidays; empty when not given.
+  public var region: String
   /// IANA name of its time zone.
   public var timeZone: String
   /// The chosen connection.
@@ -62,6 +64,7 @@ public struct Location: Hashable, Sendable {
     id: String,
     displayName: String,
     countryCode: String,
+    region: String = "",
     timeZone: String,
     connection: Connection,
     provider: String = "",
@@ -77,6 +80,7 @@ public struct Location: Hashable, Sendable {
     self.id = id
     self.displayName = displayName
     self.countryCode = countryCode
+    self.region = region
     self.timeZone = timeZone
     self.connection = connection
     self.provider = provider

@@ -4,12 +4,14 @@ import Telephony
 public struct LocationDraft: Hashable, Sendable {
   public var displayName: String
   public var countryCode: String
+  public var region: String
   public var timeZone: String
 
   /// Takes what the caller gave; nothing is checked.
-  public init(displayName: String, countryCode: String, timeZone: String) {
+  public init(displayName: String, countryCode: String, region: String = "", timeZone: String) {
     self.displayName = displayName
     self.countryCode = countryCode
+    self.region = region
     self.timeZone = timeZone
   }
 }
@@ -42,6 +44,7 @@ extension Location {
       id: id,
       displayName: draft.displayName,
       countryCode: draft.countryCode,
+      region: draft.region,
       timeZone: draft.timeZone,
       connection: .none,
       contractContact: nil,
@@ -64,6 +67,25 @@ extension Location {
         )
       ]
     }
+    return regionViolations(draft, country) + timeZoneViolations(draft, country)
+  }
+
+  /// Countries whose addresses name no region are not known region by region: any code is taken there.
+  private static func regionViolations(_ draft: LocationDraft, _ country: Country) -> [Violation] {
+    let known = country.address.regions.map(\.code)
+    guard !draft.region.isEmpty, known.isEmpty ? !draft.region.isRegionCode : !known.contains(draft.region)
+    else { return [] }
+    return [
+      Violation(
+        field: "location.region",
+        reason: "REGION_UNKNOWN",
+        description:
+          "It is no region of \(country.code). Give the second part of an ISO 3166-2 code, as NJ of US-NJ."
+      )
+    ]
+  }
+
+  private static func timeZoneViolations(_ draft: LocationDraft, _ country: Country) -> [Violation] {
     guard !country.timeZones.contains(draft.timeZone) else { return [] }
     guard !draft.timeZone.isEmpty else {
       return [.required("location.time_zone", "the IANA time zone, such as \(country.timeZoneExample)")]

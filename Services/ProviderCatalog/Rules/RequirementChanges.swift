@@ -49,7 +49,11 @@ extension RequirementGroup {
     if let country {
       if type == nil { violations.append(typeViolation(country)) }
       if let action = draft.action {
-        violations += Requirements(action, in: country).violations(draft.values, path: path)
+        violations += Requirements(action, in: country).violations(
+          draft.values,
+          path: path,
+          today: BusinessCalendar().day(of: now)
+        )
       }
     } else {
       violations.append(countryViolation)
@@ -105,7 +109,11 @@ extension RequirementGroup {
     country: Country,
     now: Instant
   ) throws(Refusal) -> RequirementGroup {
-    var violations = Requirements(action, in: country).violations(values, path: Self.path)
+    var violations = Requirements(action, in: country).violations(
+      values,
+      path: Self.path,
+      today: BusinessCalendar().day(of: now)
+    )
     if !displayName.isEmpty {
       violations += DisplayName.violations(displayName, field: "\(Self.path)display_name")
     }

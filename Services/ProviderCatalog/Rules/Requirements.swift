@@ -6,8 +6,10 @@ public struct Requirements: Sendable {
   /// Names of fields, and whether they must be given.
   public let fields: [(name: String, necessity: Necessity)]
   public let documents: [DocumentRule<String>]
+  private let countryCode: String
 
   public init(_ action: RequirementGroup.Action, in country: Country) {
+    countryCode = country.code
     switch action {
     case .newNumbers:
       fields = country.application.applicantFields.map { ($0.rawValue, .required) }
@@ -20,10 +22,12 @@ public struct Requirements: Sendable {
     }
   }
 
-  static let maximumCharacters = 500
-
   /// Every value that is wrong.
-  func violations(_ values: [(field: String, text: String)], path: String) -> [Violation] {
+  func violations(
+    _ values: [(field: String, text: String)],
+    path: String,
+    today: CivilDate
+  ) -> [Violation] {
     values.enumerated().compactMap { index, value in
       let place = "\(path)values[\(index)]"
       guard fields.contains(where: { $0.name == value.field }) else {
@@ -39,13 +43,22 @@ public struct Requirements: Sendable {
       guard value.text.contains(where: { !$0.isWhitespace }) else {
         return .required("\(place).text", "the value, or leave the field out")
       }
-      guard !value.text.isPlainText(atMost: Self.maximumCharacters) else { return nil }
-      return Violation(
-        field: "\(place).text",
-        reason: "INVALID_TEXT",
-        description: "Give at most \(Self.maximumCharacters) characters, none of them a control character."
-      )
+      return formViolation(value.field, value.text, today, "\(place).text")
     }
+  }
+
+  /// Identifiers with check digits are checked when they are filled in, not weeks later by an order.
+  private func formViolation(
+    _ name: String,
+    _ text: String,
+    _ today: CivilDate,
+    _ field: String
+  ) -> Violation? {
+    if let port = PortField(rawValue: name) {
+      return port.violation(text, country: countryCode, field: field)
+    }
+    return ApplicantField(rawValue: name)?
+      .violation(text, country: countryCode, today: today, field: field)
   }
 }
 

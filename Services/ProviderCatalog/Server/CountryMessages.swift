@@ -31,6 +31,7 @@ extension CatalogV1.Country {
     take(country.porting)
     take(country.address)
     publicHolidays = country.holidays.map(CatalogV1.PublicHoliday.init)
+    numberTimeZones = country.numberTimeZones.map { .init(timeZone: $0.timeZone, prefixes: $0.prefixes) }
   }
 
   private mutating func take(_ porting: PortingRules) {

@@ -148,6 +148,7 @@ extension LocationDraft {
     self.init(
       displayName: message.displayName,
       countryCode: message.countryCode,
+      region: message.region,
       timeZone: message.timeZone
     )
   }

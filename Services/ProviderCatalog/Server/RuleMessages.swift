@@ -67,7 +67,8 @@ extension CatalogV1.Location {
       provider: location.provider.isEmpty ? "" : "providers/\(location.provider)",
       integration: CatalogV1.Integration(location.integration),
       subscriptionType: CatalogV1.SubscriptionType(location.subscription),
-      localGatewayEnabled: location.hasLocalGateway
+      localGatewayEnabled: location.hasLocalGateway,
+      region: location.region
     )
   }
 }

@@ -62,5 +62,6 @@ public enum CatalogSchema {
           id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, principal TEXT NOT NULL, resource TEXT NOT NULL) STRICT;
         """
     ),
+    Migration(4, sql: "ALTER TABLE location ADD COLUMN region TEXT NOT NULL DEFAULT ''"),
   ]
 }

@@ -54,7 +54,8 @@ public struct LocationTable: Sendable {
       location.provider,
       location.integration?.rawValue ?? "",
       location.subscription?.rawValue ?? "",
-      location.hasLocalGateway
+      location.hasLocalGateway,
+      location.region
     )
   }
 
@@ -71,6 +72,7 @@ public struct LocationTable: Sendable {
       id: id,
       displayName: row[2],
       countryCode: row[3],
+      region: row[14],
       timeZone: row[4],
       connection: chosen,
       provider: row[10],
@@ -104,14 +106,14 @@ extension Statement {
   fileprivate static let selectLocation = Statement(
     """
     SELECT organization, id, display_name, country_code, time_zone, connection, contract_contact,
-      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway
+      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway, region
     FROM location WHERE organization = ?1 AND id = ?2
     """
   )
   fileprivate static let selectLocations = Statement(
     """
     SELECT organization, id, display_name, country_code, time_zone, connection, contract_contact,
-      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway
+      create_time_ms, update_time_ms, version, provider, integration, subscription, has_local_gateway, region
     FROM location ORDER BY organization, id
     """
   )
@@ -121,7 +123,7 @@ extension Statement {
   )
   fileprivate static let saveLocation = Statement(
     """
-    INSERT INTO location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+    INSERT INTO location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
     ON CONFLICT (organization, id) DO UPDATE SET display_name = excluded.display_name,
       time_zone = excluded.time_zone, connection = excluded.connection,
       contract_contact = excluded.contract_contact, provider = excluded.provider,

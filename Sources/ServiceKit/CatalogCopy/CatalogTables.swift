@@ -29,6 +29,16 @@ public struct CatalogTables {
     DELETE FROM catalog_cursor;
     """
 
+  /// The tables' third version: what calendars and service numbers ask of a location. What is there is read anew.
+  public static let thirdSQL = """
+    DROP TABLE catalog_location;
+    CREATE TABLE catalog_location (
+      name TEXT NOT NULL PRIMARY KEY, country_code TEXT NOT NULL, connection INTEGER NOT NULL,
+      region TEXT NOT NULL, time_zone TEXT NOT NULL, has_service_numbers INTEGER NOT NULL,
+      is_integrated INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    DELETE FROM catalog_cursor;
+    """
+
   private let transaction: Transaction
 
   public init(_ transaction: Transaction) {
@@ -71,7 +81,14 @@ public struct CatalogTables {
   /// - Parameter name: `organizations/{organization}/locations/{location}`.
   public func location(_ name: String) throws -> LocationFacts? {
     try transaction.first(.selectLocation, name) { row in
-      LocationFacts(countryCode: row[0], connection: LocationFacts.Connection(rawValue: row[1]) ?? .none)
+      LocationFacts(
+        countryCode: row[0],
+        connection: LocationFacts.Connection(rawValue: row[1]) ?? .none,
+        region: row[2],
+        timeZone: row[3],
+        hasServiceNumbers: row[4],
+        isIntegrated: row[5]
+      )
     }
   }
 
@@ -137,7 +154,11 @@ public struct CatalogTables {
       .putLocation,
       location.name,
       location.countryCode,
-      Int64(location.pstnConnection.rawValue)
+      Int64(location.pstnConnection.rawValue),
+      location.region,
+      location.timeZone,
+      location.subscriptionType == .outboundCallingPlanWithServiceNumbers,
+      location.integration == .integrated
     )
   }
 }
@@ -152,8 +173,10 @@ extension Statement {
   )
   fileprivate static let putLocation = Statement(
     """
-    INSERT INTO catalog_location VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET
-      country_code = excluded.country_code, connection = excluded.connection
+    INSERT INTO catalog_location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE SET
+      country_code = excluded.country_code, connection = excluded.connection, region = excluded.region,
+      time_zone = excluded.time_zone, has_service_numbers = excluded.has_service_numbers,
+      is_integrated = excluded.is_integrated
     """
   )
   fileprivate static let putCursor = Statement(
@@ -182,6 +205,9 @@ extension Statement {
     "INSERT INTO catalog_country VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET rules = excluded.rules"
   )
   fileprivate static let selectLocation = Statement(
-    "SELECT country_code, connection FROM catalog_location WHERE name = ?1"
+    """
+    SELECT country_code, connection, region, time_zone, has_service_numbers, is_integrated
+    FROM catalog_location WHERE name = ?1
+    """
   )
 }

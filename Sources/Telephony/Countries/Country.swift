@@ -31,6 +31,8 @@ public struct Country: Hashable, Sendable {
   public var address: AddressRules
   /// Also those of some regions only.
   public var holidays: [PublicHoliday]
+  /// Where the first digits of a number tell its time zone.
+  public var numberTimeZones: [NumberTimeZone]
   /// Where each rule comes from, by its name.
   public var sources: [RuleSource]
 
@@ -49,6 +51,7 @@ public struct Country: Hashable, Sendable {
     porting: PortingRules,
     address: AddressRules,
     holidays: [PublicHoliday] = [],
+    numberTimeZones: [NumberTimeZone] = [],
     sources: [RuleSource]
   ) {
     self.code = code
@@ -64,6 +67,7 @@ public struct Country: Hashable, Sendable {
     self.porting = porting
     self.address = address
     self.holidays = holidays
+    self.numberTimeZones = numberTimeZones
     self.sources = sources
   }
 

@@ -26,7 +26,7 @@ struct CreateRequirements: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is asked for, as VAT_ID=EL123456789; can be repeated.",
+      "What is asked for, as VAT_ID=EL094014298; can be repeated.",
       valueName: "field=value"
     ),
     transform: { text in

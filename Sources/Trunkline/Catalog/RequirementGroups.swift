@@ -9,7 +9,7 @@ struct RequirementGroups: AsyncParsableCommand {
     discussion: """
       Examples:
         trunkline catalog requirements create athens --country GR --type LOCAL \\
-          --value VAT_ID=EL123456789 --value COMPANY_NAME="Acme"
+          --value VAT_ID=EL094014298 --value COMPANY_NAME="Acme"
         trunkline catalog requirements attach athens bill.pdf \\
           --kind PROOF_OF_ADDRESS --issued 2026-11-02
         trunkline catalog requirements show athens

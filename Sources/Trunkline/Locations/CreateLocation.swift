@@ -17,6 +17,9 @@ struct CreateLocation: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Country, such as US.", valueName: "code"))
   var country = "US"
 
+  @Option(help: ArgumentHelp("Region by its ISO code, such as NJ, for holidays.", valueName: "code"))
+  var region = ""
+
   @Option(help: ArgumentHelp("Time zone, such as America/New_York.", valueName: "name"))
   var timeZone: String
 
@@ -28,7 +31,12 @@ struct CreateLocation: AsyncParsableCommand {
     let message = CatalogV1.CreateLocationRequest(
       parent: organization.name,
       locationId: id,
-      location: .init(displayName: displayName ?? id, countryCode: country.uppercased(), timeZone: timeZone),
+      location: .init(
+        displayName: displayName ?? id,
+        countryCode: country.uppercased(),
+        timeZone: timeZone,
+        region: region.uppercased()
+      ),
       requestId: request.id
     )
     let made = try await gateway.call { try await $0.catalog.createLocation(message, options: $0.options) }

@@ -20,8 +20,8 @@ struct Orders: AsyncParsableCommand {
         name: "Order",
         subcommands: [
           CreateOrder.self, AcceptTerms.self, ShowOrder.self, OrderHistory.self, ListOrders.self,
-          WatchOrder.self,
-          CancelOrder.self, BillingEvents.self,
+          ListPstnOrders.self,
+          WatchOrder.self, CancelOrder.self, BillingEvents.self,
         ]
       ),
       CommandGroup(

@@ -123,7 +123,7 @@ extension ModelRun {
     }
     let location = location(lease.organization)
     let (usage, access) = (roll(0..<4) == 0 ? NumberUsage.service : .standard, access())
-    let expected = usage == .standard || access.organization.serviceNumberLicenses > 0
+    let expected = usage == .standard || access.location.hasServiceNumbers
     run(
       "assign",
       expected,
@@ -159,12 +159,12 @@ extension ModelRun {
 
   mutating func access() -> ServiceNumberAccess {
     ServiceNumberAccess(
-      location: LocationFacts(countryCode: "US", connection: .callingPlan),
-      organization: OrganizationFacts(
-        accountType: .paid,
-        outboundCallingPlans: 1,
-        serviceNumberLicenses: roll(0..<4) == 0 ? 0 : 1
+      location: LocationFacts(
+        countryCode: "US",
+        connection: .callingPlan,
+        hasServiceNumbers: roll(0..<4) > 0
       ),
+      organization: OrganizationFacts(accountType: .paid, outboundCallingPlans: 1),
       isSupported: true
     )
   }
@@ -222,7 +222,7 @@ extension ModelRun {
     let organization = pick(Self.organizations)
     let numbers = some(organization, [.assigned, .portedIn])
     let (all, access) = (Set(numbers), access())
-    let isLicensed = access.organization.serviceNumberLicenses > 0
+    let isLicensed = access.location.hasServiceNumbers
     let own = !numbers.isEmpty && numbers.allSatisfy { model.inService($0, organization) }
     if roll(0..<2) == 0 {
       let location = location(organization)

@@ -21,6 +21,7 @@
 #include "trunkline/emergency/v1/emergency_address.pb-c.h"
 #include "trunkline/inventory/v1/inventory.pb-c.h"
 #include "trunkline/ordering/v1/ordering.pb-c.h"
+#include "trunkline/ordering/v1/pstn_order.pb-c.h"
 #include "trunkline/ordering/v1/set_up.pb-c.h"
 #include "trunkline/porting/v1/porting.pb-c.h"
 #include "trunkline/sandbox/v1/clock.pb-c.h"
@@ -267,6 +268,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__country__get_descriptor(void) {
   return &trunkline__catalog__v1__country__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__number_time_zone__get_descriptor(void) {
+  return &trunkline__catalog__v1__number_time_zone__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__rule_source__get_descriptor(void) {
   return &trunkline__catalog__v1__rule_source__descriptor;
@@ -768,6 +772,15 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__ordering_event__get_descriptor(void) {
   return &trunkline__ordering__v1__ordering_event__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__pstn_order__get_descriptor(void) {
+  return &trunkline__ordering__v1__pstn_order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_pstn_orders_request__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_pstn_orders_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_pstn_orders_response__get_descriptor(void) {
+  return &trunkline__ordering__v1__list_pstn_orders_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__set_up_order__get_descriptor(void) {
   return &trunkline__ordering__v1__set_up_order__descriptor;

@@ -232,6 +232,51 @@ void   trunkline__catalog__v1__country__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__country__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__number_time_zone__init
+                     (Trunkline__Catalog__V1__NumberTimeZone         *message)
+{
+  static const Trunkline__Catalog__V1__NumberTimeZone init_value = TRUNKLINE__CATALOG__V1__NUMBER_TIME_ZONE__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__number_time_zone__get_packed_size
+                     (const Trunkline__Catalog__V1__NumberTimeZone *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__number_time_zone__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__number_time_zone__pack
+                     (const Trunkline__Catalog__V1__NumberTimeZone *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__number_time_zone__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__number_time_zone__pack_to_buffer
+                     (const Trunkline__Catalog__V1__NumberTimeZone *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__number_time_zone__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__NumberTimeZone *
+       trunkline__catalog__v1__number_time_zone__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__NumberTimeZone *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__number_time_zone__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__number_time_zone__free_unpacked
+                     (Trunkline__Catalog__V1__NumberTimeZone *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__number_time_zone__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__catalog__v1__rule_source__init
                      (Trunkline__Catalog__V1__RuleSource         *message)
 {
@@ -3252,7 +3297,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__location__pstn_connection_
   trunkline__catalog__v1__location__pstn_connection__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[13] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[14] =
 {
   {
     "name",
@@ -3410,6 +3455,18 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "region",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, region),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] = {
   4,   /* field[4] = contract_contact */
@@ -3422,6 +3479,7 @@ static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] 
   0,   /* field[0] = name */
   9,   /* field[9] = provider */
   3,   /* field[3] = pstn_connection */
+  13,   /* field[13] = region */
   11,   /* field[11] = subscription_type */
   5,   /* field[5] = time_zone */
   7,   /* field[7] = update_time */
@@ -3429,7 +3487,7 @@ static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] 
 static const ProtobufCIntRange trunkline__catalog__v1__location__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
 {
@@ -3439,7 +3497,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
   "Trunkline__Catalog__V1__Location",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Location),
-  13,
+  14,
   trunkline__catalog__v1__location__field_descriptors,
   trunkline__catalog__v1__location__field_indices_by_name,
   1,  trunkline__catalog__v1__location__number_ranges,
@@ -3553,7 +3611,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__country__ordering__descrip
   trunkline__catalog__v1__country__ordering__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[36] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[37] =
 {
   {
     "name",
@@ -3987,6 +4045,18 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "number_time_zones",
+    37,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__Country, n_number_time_zones),
+    offsetof(Trunkline__Catalog__V1__Country, number_time_zones),
+    &trunkline__catalog__v1__number_time_zone__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] = {
   16,   /* field[16] = action_required_state */
@@ -4005,6 +4075,7 @@ static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] =
   28,   /* field[28] = messaging_moves_along */
   0,   /* field[0] = name */
   20,   /* field[20] = new_number_documents */
+  36,   /* field[36] = number_time_zones */
   4,   /* field[4] = number_types */
   3,   /* field[3] = ordering */
   21,   /* field[21] = port_documents */
@@ -4029,7 +4100,7 @@ static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] =
 static const ProtobufCIntRange trunkline__catalog__v1__country__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 36 }
+  { 0, 37 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
 {
@@ -4039,11 +4110,62 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
   "Trunkline__Catalog__V1__Country",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Country),
-  36,
+  37,
   trunkline__catalog__v1__country__field_descriptors,
   trunkline__catalog__v1__country__field_indices_by_name,
   1,  trunkline__catalog__v1__country__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__country__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__number_time_zone__field_descriptors[2] =
+{
+  {
+    "time_zone",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__NumberTimeZone, time_zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "prefixes",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__NumberTimeZone, n_prefixes),
+    offsetof(Trunkline__Catalog__V1__NumberTimeZone, prefixes),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__number_time_zone__field_indices_by_name[] = {
+  1,   /* field[1] = prefixes */
+  0,   /* field[0] = time_zone */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__number_time_zone__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__number_time_zone__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.NumberTimeZone",
+  "NumberTimeZone",
+  "Trunkline__Catalog__V1__NumberTimeZone",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__NumberTimeZone),
+  2,
+  trunkline__catalog__v1__number_time_zone__field_descriptors,
+  trunkline__catalog__v1__number_time_zone__field_indices_by_name,
+  1,  trunkline__catalog__v1__number_time_zone__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__number_time_zone__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__rule_source__field_descriptors[3] =

@@ -22,6 +22,7 @@ typedef struct Trunkline__Catalog__V1__Partner Trunkline__Catalog__V1__Partner;
 typedef struct Trunkline__Catalog__V1__Location Trunkline__Catalog__V1__Location;
 typedef struct Trunkline__Catalog__V1__ContractContact Trunkline__Catalog__V1__ContractContact;
 typedef struct Trunkline__Catalog__V1__Country Trunkline__Catalog__V1__Country;
+typedef struct Trunkline__Catalog__V1__NumberTimeZone Trunkline__Catalog__V1__NumberTimeZone;
 typedef struct Trunkline__Catalog__V1__RuleSource Trunkline__Catalog__V1__RuleSource;
 typedef struct Trunkline__Catalog__V1__DocumentRule Trunkline__Catalog__V1__DocumentRule;
 typedef struct Trunkline__Catalog__V1__PortField Trunkline__Catalog__V1__PortField;
@@ -568,10 +569,15 @@ struct  Trunkline__Catalog__V1__Location
    * Whether its local gateway is enabled, which PREMISES needs.
    */
   protobuf_c_boolean local_gateway_enabled;
+  /*
+   * Its state, province or department by the second part of the ISO 3166-2 code, such as `NJ` or `67`; it decides which
+   * regional holidays it has. Empty when not given.
+   */
+  char *region;
 };
 #define TRUNKLINE__CATALOG__V1__LOCATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__location__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -770,10 +776,36 @@ struct  Trunkline__Catalog__V1__Country
    */
   size_t n_public_holidays;
   Trunkline__Catalog__V1__PublicHoliday **public_holidays;
+  /*
+   * Time zones of its numbers, where the first digits tell them; other numbers have the zone of their location.
+   */
+  size_t n_number_time_zones;
+  Trunkline__Catalog__V1__NumberTimeZone **number_time_zones;
 };
 #define TRUNKLINE__CATALOG__V1__COUNTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__country__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED, 0, 0, TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED, 0, 0, TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL }
+
+
+/*
+ * Numbers whose first digits tell their time zone.
+ */
+struct  Trunkline__Catalog__V1__NumberTimeZone
+{
+  ProtobufCMessage base;
+  /*
+   * IANA name.
+   */
+  char *time_zone;
+  /*
+   * First digits after the country's calling code, such as `201`.
+   */
+  size_t n_prefixes;
+  char **prefixes;
+};
+#define TRUNKLINE__CATALOG__V1__NUMBER_TIME_ZONE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__number_time_zone__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
@@ -2400,6 +2432,25 @@ Trunkline__Catalog__V1__Country *
 void   trunkline__catalog__v1__country__free_unpacked
                      (Trunkline__Catalog__V1__Country *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__NumberTimeZone methods */
+void   trunkline__catalog__v1__number_time_zone__init
+                     (Trunkline__Catalog__V1__NumberTimeZone         *message);
+size_t trunkline__catalog__v1__number_time_zone__get_packed_size
+                     (const Trunkline__Catalog__V1__NumberTimeZone   *message);
+size_t trunkline__catalog__v1__number_time_zone__pack
+                     (const Trunkline__Catalog__V1__NumberTimeZone   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__number_time_zone__pack_to_buffer
+                     (const Trunkline__Catalog__V1__NumberTimeZone   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__NumberTimeZone *
+       trunkline__catalog__v1__number_time_zone__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__number_time_zone__free_unpacked
+                     (Trunkline__Catalog__V1__NumberTimeZone *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__RuleSource methods */
 void   trunkline__catalog__v1__rule_source__init
                      (Trunkline__Catalog__V1__RuleSource         *message);
@@ -3557,6 +3608,9 @@ typedef void (*Trunkline__Catalog__V1__ContractContact_Closure)
 typedef void (*Trunkline__Catalog__V1__Country_Closure)
                  (const Trunkline__Catalog__V1__Country *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__NumberTimeZone_Closure)
+                 (const Trunkline__Catalog__V1__NumberTimeZone *message,
+                  void *closure_data);
 typedef void (*Trunkline__Catalog__V1__RuleSource_Closure)
                  (const Trunkline__Catalog__V1__RuleSource *message,
                   void *closure_data);
@@ -4071,6 +4125,7 @@ extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__location__pstn_c
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__contract_contact__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__country__ordering__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__number_time_zone__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__rule_source__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__document_rule__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__port_field__descriptor;
