@@ -20,7 +20,7 @@ run: release-build ## Build optimised, start the suite, run the demonstration, s
 demo: release-build ## The same, but end when the demonstration has ended; status 0 when it went well
 	$(trunkline) demo --self-contained
 
-test: build-packages debug-build ## Build everything and run all tests
+test: build-packages python-environment debug-build ## Build everything and run all tests
 	swift test --skip-build --parallel
 	Tests/Deploy/run
 

@@ -347,7 +347,7 @@ let package = Package(
       dependencies: ["PortingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration"],
       path: "Services/Porting/Main"
     ),
-    .testTarget(name: "PortingRulesTests", dependencies: ["PortingRules", "Telephony"]),
+    .testTarget(name: "PortingRulesTests", dependencies: ["CatalogFiles", "PortingRules", "Telephony"]),
     .testTarget(
       name: "PortingServerTests",
       dependencies: [
