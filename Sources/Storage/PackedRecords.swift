@@ -1,6 +1,10 @@
 /// Writes fields one behind the other: integers as LEB128, texts and bytes behind their length.
 public struct RecordPacker: Sendable {
-  private(set) var bytes: [UInt8] = []
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Starts with nothing.
+  public init() {}
 
   var count: Int { bytes.count }
 
@@ -12,6 +16,13 @@ public struct RecordPacker: Sendable {
       rest >>= 7
     }
     bytes.append(UInt8(rest))
+  }
+
+  /// Writes an integer that uses all its bits, such as half a UUID, as eight bytes.
+  public mutating func appendEightBytes(_ value: UInt64) {
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   /// Writes a text.
@@ -38,12 +49,14 @@ public struct RecordReader: Sendable {
   private let bytes: [UInt8]
   private(set) var position: Int
 
-  init(_ bytes: [UInt8], at position: Int = 0) {
+  /// Starts at the beginning, or further on.
+  public init(_ bytes: [UInt8], at position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }
 
-  var isAtEnd: Bool { position == bytes.count }
+  /// Whether everything was read.
+  public var isAtEnd: Bool { position == bytes.count }
 
   /// The next integer.
   public mutating func integer() throws(StorageError) -> Int64 {
@@ -57,6 +70,13 @@ public struct RecordReader: Sendable {
       shift += 7
     }
     throw StorageError(.corrupt, "a packed record ends early")
+  }
+
+  /// The next integer that was written as eight bytes.
+  public mutating func eightBytes() throws(StorageError) -> UInt64 {
+    guard bytes.count - position >= 8 else { throw StorageError(.corrupt, "a packed record ends early") }
+    defer { position += 8 }
+    return bytes[position..<position + 8].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The next text.

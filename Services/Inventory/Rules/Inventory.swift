@@ -8,20 +8,20 @@ public struct Inventory: Sendable {
   /// The blocks and which of their numbers are available.
   public internal(set) var stock = StockIndex()
   private(set) var reservations = RecordTable<Reservation>()
-  private(set) var records = RecordTable<NumberRecord>()
-  private var owners = NumberTable()
-  private(set) var organizations: [String: Holdings] = [:]
+  var records = RecordTable<NumberRecord>()
+  var owners = NumberTable()
+  var organizations: [String: Holdings] = [:]
   private(set) var orderHolds: [String: Set<Int64>] = [:]
-  private(set) var orderRecords: [String: Set<Int64>] = [:]
+  var orderRecords = OrderIndex()
   /// The main number of each location that has one.
-  private(set) var mainNumbers: [String: TelephoneNumber] = [:]
-  private(set) var callerIDs: [CallerIdentity: TelephoneNumber] = [:]
+  var mainNumbers: [String: TelephoneNumber] = [:]
+  var callerIDs: [CallerIdentity: TelephoneNumber] = [:]
   /// How many callers show a number.
-  private(set) var callersShowing: [TelephoneNumber: Int] = [:]
+  var callersShowing: [TelephoneNumber: Int] = [:]
   /// When reservations, and records by their negated ids, are due.
   var expiries = ExpiryHeap()
   private var lastReservationID: Int64 = 0
-  private var lastRecordID: Int64 = 0
+  var lastRecordID: Int64 = 0
   private var lastFencingToken: Int64 = 0
 
   /// An inventory without stock.
@@ -82,8 +82,8 @@ extension Inventory {
     (orderHolds[order] ?? []).sorted().compactMap { reservations[$0] }
   }
 
-  func records(of order: String) -> [NumberRecord] {
-    (orderRecords[order] ?? []).sorted().compactMap { records[$0] }
+  func records(of order: OrderName) -> [NumberRecord] {
+    orderRecords.ids(order).sorted().compactMap { records[$0] }.filter { $0.standing.order == order }
   }
 
   func record(of number: TelephoneNumber) -> NumberRecord? {
@@ -162,7 +162,7 @@ extension Inventory {
     if !reservation.order.isEmpty { orderHolds[reservation.order, default: []].insert(reservation.id) }
   }
 
-  private mutating func own(_ numbers: NumberSet, by owner: Int64) {
+  mutating func own(_ numbers: NumberSet, by owner: Int64) {
     numbers.forEachRun { stock.set(false, $0) }
     for number in numbers { owners[number.digits] = owner }
   }
@@ -186,64 +186,7 @@ extension Inventory {
     }
   }
 
-  private mutating func forgetOrganizationWithNothing(_ organization: String) {
+  mutating func forgetOrganizationWithNothing(_ organization: String) {
     if organizations[organization]?.isEmpty == true { organizations[organization] = nil }
-  }
-}
-
-// MARK: - Changing records
-extension Inventory {
-  private mutating func replace(_ before: NumberRecord?, with after: NumberRecord?) {
-    guard let id = after?.id ?? before?.id else { return }
-    records[id] = after
-    lastRecordID = max(lastRecordID, id)
-    let keepsNumbers = before?.numbers == after?.numbers
-    if let before { remove(before, keepsNumbers: keepsNumbers) }
-    if let after { add(after, hasNumbers: keepsNumbers) }
-  }
-
-  private mutating func add(_ record: NumberRecord, hasNumbers: Bool) {
-    let standing = record.standing
-    if !hasNumbers { own(record.numbers, by: -record.id) }
-    if !standing.organization.isEmpty {
-      for number in record.numbers {
-        organizations[standing.organization, default: Holdings()].numbers.insert(number)
-      }
-    }
-    if !standing.order.isEmpty { orderRecords[standing.order, default: []].insert(record.id) }
-    if standing.isMainNumber { mainNumbers[standing.location] = record.numbers.first }
-    if standing.state == .aging {
-      expiries.push(
-        .init(time: standing.since + .milliseconds(limits.agingMilliseconds), reservation: -record.id)
-      )
-    }
-  }
-
-  private mutating func remove(_ record: NumberRecord, keepsNumbers: Bool) {
-    let standing = record.standing
-    if !keepsNumbers {
-      for number in record.numbers { owners[number.digits] = nil }
-      record.numbers.forEachRun { stock.set(true, $0) }
-    }
-    if !standing.organization.isEmpty {
-      for number in record.numbers { organizations[standing.organization]?.numbers.remove(number) }
-      forgetOrganizationWithNothing(standing.organization)
-    }
-    if standing.isMainNumber { mainNumbers[standing.location] = nil }
-    orderRecords[standing.order]?.remove(record.id)
-    if orderRecords[standing.order]?.isEmpty == true { orderRecords[standing.order] = nil }
-  }
-
-  private mutating func show(
-    _ identity: CallerIdentity,
-    _ before: TelephoneNumber?,
-    _ after: TelephoneNumber?
-  ) {
-    callerIDs[identity] = after
-    if let before {
-      let others = (callersShowing[before] ?? 1) - 1
-      callersShowing[before] = others > 0 ? others : nil
-    }
-    if let after { callersShowing[after, default: 0] += 1 }
   }
 }

@@ -7,7 +7,7 @@ extension Inventory {
     now: Instant
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     try checkStep(.block, numbers)
-    let standing = NumberStanding(state: .blocked, since: now, organization: "", location: "", order: "")
+    let standing = NumberStanding(state: .blocked, since: now, organization: "", location: "", order: .none)
     let record = NumberRecord(id: nextRecordID(), numbers: NumberSet(numbers), standing: standing)
     let change = Change.record(before: nil, after: record)
     apply(change)

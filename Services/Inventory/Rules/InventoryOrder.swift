@@ -62,7 +62,7 @@ extension Inventory {
     _ order: ResourceName,
     _ location: ResourceName
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
-    let assigned = records(of: order.text).filter { $0.standing.location == location.text }
+    let assigned = records(of: OrderName(order.text)).filter { $0.standing.location == location.text }
     guard !assigned.isEmpty else { throw .nothingHeld(order) }
     return Decision(answer: assigned.flatMap(\.numbers), changes: [], events: [])
   }
@@ -79,7 +79,7 @@ extension Inventory {
       since: now,
       organization: reservation.organization,
       location: location.text,
-      order: reservation.order
+      order: OrderName(reservation.order)
     )
     if reservation.isBlock, case .run(let range) = reservation.numbers { standing.block = range }
     guard usage == .service else {

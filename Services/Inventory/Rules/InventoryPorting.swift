@@ -11,7 +11,8 @@ extension Inventory {
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     try Self.check(numbers, limit: Self.numbersPerCommand)
-    let new = numbers.filter { record(of: $0)?.standing.order != order.text }
+    let name = OrderName(order.text)
+    let new = numbers.filter { record(of: $0)?.standing.order != name }
     let problems = numbers.map { new.contains($0) ? step(.beginPortIn, $0).problem : nil }
     if let refusal = Refusal.numbers(problems) { throw refusal }
     let standing = NumberStanding(
@@ -19,7 +20,7 @@ extension Inventory {
       since: now,
       organization: order.organization,
       location: location.text,
-      order: order.text
+      order: name
     )
     let returning = new.filter { record(of: $0) != nil }
     var changes = alter(returning) { _ in standing }
@@ -41,10 +42,11 @@ extension Inventory {
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     try Self.check(numbers, limit: Self.numbersPerCommand)
     let step = completed ? NumberStep.completePortIn : .cancelPortIn
-    let open = numbers.filter { !isDone($0, order, completed) }
+    let name = OrderName(order.text)
+    let open = numbers.filter { !isDone($0, name, completed) }
     let problems = numbers.map { number -> NumberProblem? in
       guard open.contains(number) else { return nil }
-      return record(of: number)?.standing.order == order.text ? self.step(step, number).problem : .notFound
+      return record(of: number)?.standing.order == name ? self.step(step, number).problem : .notFound
     }
     if let refusal = Refusal.numbers(problems) { throw refusal }
     var decision = Decision(answer: completed ? numbers : [], changes: [], events: [])
@@ -60,11 +62,11 @@ extension Inventory {
   }
 
   /// Whether a saga that repeats itself has done it before.
-  private func isDone(_ number: TelephoneNumber, _ order: ResourceName, _ completed: Bool) -> Bool {
+  private func isDone(_ number: TelephoneNumber, _ order: OrderName, _ completed: Bool) -> Bool {
     let standing = record(of: number)?.standing
-    if completed { return standing?.order == order.text && standing?.state == .portedIn }
+    if completed { return standing?.order == order && standing?.state == .portedIn }
     return standing == nil && origin(of: number) == .foreign
-      || standing?.order == order.text && standing?.state == .portedOut
+      || standing?.order == order && standing?.state == .portedOut
   }
 
   private func arrivals(_ numbers: [TelephoneNumber], _ order: ResourceName) -> [InventoryEvent] {

@@ -48,7 +48,9 @@ extension Inventory {
 
   /// Puts the numbers of an order back into the stock at once; nothing is no error, because reconciling is repeated.
   public mutating func takeBack(order: ResourceName, now: Instant) -> Decision<[TelephoneNumber]> {
-    let numbers = records(of: order.text).filter { $0.standing.state == .assigned }.flatMap(\.numbers)
+    let numbers = records(of: OrderName(order.text)).filter { $0.standing.state == .assigned }.flatMap(
+      \.numbers
+    )
     let unused = numbers.filter { number in
       record(of: number).map { !isInUse(number, $0.standing) } ?? false
     }

@@ -26,8 +26,8 @@ public struct NumberStanding: Hashable, Sendable {
   public var organization: String
   /// Name of the location; empty when there is none.
   public var location: String
-  /// Name of the order, or port order, that brought it; empty when there is none.
-  public var order: String
+  /// The order, or port order, that brought it.
+  public var order: OrderName
   /// What it is used as.
   public var usage = NumberUsage.standard
   /// Who uses it.
@@ -38,7 +38,7 @@ public struct NumberStanding: Hashable, Sendable {
   public var block: NumberRange?
 
   /// Names what every number has; the rest is as after an order of single standard numbers.
-  public init(state: NumberState, since: Instant, organization: String, location: String, order: String) {
+  public init(state: NumberState, since: Instant, organization: String, location: String, order: OrderName) {
     self.state = state
     self.since = since
     self.organization = organization

@@ -24,7 +24,13 @@ public enum NumberSet: Hashable, Sendable {
     switch self {
     case .run(let range): body(range)
     case .list(let numbers):
-      for number in numbers { if let range = NumberRange(first: number, count: 1) { body(range) } }
+      var start = 0
+      for position in numbers.indices {
+        let next = position + 1
+        if next < numbers.count, numbers[next].digits == numbers[position].digits + 1 { continue }
+        if let range = NumberRange(first: numbers[start], count: next - start) { body(range) }
+        start = next
+      }
     }
   }
 }

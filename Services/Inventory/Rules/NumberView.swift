@@ -81,7 +81,7 @@ extension NumberView {
   fileprivate mutating func show(_ standing: NumberStanding, to viewer: Viewer) {
     state = standing.state
     guard viewer.mayKnow(standing.organization) else { return }
-    (location, order, assignee) = (standing.location, standing.order, standing.assignee)
+    (location, order, assignee) = (standing.location, standing.order.text, standing.assignee)
     (isMainNumber, orderedBlock) = (standing.isMainNumber, standing.block)
     if state.isInService { usage = standing.usage }
   }

@@ -6,6 +6,12 @@ struct RecordTable<Record: Sendable>: Sendable {
 
   var count: Int { places.count }
 
+  /// Makes room for many more.
+  mutating func reserve(_ count: Int) {
+    places.reserve(places.count + count)
+    records.reserveCapacity(records.count + count)
+  }
+
   /// The record of an id; nil removes it.
   subscript(id: Int64) -> Record? {
     get { places[UInt64(bitPattern: id)].flatMap { records[Int($0)] } }
@@ -21,6 +27,16 @@ struct RecordTable<Record: Sendable>: Sendable {
       case (nil, nil): break
       }
     }
+  }
+
+  /// Takes a record whose id is not there yet.
+  mutating func insert(_ record: Record, newID id: Int64) {
+    places[UInt64(bitPattern: id)] = Int64(add(record))
+  }
+
+  /// Calls the body with every record, in no order.
+  func forEach(_ body: (Record) -> Void) {
+    for case let record? in records { body(record) }
   }
 
   /// Every record, in no order.

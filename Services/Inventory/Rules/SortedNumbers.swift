@@ -24,6 +24,22 @@ struct SortedNumbers: Sendable {
     pieces.insert(rest, at: piece + 1)
   }
 
+  /// Takes numbers in any order, none of them twice. Nothing else may be done before ``sortAppended()``.
+  mutating func append(unsorted digits: [UInt64]) {
+    if pieces.isEmpty { pieces = [[]] }
+    pieces[pieces.count - 1] += digits
+    count += digits.count
+  }
+
+  mutating func sortAppended() {
+    var all = pieces.count == 1 ? pieces[0] : pieces.flatMap(\.self)
+    pieces = []
+    all.sort()
+    pieces = stride(from: 0, to: all.count, by: Self.longestPiece / 2).map { start in
+      Array(all[start..<min(start + Self.longestPiece / 2, all.count)])
+    }
+  }
+
   mutating func remove(_ number: TelephoneNumber) {
     guard !pieces.isEmpty else { return }
     let piece = piece(of: number.digits)

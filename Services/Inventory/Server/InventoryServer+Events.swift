@@ -58,7 +58,7 @@ extension InventoryServer {
           change: .numbersAssigned(
             .init(
               location: record.standing.location,
-              order: record.standing.order,
+              order: record.standing.order.text,
               phoneNumbers: record.numbers.map(\.e164)
             )
           )

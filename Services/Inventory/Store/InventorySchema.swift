@@ -51,4 +51,7 @@ public enum InventorySchema {
 
   /// The fourth version.
   public static let reservationsAsRecords = Migration(4, apply: ReservationLog.takeOverRows)
+
+  /// The sixth version; the fifth is of the copy of the catalog.
+  public static let packedNumberRecords = Migration(6, apply: NumberRecordColumns.pack)
 }

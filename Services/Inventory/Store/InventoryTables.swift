@@ -30,11 +30,30 @@ public enum InventoryTables {
 
   /// Reads everything back.
   public static func load(limits: ReservationLimits, in transaction: Transaction) throws -> Inventory {
+    var inventory = try loadRecords(
+      into: try loadStock(limits: limits, in: transaction),
+      in: transaction
+    )
+    try CallerIDTable.load(into: &inventory, in: transaction)
+    return inventory
+  }
+
+  private static func loadStock(
+    limits: ReservationLimits,
+    in transaction: Transaction
+  ) throws -> Inventory {
     var inventory = Inventory(limits: limits)
     try StockTable.load(into: &inventory, in: transaction)
     try ReservationLog.load(into: &inventory, in: transaction)
-    try NumberRecordTable.forEach(in: transaction) { inventory.apply(.record(before: nil, after: $0)) }
-    try CallerIDTable.load(into: &inventory, in: transaction)
     return inventory
+  }
+
+  private static func loadRecords(
+    into inventory: consuming Inventory,
+    in transaction: Transaction
+  ) throws -> Inventory {
+    var loader = InventoryLoader(inventory, recordCount: try NumberRecordTable.count(in: transaction))
+    try NumberRecordTable.forEach(in: transaction) { loader.add($0) }
+    return loader.finish()
   }
 }

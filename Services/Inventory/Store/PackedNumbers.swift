@@ -1,78 +1,74 @@
 import InventoryRules
+import Storage
 import Telephony
 
 /// Numbers as bytes: how many runs follow, and for each the distance from the end of the run before and how many
-/// numbers it has, as LEB128; distances may be negative (zigzag). A single North American number takes 7 bytes.
+/// numbers it has; distances may be negative (zigzag). A single North American number takes 7 bytes.
 enum PackedNumbers {
   static func pack(_ numbers: NumberSet) -> [UInt8] {
-    var bytes: [UInt8] = []
+    var packer = RecordPacker()
+    packer.append(numbers)
+    return packer.bytes
+  }
+
+  /// Throws when the bytes were not made by ``pack(_:)``.
+  static func unpack(_ bytes: [UInt8]) throws(StorageError) -> NumberSet {
+    var reader = RecordReader(bytes)
+    let numbers = try reader.numbers()
+    guard reader.isAtEnd else { throw .notNumbers }
+    return numbers
+  }
+}
+
+extension RecordPacker {
+  mutating func append(_ numbers: NumberSet) {
+    var runs: [NumberRange] = []
     switch numbers {
-    case .run(let range):
-      bytes.reserveCapacity(8)
-      append(1, to: &bytes)
-      appendRun(range.first, range.count, after: 0, to: &bytes)
-    case .list(let list):
-      bytes.reserveCapacity(2 + list.count * 4)
-      append(UInt64(list.count), to: &bytes)
-      var end: UInt64 = 0
-      for number in list {
-        appendRun(number, 1, after: end, to: &bytes)
-        end = number.digits + 1
-      }
+    case .run(let range): runs = [range]
+    // One by one: their order matters, and reading makes a run of numbers that happen to follow each other.
+    case .list(let list): runs = list.compactMap { NumberRange(first: $0, count: 1) }
     }
-    return bytes
-  }
-
-  private static func appendRun(
-    _ first: TelephoneNumber,
-    _ count: Int,
-    after end: UInt64,
-    to bytes: inout [UInt8]
-  ) {
-    let distance = Int64(first.digits) - Int64(end)
-    append(UInt64(bitPattern: distance << 1 ^ distance >> 63), to: &bytes)
-    append(UInt64(count), to: &bytes)
-  }
-
-  private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    var rest = value
-    while rest > 0x7f {
-      bytes.append(UInt8(rest & 0x7f) | 0x80)
-      rest >>= 7
+    append(Int64(runs.count))
+    var end: UInt64 = 0
+    for run in runs {
+      let distance = Int64(run.first.digits) - Int64(end)
+      append(distance << 1 ^ distance >> 63)
+      append(Int64(run.count))
+      end = run.last.digits + 1
     }
-    bytes.append(UInt8(rest))
   }
+}
 
-  /// Nil when the bytes were not made by ``pack(_:)``.
-  static func unpack(_ bytes: [UInt8]) -> NumberSet? {
-    var rest = bytes[...]
-    guard let count = take(&rest), count > 0, count <= 10_000 else { return nil }
+extension RecordReader {
+  private static let most: ClosedRange<Int64> = 1...10_000
+
+  mutating func numbers() throws(StorageError) -> NumberSet {
+    let count = try integer()
+    guard Self.most.contains(count) else { throw .notNumbers }
+    if count == 1 { return .run(try run(after: 0)) }
     var numbers: [TelephoneNumber] = []
+    numbers.reserveCapacity(Int(count))
     var end: UInt64 = 0
     for _ in 0..<count {
-      guard let run = takeRun(&rest, after: end) else { return nil }
-      if count == 1 { return rest.isEmpty ? .run(run) : nil }
+      let run = try run(after: end)
       numbers += run
       end = run.last.digits + 1
     }
-    return rest.isEmpty ? .list(numbers) : nil
+    return .list(numbers)
   }
 
-  private static func takeRun(_ rest: inout ArraySlice<UInt8>, after end: UInt64) -> NumberRange? {
-    guard let zigzag = take(&rest), let count = take(&rest), count <= 10_000 else { return nil }
+  private mutating func run(after end: UInt64) throws(StorageError) -> NumberRange {
+    let (zigzag, count) = (UInt64(bitPattern: try integer()), try integer())
     let distance = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
     let (first, overflows) = Int64(bitPattern: end).addingReportingOverflow(distance)
-    guard !overflows, first > 0, let number = TelephoneNumber(digits: UInt64(first)) else { return nil }
-    return NumberRange(first: number, count: Int(count))
+    guard !overflows, first > 0, Self.most.contains(count),
+      let number = TelephoneNumber(digits: UInt64(first)),
+      let run = NumberRange(first: number, count: Int(count))
+    else { throw .notNumbers }
+    return run
   }
+}
 
-  private static func take(_ rest: inout ArraySlice<UInt8>) -> UInt64? {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) {
-      guard let byte = rest.popFirst() else { return nil }
-      value |= UInt64(byte & 0x7f) << shift
-      if byte & 0x80 == 0 { return value }
-    }
-    return nil
-  }
+extension StorageError {
+  static let notNumbers = StorageError(.corrupt, "packed numbers cannot be read")
 }

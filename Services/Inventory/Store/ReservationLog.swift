@@ -51,13 +51,12 @@ enum ReservationLog {
     try transaction.query(.selectReservations) { row in
       let id: Int64 = row[0]
       let state: Int64 = row[4]
-      guard let numbers = PackedNumbers.unpack(row[2]),
-        let state = UInt8(exactly: state).flatMap(Reservation.State.init)
+      guard let state = UInt8(exactly: state).flatMap(Reservation.State.init)
       else { throw StorageError(.corrupt, "reservation \(id) cannot be read") }
       let reservation = Reservation(
         id: id,
         organization: row[1],
-        numbers: numbers,
+        numbers: try PackedNumbers.unpack(row[2]),
         isBlock: row[3],
         beginTime: Instant(milliseconds: row[5]),
         state: state,
@@ -87,8 +86,8 @@ extension RecordPacker {
 extension RecordReader {
   fileprivate mutating func reservation() throws(StorageError) -> Reservation {
     let (id, organization, packed, state) = (try integer(), try text(), try blob(), try integer())
-    guard let numbers = PackedNumbers.unpack(packed),
-      let known = UInt8(exactly: state >> 1).flatMap(Reservation.State.init)
+    let numbers = try PackedNumbers.unpack(packed)
+    guard let known = UInt8(exactly: state >> 1).flatMap(Reservation.State.init)
     else { throw StorageError(.corrupt, "reservation \(id) cannot be read") }
     return Reservation(
       id: id,
