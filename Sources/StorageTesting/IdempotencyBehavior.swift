@@ -39,6 +39,8 @@ extension StorageBehavior {
         _ = try await database.once("a", requestHash: [9]) { _ in [4] }
         throw BehaviorFailure(description: "a reused id was accepted")
       } catch is RequestIDReused {}
+      // As of a version that hashed in another way: nobody can tell, so the customer gets the answer.
+      try expect(try await database.once("a", requestHash: [7, 7]) { _ in [5] }, is: [1])
       await database.close()
     },
     StorageBehavior("answers survive reopening; refusals and undone answers are not stored") { engine in

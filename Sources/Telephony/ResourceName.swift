@@ -20,32 +20,32 @@ public struct ResourceName: Hashable, Sendable {
 
   // In the path of every call: it goes over the bytes of both once and makes nothing but the ids.
   private static func match(_ text: String, _ pattern: String) -> [String]? {
-    guard text.utf8.count <= 400 else { return nil }
-    let given = text.utf8
-    var position = given.startIndex
+    let given = text.utf8.span
+    guard given.count <= 400 else { return nil }
+    var position = 0
     var ids: [String] = []
     for byte in pattern.utf8 {
       if byte == UInt8(ascii: "*") {
         let start = position
-        while position < given.endIndex, isInID(given[position]) { position = given.index(after: position) }
-        guard isID(given[start..<position]), let id = String(given[start..<position]) else { return nil }
+        while position < given.count, isInID(given[position]) { position += 1 }
+        guard idLengths.contains(position - start),
+          let id = String(text.utf8.dropFirst(start).prefix(position - start))
+        else { return nil }
         ids.append(id)
       } else {
-        guard position < given.endIndex, given[position] == byte else { return nil }
-        position = given.index(after: position)
+        guard position < given.count, given[position] == byte else { return nil }
+        position += 1
       }
     }
-    return position == given.endIndex ? ids : nil
+    return position == given.count ? ids : nil
   }
 
   /// Whether the text can be the id of a resource: 1 to 63 of `a` to `z`, `0` to `9` and `-`.
-  public static func isID(_ text: String) -> Bool { isID(text.utf8) }
-
-  private static func isID(_ bytes: some Collection<UInt8>) -> Bool {
-    let count = bytes.count
-    guard count >= 1, count <= 63 else { return false }
-    return bytes.allSatisfy(isInID)
+  public static func isID(_ text: String) -> Bool {
+    idLengths.contains(text.utf8.count) && text.utf8.allSatisfy(isInID)
   }
+
+  private static let idLengths = 1...63
 
   private static func isInID(_ byte: UInt8) -> Bool {
     (byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z"))

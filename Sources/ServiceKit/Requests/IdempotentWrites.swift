@@ -1,4 +1,3 @@
-import Crypto
 import NIOCore
 import Protobuf
 import RPC
@@ -75,8 +74,8 @@ public struct IdempotentWrites: Sendable {
   }
 
   /// By which a repeat is told from another request with the same id.
-  public static func hash(of request: some ProtobufMessage) -> [UInt8] {
-    Array(SHA256.hash(data: request.serializedBytes()))
+  static func hash(of request: some ProtobufMessage) -> [UInt8] {
+    RequestHash(request.serializedBytes()).bytes
   }
 }
 
