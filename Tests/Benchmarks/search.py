@@ -10,6 +10,7 @@ import tempfile
 
 import postgres
 from processes import cpu_nanoseconds
+from stalls import stalls
 from suite import LOAD_CORE, SERVER_CORE, STOCK, inventory, load, make_suite, result, trunkline
 
 SEARCH = "trunkline.inventory.v1.InventoryService/SearchNumbers"
@@ -67,6 +68,9 @@ def measure_sizes(folder, configuration, keys, seconds):
 
 
 def measure_half_load(keys, seconds):
+    share, longest = stalls(SERVER_CORE, LOAD_CORE)
+    result("machine.stalls", f"{share * 100:.2f}", "percent")
+    result("machine.longest_stall", f"{longest * 1e6:.0f}", "us")
     for kind, criteria in SEARCHES.items():
         searched = request(criteria)
         options = ["--connections", "16", "--streams", "32", "--warmup", "0.5", "--duration", str(seconds)]
@@ -75,6 +79,7 @@ def measure_half_load(keys, seconds):
             keys["demo-admin"], SEARCH, searched, *options, "--rate", str(int(most / 2)), core=LOAD_CORE
         )
         result(f"search.{kind}.rate", f"{most:.0f}", "calls/s")
+        result(f"search.{kind}.half_load.p90", f"{half['latencyMicroseconds']['p90']:.0f}", "us")
         result(f"search.{kind}.half_load.p99", f"{half['latencyMicroseconds']['p99']:.0f}", "us")
 
 
@@ -102,17 +107,26 @@ def measure_run_of_100(folder, configuration, keys):
         before, calls = cpu_nanoseconds(process), 4_000
         ours = mean_microseconds(keys["demo-admin"], searched, calls)
         spent = (cpu_nanoseconds(process) - before) / calls / 1_000
+        options = ["--connections", "16", "--streams", "32", "--warmup", "0.5", "--duration", "2"]
+        rate = load(keys["demo-admin"], SEARCH, searched, *options, core=LOAD_CORE)["callsPerSecond"]
     result("search.run_of_100.mean", f"{ours:.0f}", "us")
     # Of the whole process for a whole call: what the search itself takes is less.
     result("search.run_of_100.cpu", f"{spent:.1f}", "us/call")
+    result("search.run_of_100.rate", f"{rate:.0f}", "calls/s")
     if not postgres.is_installed():
         return print("not measured: postgres (it is not installed)")
     with postgres.cluster() as peer:
         peer.run("run-of-100-schema.sql", first=first, whole=whole[0])
         ways = ("lead", "islands", "hundreds")
-        theirs = min(1e6 / peer.rate(f"run-of-100-by-{way}.sql", 1, 2) for way in ways)
+        alone = {way: peer.rate(f"run-of-100-by-{way}.sql", 1, 2) for way in ways}
+        best = max(ways, key=alone.get)
+        most = max(peer.rate(f"run-of-100-by-{best}.sql", clients, 2) for clients in (2, 4, 16))
+    theirs = 1e6 / alone[best]
     result("postgres.run_of_100.mean", f"{theirs:.0f}", "us")
+    result("postgres.run_of_100.rate", f"{most:.1f}", "transactions/s")
+    # One at a time, where each call waits for two processes to wake up; and as many at once as each does best.
     result("search.run_of_100.faster_than_postgres", f"{theirs / ours:.0f}", "times")
+    result("search.run_of_100.more_than_postgres", f"{rate / most:.0f}", "times")
 
 
 def main():
