@@ -175,8 +175,8 @@ let package = Package(
     .target(
       name: "EmergencyAddressServer",
       dependencies: [
-        "EmergencyAddressRules", "EmergencyAddressStore", "Messages", "PersonalData", "RPC", "ServiceKit",
-        "Storage", "Telephony", logging, nio,
+        "EmergencyAddressRules", "EmergencyAddressStore", "Messages", "PersonalData", "Protobuf", "RPC",
+        "ServiceKit", "Storage", "Telephony", crypto, logging, nio,
       ],
       path: "Services/EmergencyAddress/Server"
     ),
@@ -192,8 +192,9 @@ let package = Package(
     .testTarget(
       name: "EmergencyAddressServerTests",
       dependencies: [
-        "EmergencyAddressServer", "EmergencyAddressStore", "Messages", "NeighbourTesting", "PersonalData",
-        "RPC", "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting",
+        "CarrierSimulatorServer", "EmergencyAddressRules", "EmergencyAddressServer", "EmergencyAddressStore",
+        "Messages", "NeighbourTesting", "PersonalData", "RPC", "RPCTransport", "ServiceKit", "Storage",
+        "StorageSQLite", "StorageTesting",
         "SuiteConfiguration", "Telephony", logging,
       ]
     ),

@@ -6,30 +6,114 @@ public import RPC
 extension EmergencyV1 {
   /// The methods of `trunkline.emergency.v1.EmergencyAddressService` as their proto declares them.
   public enum EmergencyAddressServiceMethods {
-    /// Gives a location its emergency address, or changes it. It holds for all numbers of the location.
+    /// Gives a location its emergency address, or changes it. It holds for all numbers there that have no other.
     public static let setLocationAddress = Method(
       service: "trunkline.emergency.v1.EmergencyAddressService", name: "SetLocationAddress", shape: .unary, access: .write,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Reads the emergency address of a location.
-    public static let getLocationAddress = Method(
-      service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetLocationAddress", shape: .unary, access: .read,
-      requestLimitBytes: 65536, isImmediate: true)
+    /// Gives a number or a user an address of its own, as for people who work elsewhere, or changes it.
+    public static let setCustomAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "SetCustomAddress", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Takes the address of a number or a user away: the location's holds again.
+    public static let resetCustomAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "ResetCustomAddress", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Takes the address of a location away. Refused while a number uses it.
+    public static let deleteLocationAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "DeleteLocationAddress", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Gives the additional information that Australia and New Zealand ask for before an address is provisioned.
+    public static let setAdditionalInformation = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "SetAdditionalInformation", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Takes over the corrected form that the validator offers, or refuses it.
+    public static let resolveCorrection = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "ResolveCorrection", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Has a test call placed from a number, and notes that its address is verified when it succeeds.
+    public static let placeTestCall = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "PlaceTestCall", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads an address. The reading is audited.
+    public static let getEmergencyAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetEmergencyAddress", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists all changes of an address, the newest first, with what it was before and after. The reading is audited.
+    public static let listAddressChanges = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "ListAddressChanges", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists the numbers that use an address.
+    public static let listAddressUses = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "ListAddressUses", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Says which emergency address holds for a number, and whence. Answers from memory, with no other service up.
     public static let lookUpAddress = Method(
       service: "trunkline.emergency.v1.EmergencyAddressService", name: "LookUpAddress", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Says which emergency address held for a number at an instant. The reading is audited.
+    public static let getEffectiveAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetEffectiveAddress", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says where a number is as a PIDF-LO document (RFC 4119, RFC 5139). The reading is audited.
+    public static let getLocationObject = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetLocationObject", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says who is told of emergency calls from a location.
+    public static let setNotificationContacts = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "SetNotificationContacts", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads who is told of emergency calls from a location. The reading is audited.
+    public static let getNotificationContacts = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetNotificationContacts", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Notes that an emergency call was placed; the contacts of its location are told by an event. For the calling platform.
+    public static let reportEmergencyCall = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "ReportEmergencyCall", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Sends what happened after a cursor, and then each new event.
+    public static let watchEvents = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "WatchEvents", shape: .serverStreaming, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [setLocationAddress, getLocationAddress, lookUpAddress]
+    public static let all: [Method] = [setLocationAddress, setCustomAddress, resetCustomAddress, deleteLocationAddress, setAdditionalInformation, resolveCorrection, placeTestCall, getEmergencyAddress, listAddressChanges, listAddressUses, lookUpAddress, getEffectiveAddress, getLocationObject, setNotificationContacts, getNotificationContacts, reportEmergencyCall, watchEvents]
   }
 
-  /// Emergency service addresses (ESA) of locations, and which one holds for a number.
+  /// Emergency service addresses (ESA): of locations, of single numbers and users, and which one holds for a number.
   public protocol EmergencyAddressService: Sendable {
-    /// Gives a location its emergency address, or changes it. It holds for all numbers of the location.
+    /// Gives a location its emergency address, or changes it. It holds for all numbers there that have no other.
     func setLocationAddress(_ request: EmergencyV1.SetLocationAddressRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
-    /// Reads the emergency address of a location.
-    func getLocationAddress(_ request: EmergencyV1.GetLocationAddressRequest, context: ServerContext) throws -> EmergencyV1.EmergencyAddress
+    /// Gives a number or a user an address of its own, as for people who work elsewhere, or changes it.
+    func setCustomAddress(_ request: EmergencyV1.SetCustomAddressRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
+    /// Takes the address of a number or a user away: the location's holds again.
+    func resetCustomAddress(_ request: EmergencyV1.ResetCustomAddressRequest, context: ServerContext) async throws -> EmergencyV1.ResetCustomAddressResponse
+    /// Takes the address of a location away. Refused while a number uses it.
+    func deleteLocationAddress(_ request: EmergencyV1.DeleteLocationAddressRequest, context: ServerContext) async throws -> EmergencyV1.DeleteLocationAddressResponse
+    /// Gives the additional information that Australia and New Zealand ask for before an address is provisioned.
+    func setAdditionalInformation(_ request: EmergencyV1.SetAdditionalInformationRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
+    /// Takes over the corrected form that the validator offers, or refuses it.
+    func resolveCorrection(_ request: EmergencyV1.ResolveCorrectionRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
+    /// Has a test call placed from a number, and notes that its address is verified when it succeeds.
+    func placeTestCall(_ request: EmergencyV1.PlaceTestCallRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
+    /// Reads an address. The reading is audited.
+    func getEmergencyAddress(_ request: EmergencyV1.GetEmergencyAddressRequest, context: ServerContext) async throws -> EmergencyV1.EmergencyAddress
+    /// Lists all changes of an address, the newest first, with what it was before and after. The reading is audited.
+    func listAddressChanges(_ request: EmergencyV1.ListAddressChangesRequest, context: ServerContext) async throws -> EmergencyV1.ListAddressChangesResponse
+    /// Lists the numbers that use an address.
+    func listAddressUses(_ request: EmergencyV1.ListAddressUsesRequest, context: ServerContext) async throws -> EmergencyV1.ListAddressUsesResponse
     /// Says which emergency address holds for a number, and whence. Answers from memory, with no other service up.
     func lookUpAddress(_ request: EmergencyV1.LookUpAddressRequest, context: ServerContext) throws -> EmergencyV1.EffectiveAddress
+    /// Says which emergency address held for a number at an instant. The reading is audited.
+    func getEffectiveAddress(_ request: EmergencyV1.GetEffectiveAddressRequest, context: ServerContext) async throws -> EmergencyV1.EffectiveAddress
+    /// Says where a number is as a PIDF-LO document (RFC 4119, RFC 5139). The reading is audited.
+    func getLocationObject(_ request: EmergencyV1.GetLocationObjectRequest, context: ServerContext) async throws -> EmergencyV1.LocationObject
+    /// Says who is told of emergency calls from a location.
+    func setNotificationContacts(_ request: EmergencyV1.SetNotificationContactsRequest, context: ServerContext) async throws -> EmergencyV1.NotificationContacts
+    /// Reads who is told of emergency calls from a location. The reading is audited.
+    func getNotificationContacts(_ request: EmergencyV1.GetNotificationContactsRequest, context: ServerContext) async throws -> EmergencyV1.NotificationContacts
+    /// Notes that an emergency call was placed; the contacts of its location are told by an event. For the calling platform.
+    func reportEmergencyCall(_ request: EmergencyV1.ReportEmergencyCallRequest, context: ServerContext) async throws -> EmergencyV1.ReportEmergencyCallResponse
+    /// Sends what happened after a cursor, and then each new event.
+    func watchEvents(_ request: EmergencyV1.WatchEventsRequest, responses: ResponseWriter<EmergencyV1.EmergencyEvent>, context: ServerContext) async throws
   }
 
   /// Calls `trunkline.emergency.v1.EmergencyAddressService`.
@@ -41,19 +125,89 @@ extension EmergencyV1 {
       self.channel = channel
     }
 
-    /// Gives a location its emergency address, or changes it. It holds for all numbers of the location.
+    /// Gives a location its emergency address, or changes it. It holds for all numbers there that have no other.
     public func setLocationAddress(_ request: EmergencyV1.SetLocationAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
       try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.setLocationAddress, request, options: options)
     }
 
-    /// Reads the emergency address of a location.
-    public func getLocationAddress(_ request: EmergencyV1.GetLocationAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
-      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getLocationAddress, request, options: options)
+    /// Gives a number or a user an address of its own, as for people who work elsewhere, or changes it.
+    public func setCustomAddress(_ request: EmergencyV1.SetCustomAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.setCustomAddress, request, options: options)
+    }
+
+    /// Takes the address of a number or a user away: the location's holds again.
+    public func resetCustomAddress(_ request: EmergencyV1.ResetCustomAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.ResetCustomAddressResponse {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.resetCustomAddress, request, options: options)
+    }
+
+    /// Takes the address of a location away. Refused while a number uses it.
+    public func deleteLocationAddress(_ request: EmergencyV1.DeleteLocationAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.DeleteLocationAddressResponse {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.deleteLocationAddress, request, options: options)
+    }
+
+    /// Gives the additional information that Australia and New Zealand ask for before an address is provisioned.
+    public func setAdditionalInformation(_ request: EmergencyV1.SetAdditionalInformationRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.setAdditionalInformation, request, options: options)
+    }
+
+    /// Takes over the corrected form that the validator offers, or refuses it.
+    public func resolveCorrection(_ request: EmergencyV1.ResolveCorrectionRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.resolveCorrection, request, options: options)
+    }
+
+    /// Has a test call placed from a number, and notes that its address is verified when it succeeds.
+    public func placeTestCall(_ request: EmergencyV1.PlaceTestCallRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.placeTestCall, request, options: options)
+    }
+
+    /// Reads an address. The reading is audited.
+    public func getEmergencyAddress(_ request: EmergencyV1.GetEmergencyAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EmergencyAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getEmergencyAddress, request, options: options)
+    }
+
+    /// Lists all changes of an address, the newest first, with what it was before and after. The reading is audited.
+    public func listAddressChanges(_ request: EmergencyV1.ListAddressChangesRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.ListAddressChangesResponse {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressChanges, request, options: options)
+    }
+
+    /// Lists the numbers that use an address.
+    public func listAddressUses(_ request: EmergencyV1.ListAddressUsesRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.ListAddressUsesResponse {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressUses, request, options: options)
     }
 
     /// Says which emergency address holds for a number, and whence. Answers from memory, with no other service up.
     public func lookUpAddress(_ request: EmergencyV1.LookUpAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EffectiveAddress {
       try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.lookUpAddress, request, options: options)
+    }
+
+    /// Says which emergency address held for a number at an instant. The reading is audited.
+    public func getEffectiveAddress(_ request: EmergencyV1.GetEffectiveAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EffectiveAddress {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getEffectiveAddress, request, options: options)
+    }
+
+    /// Says where a number is as a PIDF-LO document (RFC 4119, RFC 5139). The reading is audited.
+    public func getLocationObject(_ request: EmergencyV1.GetLocationObjectRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.LocationObject {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getLocationObject, request, options: options)
+    }
+
+    /// Says who is told of emergency calls from a location.
+    public func setNotificationContacts(_ request: EmergencyV1.SetNotificationContactsRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.NotificationContacts {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.setNotificationContacts, request, options: options)
+    }
+
+    /// Reads who is told of emergency calls from a location. The reading is audited.
+    public func getNotificationContacts(_ request: EmergencyV1.GetNotificationContactsRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.NotificationContacts {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getNotificationContacts, request, options: options)
+    }
+
+    /// Notes that an emergency call was placed; the contacts of its location are told by an event. For the calling platform.
+    public func reportEmergencyCall(_ request: EmergencyV1.ReportEmergencyCallRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.ReportEmergencyCallResponse {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.reportEmergencyCall, request, options: options)
+    }
+
+    /// Sends what happened after a cursor, and then each new event.
+    public func watchEvents(_ request: EmergencyV1.WatchEventsRequest, options: CallOptions = CallOptions()) async throws -> ResponseStream<EmergencyV1.EmergencyEvent> {
+      try await channel.serverStreaming(EmergencyV1.EmergencyAddressServiceMethods.watchEvents, request, options: options)
     }
   }
 }
@@ -63,8 +217,22 @@ extension EmergencyV1.EmergencyAddressService {
   public var definition: ServiceDefinition {
     ServiceDefinition(name: "trunkline.emergency.v1.EmergencyAddressService", methods: [
       .unary(EmergencyV1.EmergencyAddressServiceMethods.setLocationAddress) { try await self.setLocationAddress($0, context: $1) },
-      .immediate(EmergencyV1.EmergencyAddressServiceMethods.getLocationAddress) { try self.getLocationAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.setCustomAddress) { try await self.setCustomAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.resetCustomAddress) { try await self.resetCustomAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.deleteLocationAddress) { try await self.deleteLocationAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.setAdditionalInformation) { try await self.setAdditionalInformation($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.resolveCorrection) { try await self.resolveCorrection($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.placeTestCall) { try await self.placeTestCall($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.getEmergencyAddress) { try await self.getEmergencyAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressChanges) { try await self.listAddressChanges($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressUses) { try await self.listAddressUses($0, context: $1) },
       .immediate(EmergencyV1.EmergencyAddressServiceMethods.lookUpAddress) { try self.lookUpAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.getEffectiveAddress) { try await self.getEffectiveAddress($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.getLocationObject) { try await self.getLocationObject($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.setNotificationContacts) { try await self.setNotificationContacts($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.getNotificationContacts) { try await self.getNotificationContacts($0, context: $1) },
+      .unary(EmergencyV1.EmergencyAddressServiceMethods.reportEmergencyCall) { try await self.reportEmergencyCall($0, context: $1) },
+      .serverStreaming(EmergencyV1.EmergencyAddressServiceMethods.watchEvents) { try await self.watchEvents($0, responses: $1, context: $2) },
     ])
   }
 }

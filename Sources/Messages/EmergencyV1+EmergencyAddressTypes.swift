@@ -6,9 +6,10 @@ public import NIOCore
 public import Protobuf
 
 extension EmergencyV1 {
-  /// The emergency address of a location.
+  /// An emergency address.
   public struct EmergencyAddress: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/locations/{location}/emergencyAddress`.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or the same with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var name: String
     /// Where responders go.
     public var address: TypeV1.CivicAddress?
@@ -20,6 +21,16 @@ extension EmergencyV1 {
     public var etag: String
     /// What the caller must know, such as the notice for trials; empty when nothing.
     public var notice: String
+    /// What it waits for.
+    public var step: EmergencyV1.EmergencyAddress.Step
+    /// What that means, who acts, and what comes next.
+    public var nextStep: String
+    /// The code with which it was rejected; empty unless it is.
+    public var rejectionReason: String
+    /// What responders must know beside the address; asked for in Australia and New Zealand.
+    public var additionalInformation: String
+    /// The corrected form, while one is offered.
+    public var correction: EmergencyV1.Correction?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EmergencyAddress" }
@@ -76,6 +87,73 @@ extension EmergencyV1 {
       }
     }
 
+    /// What an address waits for.
+    public enum Step: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// The validator's answer.
+      case validating
+      /// The customer's word on the corrected form.
+      case correctionOffered
+      /// The additional information from the customer.
+      case informationMissing
+      /// The emergency provider's answer.
+      case provisioning
+      /// Nothing: emergency calls can be placed.
+      case ready
+      /// Another address from the customer.
+      case rejected
+      /// Nothing: it is taken away.
+      case removed
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .validating
+        case 2: self = .correctionOffered
+        case 3: self = .informationMissing
+        case 4: self = .provisioning
+        case 5: self = .ready
+        case 6: self = .rejected
+        case 7: self = .removed
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .validating: 1
+        case .correctionOffered: 2
+        case .informationMissing: 3
+        case .provisioning: 4
+        case .ready: 5
+        case .rejected: 6
+        case .removed: 7
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "STEP_UNSPECIFIED"
+        case .validating: "VALIDATING"
+        case .correctionOffered: "CORRECTION_OFFERED"
+        case .informationMissing: "INFORMATION_MISSING"
+        case .provisioning: "PROVISIONING"
+        case .ready: "READY"
+        case .rejected: "REJECTED"
+        case .removed: "REMOVED"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
     /// A message whose fields all have their defaults.
     public init() {
       self.name = ""
@@ -84,6 +162,11 @@ extension EmergencyV1 {
       self.updateTime = nil
       self.etag = ""
       self.notice = ""
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+      self.nextStep = ""
+      self.rejectionReason = ""
+      self.additionalInformation = ""
+      self.correction = nil
     }
 
     /// A message with these fields.
@@ -93,7 +176,12 @@ extension EmergencyV1 {
       progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
       updateTime: GoogleProtobuf.Timestamp? = nil,
       etag: String = "",
-      notice: String = ""
+      notice: String = "",
+      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0),
+      nextStep: String = "",
+      rejectionReason: String = "",
+      additionalInformation: String = "",
+      correction: EmergencyV1.Correction? = nil
     ) {
       self.name = name
       self.address = address
@@ -101,6 +189,11 @@ extension EmergencyV1 {
       self.updateTime = updateTime
       self.etag = etag
       self.notice = notice
+      self.step = step
+      self.nextStep = nextStep
+      self.rejectionReason = rejectionReason
+      self.additionalInformation = additionalInformation
+      self.correction = correction
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -125,6 +218,11 @@ extension EmergencyV1 {
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
       self.notice = String(unpacked: c.pointee.notice)
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
+      self.nextStep = String(unpacked: c.pointee.next_step)
+      self.rejectionReason = String(unpacked: c.pointee.rejection_reason)
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
+      self.correction = c.pointee.correction.map { EmergencyV1.Correction(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyAddress> {
@@ -136,6 +234,127 @@ extension EmergencyV1 {
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
       if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
+      c.pointee.step = Trunkline__Emergency__V1__EmergencyAddress__Step(rawValue: .init(truncatingIfNeeded: step.rawValue))
+      if !nextStep.isEmpty { c.pointee.next_step = arena.string(nextStep) }
+      if !rejectionReason.isEmpty { c.pointee.rejection_reason = arena.string(rejectionReason) }
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      c.pointee.correction = correction?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Another form of an address that the validator knows.
+  public struct Correction: ProtobufMessage, Hashable {
+    /// The whole address in that form.
+    public var address: TypeV1.CivicAddress?
+    /// What differs from the form that was given.
+    public var differences: [EmergencyV1.FieldDifference]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.Correction" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.address = nil
+      self.differences = []
+    }
+
+    /// A message with these fields.
+    public init(
+      address: TypeV1.CivicAddress? = nil,
+      differences: [EmergencyV1.FieldDifference] = []
+    ) {
+      self.address = address
+      self.differences = differences
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__correction__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__Correction.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__Correction>) {
+      self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
+      self.differences = Array(unpacked: c.pointee.differences, count: c.pointee.n_differences) { EmergencyV1.FieldDifference(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__Correction> {
+      let c = arena.allocate(Trunkline__Emergency__V1__Correction.self)
+      trunkline__emergency__v1__correction__init(c)
+      c.pointee.address = address?.packed(in: &arena)
+      c.pointee.n_differences = differences.count
+      c.pointee.differences = arena.elements(differences) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// A field that differs.
+  public struct FieldDifference: ProtobufMessage, Hashable {
+    /// Its name, such as `street`.
+    public var field: String
+    /// What was given.
+    public var given: String
+    /// What the validator knows.
+    public var corrected: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.FieldDifference" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.given = ""
+      self.corrected = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      given: String = "",
+      corrected: String = ""
+    ) {
+      self.field = field
+      self.given = given
+      self.corrected = corrected
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__field_difference__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__FieldDifference.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__FieldDifference>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.given = String(unpacked: c.pointee.given)
+      self.corrected = String(unpacked: c.pointee.corrected)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__FieldDifference> {
+      let c = arena.allocate(Trunkline__Emergency__V1__FieldDifference.self)
+      trunkline__emergency__v1__field_difference__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      if !given.isEmpty { c.pointee.given = arena.string(given) }
+      if !corrected.isEmpty { c.pointee.corrected = arena.string(corrected) }
       return c
     }
   }
@@ -156,6 +375,12 @@ extension EmergencyV1 {
     public var notice: String
     /// The age of what this service knows of numbers and locations, at most, in milliseconds.
     public var stalenessMilliseconds: Int64
+    /// Name of the emergency address.
+    public var name: String
+    /// Whether the emergency provider has accepted the address: emergency calls before that may not reach the right place.
+    public var ready: Bool
+    /// What responders must know beside the address.
+    public var additionalInformation: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EffectiveAddress" }
@@ -167,7 +392,9 @@ extension EmergencyV1 {
       /// The number's location.
       case location
       /// The number itself.
-      case custom
+      case number
+      /// The user of the number.
+      case user
       /// A number that this version does not know.
       case unrecognized(Int32)
 
@@ -176,7 +403,8 @@ extension EmergencyV1 {
         switch rawValue {
         case 0: self = .unspecified
         case 1: self = .location
-        case 2: self = .custom
+        case 2: self = .number
+        case 3: self = .user
         default: self = .unrecognized(rawValue)
         }
       }
@@ -186,7 +414,8 @@ extension EmergencyV1 {
         switch self {
         case .unspecified: 0
         case .location: 1
-        case .custom: 2
+        case .number: 2
+        case .user: 3
         case .unrecognized(let number): number
         }
       }
@@ -196,7 +425,8 @@ extension EmergencyV1 {
         switch self {
         case .unspecified: "SOURCE_UNSPECIFIED"
         case .location: "LOCATION"
-        case .custom: "CUSTOM"
+        case .number: "NUMBER"
+        case .user: "USER"
         case .unrecognized(let number): String(number)
         }
       }
@@ -211,6 +441,9 @@ extension EmergencyV1 {
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0)
       self.notice = ""
       self.stalenessMilliseconds = 0
+      self.name = ""
+      self.ready = false
+      self.additionalInformation = ""
     }
 
     /// A message with these fields.
@@ -221,7 +454,10 @@ extension EmergencyV1 {
       location: String = "",
       progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
       notice: String = "",
-      stalenessMilliseconds: Int64 = 0
+      stalenessMilliseconds: Int64 = 0,
+      name: String = "",
+      ready: Bool = false,
+      additionalInformation: String = ""
     ) {
       self.phoneNumber = phoneNumber
       self.address = address
@@ -230,6 +466,9 @@ extension EmergencyV1 {
       self.progress = progress
       self.notice = notice
       self.stalenessMilliseconds = stalenessMilliseconds
+      self.name = name
+      self.ready = ready
+      self.additionalInformation = additionalInformation
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -255,6 +494,9 @@ extension EmergencyV1 {
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
       self.notice = String(unpacked: c.pointee.notice)
       self.stalenessMilliseconds = c.pointee.staleness_milliseconds
+      self.name = String(unpacked: c.pointee.name)
+      self.ready = c.pointee.ready != 0
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EffectiveAddress> {
@@ -267,6 +509,9 @@ extension EmergencyV1 {
       c.pointee.progress = Trunkline__Emergency__V1__EmergencyAddress__Progress(rawValue: .init(truncatingIfNeeded: progress.rawValue))
       if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       c.pointee.staleness_milliseconds = stalenessMilliseconds
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.ready = ready ? 1 : 0
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
       return c
     }
   }
@@ -279,6 +524,8 @@ extension EmergencyV1 {
     public var address: TypeV1.CivicAddress?
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String
+    /// What responders must know beside the address; asked for in Australia and New Zealand, and can be given later.
+    public var additionalInformation: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.SetLocationAddressRequest" }
@@ -288,17 +535,20 @@ extension EmergencyV1 {
       self.location = ""
       self.address = nil
       self.requestId = ""
+      self.additionalInformation = ""
     }
 
     /// A message with these fields.
     public init(
       location: String = "",
       address: TypeV1.CivicAddress? = nil,
-      requestId: String = ""
+      requestId: String = "",
+      additionalInformation: String = ""
     ) {
       self.location = location
       self.address = address
       self.requestId = requestId
+      self.additionalInformation = additionalInformation
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -320,6 +570,7 @@ extension EmergencyV1 {
       self.location = String(unpacked: c.pointee.location)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetLocationAddressRequest> {
@@ -328,34 +579,58 @@ extension EmergencyV1 {
       if !location.isEmpty { c.pointee.location = arena.string(location) }
       c.pointee.address = address?.packed(in: &arena)
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
       return c
     }
   }
 
-  /// Asks for the address of a location.
-  public struct GetLocationAddressRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/locations/{location}`.
-    public var location: String
+  /// Gives a number or a user an address.
+  public struct SetCustomAddressRequest: ProtobufMessage, Hashable {
+    /// Whose address it is.
+    public var subject: EmergencyV1.SetCustomAddressRequest.Subject?
+    /// Where responders go.
+    public var address: TypeV1.CivicAddress?
+    /// What responders must know beside the address; asked for in Australia and New Zealand, and can be given later.
+    public var additionalInformation: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
 
     /// The full protobuf name.
-    public static var fullName: String { "trunkline.emergency.v1.GetLocationAddressRequest" }
+    public static var fullName: String { "trunkline.emergency.v1.SetCustomAddressRequest" }
+
+    /// Whose address it is.
+    public enum Subject: Hashable, Sendable {
+      /// E.164, of a number that belongs to a location.
+      case phoneNumber(String)
+      /// `organizations/{organization}/users/{user}`; it holds for all numbers that the user has.
+      case user(String)
+    }
 
     /// A message whose fields all have their defaults.
     public init() {
-      self.location = ""
+      self.subject = nil
+      self.address = nil
+      self.additionalInformation = ""
+      self.requestId = ""
     }
 
     /// A message with these fields.
     public init(
-      location: String = ""
+      subject: EmergencyV1.SetCustomAddressRequest.Subject? = nil,
+      address: TypeV1.CivicAddress? = nil,
+      additionalInformation: String = "",
+      requestId: String = ""
     ) {
-      self.location = location
+      self.subject = subject
+      self.address = address
+      self.additionalInformation = additionalInformation
+      self.requestId = requestId
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
       self.init()
-      try Unpacking.read(serialized, trunkline__emergency__v1__get_location_address_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__GetLocationAddressRequest.self))
+      try Unpacking.read(serialized, trunkline__emergency__v1__set_custom_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__SetCustomAddressRequest.self))
       }
     }
 
@@ -367,14 +642,920 @@ extension EmergencyV1 {
       Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetLocationAddressRequest>) {
-      self.location = String(unpacked: c.pointee.location)
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetCustomAddressRequest>) {
+      switch c.pointee.subject_case.rawValue {
+      case 1: self.subject = .phoneNumber(String(unpacked: c.pointee.phone_number))
+      case 2: self.subject = .user(String(unpacked: c.pointee.user))
+      default: self.subject = nil
+      }
+      self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
+      self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetLocationAddressRequest> {
-      let c = arena.allocate(Trunkline__Emergency__V1__GetLocationAddressRequest.self)
-      trunkline__emergency__v1__get_location_address_request__init(c)
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetCustomAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__SetCustomAddressRequest.self)
+      trunkline__emergency__v1__set_custom_address_request__init(c)
+      switch subject {
+      case .phoneNumber(let value):
+        c.pointee.subject_case = Trunkline__Emergency__V1__SetCustomAddressRequest__SubjectCase(rawValue: 1)
+        c.pointee.phone_number = arena.string(value)
+      case .user(let value):
+        c.pointee.subject_case = Trunkline__Emergency__V1__SetCustomAddressRequest__SubjectCase(rawValue: 2)
+        c.pointee.user = arena.string(value)
+      case nil: break
+      }
+      c.pointee.address = address?.packed(in: &arena)
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Takes the address of a number or a user away.
+  public struct ResetCustomAddressRequest: ProtobufMessage, Hashable {
+    /// Whose address it is.
+    public var subject: EmergencyV1.ResetCustomAddressRequest.Subject?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ResetCustomAddressRequest" }
+
+    /// Whose address it is.
+    public enum Subject: Hashable, Sendable {
+      /// E.164.
+      case phoneNumber(String)
+      /// `organizations/{organization}/users/{user}`.
+      case user(String)
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.subject = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      subject: EmergencyV1.ResetCustomAddressRequest.Subject? = nil,
+      requestId: String = ""
+    ) {
+      self.subject = subject
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__reset_custom_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ResetCustomAddressRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResetCustomAddressRequest>) {
+      switch c.pointee.subject_case.rawValue {
+      case 1: self.subject = .phoneNumber(String(unpacked: c.pointee.phone_number))
+      case 2: self.subject = .user(String(unpacked: c.pointee.user))
+      default: self.subject = nil
+      }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResetCustomAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ResetCustomAddressRequest.self)
+      trunkline__emergency__v1__reset_custom_address_request__init(c)
+      switch subject {
+      case .phoneNumber(let value):
+        c.pointee.subject_case = Trunkline__Emergency__V1__ResetCustomAddressRequest__SubjectCase(rawValue: 1)
+        c.pointee.phone_number = arena.string(value)
+      case .user(let value):
+        c.pointee.subject_case = Trunkline__Emergency__V1__ResetCustomAddressRequest__SubjectCase(rawValue: 2)
+        c.pointee.user = arena.string(value)
+      case nil: break
+      }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// The address is taken away.
+  public struct ResetCustomAddressResponse: ProtobufMessage, Hashable {
+    /// The address that was taken away.
+    public var removed: EmergencyV1.EmergencyAddress?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ResetCustomAddressResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.removed = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      removed: EmergencyV1.EmergencyAddress? = nil
+    ) {
+      self.removed = removed
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__reset_custom_address_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ResetCustomAddressResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResetCustomAddressResponse>) {
+      self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResetCustomAddressResponse> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ResetCustomAddressResponse.self)
+      trunkline__emergency__v1__reset_custom_address_response__init(c)
+      c.pointee.removed = removed?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Takes the address of a location away.
+  public struct DeleteLocationAddressRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.DeleteLocationAddressRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      requestId: String = ""
+    ) {
+      self.location = location
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__delete_location_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__DeleteLocationAddressRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__DeleteLocationAddressRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__DeleteLocationAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__DeleteLocationAddressRequest.self)
+      trunkline__emergency__v1__delete_location_address_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// The address is taken away.
+  public struct DeleteLocationAddressResponse: ProtobufMessage, Hashable {
+    /// The address that was taken away.
+    public var removed: EmergencyV1.EmergencyAddress?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.DeleteLocationAddressResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.removed = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      removed: EmergencyV1.EmergencyAddress? = nil
+    ) {
+      self.removed = removed
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__delete_location_address_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__DeleteLocationAddressResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__DeleteLocationAddressResponse>) {
+      self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__DeleteLocationAddressResponse> {
+      let c = arena.allocate(Trunkline__Emergency__V1__DeleteLocationAddressResponse.self)
+      trunkline__emergency__v1__delete_location_address_response__init(c)
+      c.pointee.removed = removed?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Gives additional information.
+  public struct SetAdditionalInformationRequest: ProtobufMessage, Hashable {
+    /// Name of the emergency address.
+    public var name: String
+    /// What responders must know beside the address, at most 400 characters.
+    public var additionalInformation: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.SetAdditionalInformationRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.additionalInformation = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      additionalInformation: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.additionalInformation = additionalInformation
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__set_additional_information_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__SetAdditionalInformationRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetAdditionalInformationRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetAdditionalInformationRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__SetAdditionalInformationRequest.self)
+      trunkline__emergency__v1__set_additional_information_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Says what becomes of the corrected form.
+  public struct ResolveCorrectionRequest: ProtobufMessage, Hashable {
+    /// Name of the emergency address.
+    public var name: String
+    /// The etag that was read with the correction.
+    public var etag: String
+    /// What becomes of it.
+    public var decision: EmergencyV1.ResolveCorrectionRequest.Decision
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ResolveCorrectionRequest" }
+
+    /// What becomes of it.
+    public enum Decision: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// The corrected form takes the place of the one that was given.
+      case accept
+      /// It is not the place; another address has to be given.
+      case refuse
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .accept
+        case 2: self = .refuse
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .accept: 1
+        case .refuse: 2
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "DECISION_UNSPECIFIED"
+        case .accept: "ACCEPT"
+        case .refuse: "REFUSE"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.etag = ""
+      self.decision = EmergencyV1.ResolveCorrectionRequest.Decision(rawValue: 0)
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      etag: String = "",
+      decision: EmergencyV1.ResolveCorrectionRequest.Decision = EmergencyV1.ResolveCorrectionRequest.Decision(rawValue: 0),
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.decision = decision
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__resolve_correction_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ResolveCorrectionRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResolveCorrectionRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.etag = String(unpacked: c.pointee.etag)
+      self.decision = EmergencyV1.ResolveCorrectionRequest.Decision(rawValue: Int32(truncatingIfNeeded: c.pointee.decision.rawValue))
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResolveCorrectionRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ResolveCorrectionRequest.self)
+      trunkline__emergency__v1__resolve_correction_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      c.pointee.decision = Trunkline__Emergency__V1__ResolveCorrectionRequest__Decision(rawValue: .init(truncatingIfNeeded: decision.rawValue))
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for a test call.
+  public struct PlaceTestCallRequest: ProtobufMessage, Hashable {
+    /// E.164, of the number from which it is placed.
+    public var phoneNumber: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.PlaceTestCallRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = "",
+      requestId: String = ""
+    ) {
+      self.phoneNumber = phoneNumber
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__place_test_call_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__PlaceTestCallRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__PlaceTestCallRequest>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__PlaceTestCallRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__PlaceTestCallRequest.self)
+      trunkline__emergency__v1__place_test_call_request__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks for an address.
+  public struct GetEmergencyAddressRequest: ProtobufMessage, Hashable {
+    /// Its name.
+    public var name: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.GetEmergencyAddressRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = ""
+    ) {
+      self.name = name
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__get_emergency_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__GetEmergencyAddressRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetEmergencyAddressRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetEmergencyAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__GetEmergencyAddressRequest.self)
+      trunkline__emergency__v1__get_emergency_address_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      return c
+    }
+  }
+
+  /// Asks for the changes of an address.
+  public struct ListAddressChangesRequest: ProtobufMessage, Hashable {
+    /// Name of the emergency address.
+    public var parent: String
+    /// Most to return; 20 when 0, never more than 100.
+    public var pageSize: Int32
+    /// Where the page before ended.
+    public var pageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ListAddressChangesRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.pageSize = 0
+      self.pageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      pageSize: Int32 = 0,
+      pageToken: String = ""
+    ) {
+      self.parent = parent
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__list_address_changes_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ListAddressChangesRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressChangesRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.pageSize = c.pointee.page_size
+      self.pageToken = String(unpacked: c.pointee.page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressChangesRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ListAddressChangesRequest.self)
+      trunkline__emergency__v1__list_address_changes_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.page_size = pageSize
+      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      return c
+    }
+  }
+
+  /// Changes of an address.
+  public struct ListAddressChangesResponse: ProtobufMessage, Hashable {
+    /// The newest first.
+    public var changes: [EmergencyV1.AddressChange]
+    /// Asks for the next page; empty after the last.
+    public var nextPageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ListAddressChangesResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.changes = []
+      self.nextPageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      changes: [EmergencyV1.AddressChange] = [],
+      nextPageToken: String = ""
+    ) {
+      self.changes = changes
+      self.nextPageToken = nextPageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__list_address_changes_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ListAddressChangesResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressChangesResponse>) {
+      self.changes = Array(unpacked: c.pointee.changes, count: c.pointee.n_changes) { EmergencyV1.AddressChange(unpacked: $0.unsafelyUnwrapped) }
+      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressChangesResponse> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ListAddressChangesResponse.self)
+      trunkline__emergency__v1__list_address_changes_response__init(c)
+      c.pointee.n_changes = changes.count
+      c.pointee.changes = arena.elements(changes) { value, arena in value.packed(in: &arena) }
+      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      return c
+    }
+  }
+
+  /// A change of an address.
+  public struct AddressChange: ProtobufMessage, Hashable {
+    /// When it was done.
+    public var createTime: GoogleProtobuf.Timestamp?
+    /// Who did it.
+    public var principal: String
+    /// What was done.
+    public var action: EmergencyV1.AddressChange.Action
+    /// The address before; absent at the first.
+    public var before: EmergencyV1.EmergencyAddress?
+    /// The address after; without an address once it is taken away.
+    public var after: EmergencyV1.EmergencyAddress?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.AddressChange" }
+
+    /// What was done.
+    public enum Action: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// The address was given.
+      case given
+      /// The validator knows it.
+      case validationPassed
+      /// The validator offered another form.
+      case correctionReceived
+      /// The corrected form was taken over.
+      case correctionAccepted
+      /// The corrected form was refused.
+      case correctionRefused
+      /// The additional information was given.
+      case informationGiven
+      /// The emergency provider accepted it.
+      case provisioningPassed
+      /// The validator or the provider rejected it.
+      case rejectionReceived
+      /// A test call succeeded.
+      case testCallSucceeded
+      /// It was taken away.
+      case takenAway
+      /// The number left the organization.
+      case numberReleased
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .given
+        case 2: self = .validationPassed
+        case 3: self = .correctionReceived
+        case 4: self = .correctionAccepted
+        case 5: self = .correctionRefused
+        case 6: self = .informationGiven
+        case 7: self = .provisioningPassed
+        case 8: self = .rejectionReceived
+        case 9: self = .testCallSucceeded
+        case 10: self = .takenAway
+        case 11: self = .numberReleased
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .given: 1
+        case .validationPassed: 2
+        case .correctionReceived: 3
+        case .correctionAccepted: 4
+        case .correctionRefused: 5
+        case .informationGiven: 6
+        case .provisioningPassed: 7
+        case .rejectionReceived: 8
+        case .testCallSucceeded: 9
+        case .takenAway: 10
+        case .numberReleased: 11
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "ACTION_UNSPECIFIED"
+        case .given: "GIVEN"
+        case .validationPassed: "VALIDATION_PASSED"
+        case .correctionReceived: "CORRECTION_RECEIVED"
+        case .correctionAccepted: "CORRECTION_ACCEPTED"
+        case .correctionRefused: "CORRECTION_REFUSED"
+        case .informationGiven: "INFORMATION_GIVEN"
+        case .provisioningPassed: "PROVISIONING_PASSED"
+        case .rejectionReceived: "REJECTION_RECEIVED"
+        case .testCallSucceeded: "TEST_CALL_SUCCEEDED"
+        case .takenAway: "TAKEN_AWAY"
+        case .numberReleased: "NUMBER_RELEASED"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.createTime = nil
+      self.principal = ""
+      self.action = EmergencyV1.AddressChange.Action(rawValue: 0)
+      self.before = nil
+      self.after = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      createTime: GoogleProtobuf.Timestamp? = nil,
+      principal: String = "",
+      action: EmergencyV1.AddressChange.Action = EmergencyV1.AddressChange.Action(rawValue: 0),
+      before: EmergencyV1.EmergencyAddress? = nil,
+      after: EmergencyV1.EmergencyAddress? = nil
+    ) {
+      self.createTime = createTime
+      self.principal = principal
+      self.action = action
+      self.before = before
+      self.after = after
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__address_change__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__AddressChange.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__AddressChange>) {
+      self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.principal = String(unpacked: c.pointee.principal)
+      self.action = EmergencyV1.AddressChange.Action(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
+      self.before = c.pointee.before.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+      self.after = c.pointee.after.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__AddressChange> {
+      let c = arena.allocate(Trunkline__Emergency__V1__AddressChange.self)
+      trunkline__emergency__v1__address_change__init(c)
+      c.pointee.create_time = createTime?.packed(in: &arena)
+      if !principal.isEmpty { c.pointee.principal = arena.string(principal) }
+      c.pointee.action = Trunkline__Emergency__V1__AddressChange__Action(rawValue: .init(truncatingIfNeeded: action.rawValue))
+      c.pointee.before = before?.packed(in: &arena)
+      c.pointee.after = after?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Asks who uses an address.
+  public struct ListAddressUsesRequest: ProtobufMessage, Hashable {
+    /// Name of the emergency address.
+    public var parent: String
+    /// Most to return; 100 when 0, never more than 1,000.
+    public var pageSize: Int32
+    /// Where the page before ended.
+    public var pageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ListAddressUsesRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.parent = ""
+      self.pageSize = 0
+      self.pageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      parent: String = "",
+      pageSize: Int32 = 0,
+      pageToken: String = ""
+    ) {
+      self.parent = parent
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__list_address_uses_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ListAddressUsesRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressUsesRequest>) {
+      self.parent = String(unpacked: c.pointee.parent)
+      self.pageSize = c.pointee.page_size
+      self.pageToken = String(unpacked: c.pointee.page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressUsesRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ListAddressUsesRequest.self)
+      trunkline__emergency__v1__list_address_uses_request__init(c)
+      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
+      c.pointee.page_size = pageSize
+      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
+      return c
+    }
+  }
+
+  /// Who uses an address.
+  public struct ListAddressUsesResponse: ProtobufMessage, Hashable {
+    /// The numbers for which it holds, E.164, the highest first.
+    public var phoneNumbers: [String]
+    /// Asks for the next page; empty after the last.
+    public var nextPageToken: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ListAddressUsesResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumbers = []
+      self.nextPageToken = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumbers: [String] = [],
+      nextPageToken: String = ""
+    ) {
+      self.phoneNumbers = phoneNumbers
+      self.nextPageToken = nextPageToken
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__list_address_uses_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ListAddressUsesResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressUsesResponse>) {
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressUsesResponse> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ListAddressUsesResponse.self)
+      trunkline__emergency__v1__list_address_uses_response__init(c)
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
       return c
     }
   }
@@ -422,6 +1603,759 @@ extension EmergencyV1 {
       let c = arena.allocate(Trunkline__Emergency__V1__LookUpAddressRequest.self)
       trunkline__emergency__v1__look_up_address_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      return c
+    }
+  }
+
+  /// Asks which address held.
+  public struct GetEffectiveAddressRequest: ProtobufMessage, Hashable {
+    /// E.164.
+    public var phoneNumber: String
+    /// The instant; now when absent.
+    public var asOf: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.GetEffectiveAddressRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+      self.asOf = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = "",
+      asOf: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.phoneNumber = phoneNumber
+      self.asOf = asOf
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__get_effective_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__GetEffectiveAddressRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetEffectiveAddressRequest>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.asOf = c.pointee.as_of.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetEffectiveAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__GetEffectiveAddressRequest.self)
+      trunkline__emergency__v1__get_effective_address_request__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      c.pointee.as_of = asOf?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Asks for a PIDF-LO document.
+  public struct GetLocationObjectRequest: ProtobufMessage, Hashable {
+    /// E.164.
+    public var phoneNumber: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.GetLocationObjectRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = ""
+    ) {
+      self.phoneNumber = phoneNumber
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__get_location_object_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__GetLocationObjectRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetLocationObjectRequest>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetLocationObjectRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__GetLocationObjectRequest.self)
+      trunkline__emergency__v1__get_location_object_request__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      return c
+    }
+  }
+
+  /// A PIDF-LO document.
+  public struct LocationObject: ProtobufMessage, Hashable {
+    /// E.164.
+    public var phoneNumber: String
+    /// The document, XML in UTF-8; its type is `application/pidf+xml`.
+    public var document: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.LocationObject" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+      self.document = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = "",
+      document: String = ""
+    ) {
+      self.phoneNumber = phoneNumber
+      self.document = document
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__location_object__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__LocationObject.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__LocationObject>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.document = String(unpacked: c.pointee.document)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__LocationObject> {
+      let c = arena.allocate(Trunkline__Emergency__V1__LocationObject.self)
+      trunkline__emergency__v1__location_object__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !document.isEmpty { c.pointee.document = arena.string(document) }
+      return c
+    }
+  }
+
+  /// Who is told of emergency calls from a location (47 CFR 9.16).
+  public struct NotificationContacts: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// Each with an e-mail address, a telephone number, or both.
+    public var contacts: [EmergencyV1.NotificationContact]
+    /// When they last changed.
+    public var updateTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.NotificationContacts" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.contacts = []
+      self.updateTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      contacts: [EmergencyV1.NotificationContact] = [],
+      updateTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.location = location
+      self.contacts = contacts
+      self.updateTime = updateTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__notification_contacts__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__NotificationContacts.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__NotificationContacts>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+      self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__NotificationContacts> {
+      let c = arena.allocate(Trunkline__Emergency__V1__NotificationContacts.self)
+      trunkline__emergency__v1__notification_contacts__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.n_contacts = contacts.count
+      c.pointee.contacts = arena.elements(contacts) { value, arena in value.packed(in: &arena) }
+      c.pointee.update_time = updateTime?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Somebody who is told of emergency calls.
+  public struct NotificationContact: ProtobufMessage, Hashable {
+    /// Name of the person or desk.
+    public var displayName: String
+    /// E-mail address.
+    public var email: String
+    /// E.164.
+    public var phoneNumber: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.NotificationContact" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.displayName = ""
+      self.email = ""
+      self.phoneNumber = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      displayName: String = "",
+      email: String = "",
+      phoneNumber: String = ""
+    ) {
+      self.displayName = displayName
+      self.email = email
+      self.phoneNumber = phoneNumber
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__notification_contact__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__NotificationContact.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__NotificationContact>) {
+      self.displayName = String(unpacked: c.pointee.display_name)
+      self.email = String(unpacked: c.pointee.email)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__NotificationContact> {
+      let c = arena.allocate(Trunkline__Emergency__V1__NotificationContact.self)
+      trunkline__emergency__v1__notification_contact__init(c)
+      if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
+      if !email.isEmpty { c.pointee.email = arena.string(email) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      return c
+    }
+  }
+
+  /// Says who is told.
+  public struct SetNotificationContactsRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+    /// All of them, at most 20; none to tell nobody.
+    public var contacts: [EmergencyV1.NotificationContact]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.SetNotificationContactsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.contacts = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      contacts: [EmergencyV1.NotificationContact] = [],
+      requestId: String = ""
+    ) {
+      self.location = location
+      self.contacts = contacts
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__set_notification_contacts_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__SetNotificationContactsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetNotificationContactsRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetNotificationContactsRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__SetNotificationContactsRequest.self)
+      trunkline__emergency__v1__set_notification_contacts_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.n_contacts = contacts.count
+      c.pointee.contacts = arena.elements(contacts) { value, arena in value.packed(in: &arena) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks who is told.
+  public struct GetNotificationContactsRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.GetNotificationContactsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = ""
+    ) {
+      self.location = location
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__get_notification_contacts_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__GetNotificationContactsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetNotificationContactsRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetNotificationContactsRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__GetNotificationContactsRequest.self)
+      trunkline__emergency__v1__get_notification_contacts_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      return c
+    }
+  }
+
+  /// An emergency call was placed.
+  public struct ReportEmergencyCallRequest: ProtobufMessage, Hashable {
+    /// E.164, of the caller.
+    public var phoneNumber: String
+    /// When it was placed.
+    public var callTime: GoogleProtobuf.Timestamp?
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ReportEmergencyCallRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+      self.callTime = nil
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = "",
+      callTime: GoogleProtobuf.Timestamp? = nil,
+      requestId: String = ""
+    ) {
+      self.phoneNumber = phoneNumber
+      self.callTime = callTime
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__report_emergency_call_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ReportEmergencyCallRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ReportEmergencyCallRequest>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.callTime = c.pointee.call_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ReportEmergencyCallRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ReportEmergencyCallRequest.self)
+      trunkline__emergency__v1__report_emergency_call_request__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      c.pointee.call_time = callTime?.packed(in: &arena)
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// The call is noted.
+  public struct ReportEmergencyCallResponse: ProtobufMessage, Hashable {
+    /// How many contacts are told.
+    public var contactCount: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.ReportEmergencyCallResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.contactCount = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      contactCount: Int32 = 0
+    ) {
+      self.contactCount = contactCount
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__report_emergency_call_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__ReportEmergencyCallResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ReportEmergencyCallResponse>) {
+      self.contactCount = c.pointee.contact_count
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ReportEmergencyCallResponse> {
+      let c = arena.allocate(Trunkline__Emergency__V1__ReportEmergencyCallResponse.self)
+      trunkline__emergency__v1__report_emergency_call_response__init(c)
+      c.pointee.contact_count = contactCount
+      return c
+    }
+  }
+
+  /// Asks for events.
+  public struct WatchEventsRequest: ProtobufMessage, Hashable {
+    /// Sequence of the last event that was seen; 0 for all.
+    public var cursor: Int64
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.WatchEventsRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.cursor = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      cursor: Int64 = 0
+    ) {
+      self.cursor = cursor
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__watch_events_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__WatchEventsRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__WatchEventsRequest>) {
+      self.cursor = c.pointee.cursor
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__WatchEventsRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__WatchEventsRequest.self)
+      trunkline__emergency__v1__watch_events_request__init(c)
+      c.pointee.cursor = cursor
+      return c
+    }
+  }
+
+  /// Something happened.
+  public struct EmergencyEvent: ProtobufMessage, Hashable {
+    /// Rises by one with every event of this service.
+    public var sequence: Int64
+    /// When it happened.
+    public var createTime: GoogleProtobuf.Timestamp?
+    /// What happened.
+    public var change: EmergencyV1.EmergencyEvent.Change?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.EmergencyEvent" }
+
+    /// What happened.
+    public enum Change: Hashable, Sendable {
+      /// An address changed.
+      case addressChanged(EmergencyV1.AddressChanged)
+      /// An emergency call was placed: tell the contacts.
+      case emergencyCallPlaced(EmergencyV1.EmergencyCallPlaced)
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.sequence = 0
+      self.createTime = nil
+      self.change = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      sequence: Int64 = 0,
+      createTime: GoogleProtobuf.Timestamp? = nil,
+      change: EmergencyV1.EmergencyEvent.Change? = nil
+    ) {
+      self.sequence = sequence
+      self.createTime = createTime
+      self.change = change
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__emergency_event__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__EmergencyEvent.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyEvent>) {
+      self.sequence = c.pointee.sequence
+      self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      switch c.pointee.change_case.rawValue {
+      case 3: self.change = c.pointee.address_changed.map { .addressChanged(EmergencyV1.AddressChanged(unpacked: $0)) }
+      case 4: self.change = c.pointee.emergency_call_placed.map { .emergencyCallPlaced(EmergencyV1.EmergencyCallPlaced(unpacked: $0)) }
+      default: self.change = nil
+      }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyEvent> {
+      let c = arena.allocate(Trunkline__Emergency__V1__EmergencyEvent.self)
+      trunkline__emergency__v1__emergency_event__init(c)
+      c.pointee.sequence = sequence
+      c.pointee.create_time = createTime?.packed(in: &arena)
+      switch change {
+      case .addressChanged(let value):
+        c.pointee.change_case = Trunkline__Emergency__V1__EmergencyEvent__ChangeCase(rawValue: 3)
+        c.pointee.address_changed = value.packed(in: &arena)
+      case .emergencyCallPlaced(let value):
+        c.pointee.change_case = Trunkline__Emergency__V1__EmergencyEvent__ChangeCase(rawValue: 4)
+        c.pointee.emergency_call_placed = value.packed(in: &arena)
+      case nil: break
+      }
+      return c
+    }
+  }
+
+  /// An address changed. Whoever needs the address itself reads it.
+  public struct AddressChanged: ProtobufMessage, Hashable {
+    /// Name of the emergency address.
+    public var name: String
+    /// What was done.
+    public var action: EmergencyV1.AddressChange.Action
+    /// How far it came.
+    public var progress: EmergencyV1.EmergencyAddress.Progress
+    /// What it waits for.
+    public var step: EmergencyV1.EmergencyAddress.Step
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.AddressChanged" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.action = EmergencyV1.AddressChange.Action(rawValue: 0)
+      self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0)
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      action: EmergencyV1.AddressChange.Action = EmergencyV1.AddressChange.Action(rawValue: 0),
+      progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
+      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+    ) {
+      self.name = name
+      self.action = action
+      self.progress = progress
+      self.step = step
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__address_changed__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__AddressChanged.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__AddressChanged>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.action = EmergencyV1.AddressChange.Action(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
+      self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__AddressChanged> {
+      let c = arena.allocate(Trunkline__Emergency__V1__AddressChanged.self)
+      trunkline__emergency__v1__address_changed__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.action = Trunkline__Emergency__V1__AddressChange__Action(rawValue: .init(truncatingIfNeeded: action.rawValue))
+      c.pointee.progress = Trunkline__Emergency__V1__EmergencyAddress__Progress(rawValue: .init(truncatingIfNeeded: progress.rawValue))
+      c.pointee.step = Trunkline__Emergency__V1__EmergencyAddress__Step(rawValue: .init(truncatingIfNeeded: step.rawValue))
+      return c
+    }
+  }
+
+  /// An emergency call was placed.
+  public struct EmergencyCallPlaced: ProtobufMessage, Hashable {
+    /// The number, where it is, and whence that is known.
+    public var address: EmergencyV1.EffectiveAddress?
+    /// When it was placed.
+    public var callTime: GoogleProtobuf.Timestamp?
+    /// Who is to be told.
+    public var contacts: [EmergencyV1.NotificationContact]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.EmergencyCallPlaced" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.address = nil
+      self.callTime = nil
+      self.contacts = []
+    }
+
+    /// A message with these fields.
+    public init(
+      address: EmergencyV1.EffectiveAddress? = nil,
+      callTime: GoogleProtobuf.Timestamp? = nil,
+      contacts: [EmergencyV1.NotificationContact] = []
+    ) {
+      self.address = address
+      self.callTime = callTime
+      self.contacts = contacts
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__emergency_call_placed__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__EmergencyCallPlaced.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyCallPlaced>) {
+      self.address = c.pointee.address.map { EmergencyV1.EffectiveAddress(unpacked: $0) }
+      self.callTime = c.pointee.call_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyCallPlaced> {
+      let c = arena.allocate(Trunkline__Emergency__V1__EmergencyCallPlaced.self)
+      trunkline__emergency__v1__emergency_call_placed__init(c)
+      c.pointee.address = address?.packed(in: &arena)
+      c.pointee.call_time = callTime?.packed(in: &arena)
+      c.pointee.n_contacts = contacts.count
+      c.pointee.contacts = arena.elements(contacts) { value, arena in value.packed(in: &arena) }
       return c
     }
   }

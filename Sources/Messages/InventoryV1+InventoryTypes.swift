@@ -4194,6 +4194,8 @@ extension InventoryV1 {
       case numbersAssigned(InventoryV1.NumbersAssigned)
       /// Numbers do not belong to a location any more.
       case numbersUnassigned(InventoryV1.NumbersUnassigned)
+      /// A number has another user, or none any more.
+      case assigneeChanged(InventoryV1.AssigneeChanged)
     }
 
     /// A message whose fields all have their defaults.
@@ -4237,6 +4239,7 @@ extension InventoryV1 {
       case 4: self.change = c.pointee.numbers_released.map { .numbersReleased(InventoryV1.NumbersReleased(unpacked: $0)) }
       case 5: self.change = c.pointee.numbers_assigned.map { .numbersAssigned(InventoryV1.NumbersAssigned(unpacked: $0)) }
       case 6: self.change = c.pointee.numbers_unassigned.map { .numbersUnassigned(InventoryV1.NumbersUnassigned(unpacked: $0)) }
+      case 7: self.change = c.pointee.assignee_changed.map { .assigneeChanged(InventoryV1.AssigneeChanged(unpacked: $0)) }
       default: self.change = nil
       }
     }
@@ -4259,6 +4262,9 @@ extension InventoryV1 {
       case .numbersUnassigned(let value):
         c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 6)
         c.pointee.numbers_unassigned = value.packed(in: &arena)
+      case .assigneeChanged(let value):
+        c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 7)
+        c.pointee.assignee_changed = value.packed(in: &arena)
       case nil: break
       }
       return c
@@ -4495,6 +4501,67 @@ extension InventoryV1 {
       c.pointee.state = Trunkline__Inventory__V1__Number__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// A number has another user.
+  public struct AssigneeChanged: ProtobufMessage, Hashable {
+    /// The location that has the number.
+    public var location: String
+    /// The number, E.164.
+    public var phoneNumber: String
+    /// Who uses it now; absent when nobody does.
+    public var assignee: InventoryV1.Assignee?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.AssigneeChanged" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.phoneNumber = ""
+      self.assignee = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      phoneNumber: String = "",
+      assignee: InventoryV1.Assignee? = nil
+    ) {
+      self.location = location
+      self.phoneNumber = phoneNumber
+      self.assignee = assignee
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__assignee_changed__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__AssigneeChanged.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssigneeChanged>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.assignee = c.pointee.assignee.map { InventoryV1.Assignee(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AssigneeChanged> {
+      let c = arena.allocate(Trunkline__Inventory__V1__AssigneeChanged.self)
+      trunkline__inventory__v1__assignee_changed__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      c.pointee.assignee = assignee?.packed(in: &arena)
       return c
     }
   }

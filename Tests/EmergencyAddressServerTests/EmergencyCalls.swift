@@ -77,7 +77,57 @@ extension RunningEmergency {
   /// Waits until the office and its number are known.
   func waitForOffice() async throws {
     try await wait { memory in
-      memory.place(named: office)?.place.location.countryCode == "US" && memory.place(of: number) != nil
+      memory.place(named: office)?.location.countryCode == "US" && memory.place(of: number) != nil
     }
   }
 }
+
+/// Where somebody works from home.
+let home = TypeV1.CivicAddress(
+  countryCode: "US",
+  region: "NJ",
+  city: "Hoboken",
+  postalCode: "07030",
+  street: "Unmistakable Lane",
+  buildingNumber: "7"
+)
+
+extension RunningEmergency {
+  @discardableResult
+  func setCustom(
+    _ subject: EmergencyV1.SetCustomAddressRequest.Subject = .phoneNumber(number),
+    _ address: TypeV1.CivicAddress = home,
+    as caller: TestCaller = .acme
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    try await client.setCustomAddress(.init(subject: subject, address: address), options: caller.options)
+  }
+
+  @discardableResult
+  func reset(
+    _ subject: EmergencyV1.ResetCustomAddressRequest.Subject = .phoneNumber(number),
+    as caller: TestCaller = .acme
+  ) async throws -> EmergencyV1.ResetCustomAddressResponse {
+    try await client.resetCustomAddress(.init(subject: subject), options: caller.options)
+  }
+
+  func read(_ name: String, as caller: TestCaller = .reader) async throws -> EmergencyV1.EmergencyAddress {
+    try await client.getEmergencyAddress(.init(name: name), options: caller.options)
+  }
+
+  func changes(_ name: String) async throws -> [EmergencyV1.AddressChange] {
+    try await client.listAddressChanges(.init(parent: name), options: TestCaller.reader.options).changes
+  }
+
+  /// Waits until an address waits for something.
+  @discardableResult
+  func wait(
+    _ step: EmergencyV1.EmergencyAddress.Step,
+    of name: String = officeAddress
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    try await poll { try await read(name).step == step }
+    return try await read(name)
+  }
+}
+
+let officeAddress = "\(office)/emergencyAddress"
+let numberAddress = "organizations/acme/numbers/12015550123/emergencyAddress"

@@ -1,7 +1,9 @@
+import CarrierSimulatorServer
 import Messages
 import Protobuf
 import RPC
 import RPCTransport
+import ServiceKit
 import Synchronization
 
 /// Stands for a service whose events are followed: what is published is sent to whoever watches.
@@ -50,7 +52,7 @@ final class EventSource<Event: ProtobufMessage & Hashable>: Sendable {
   }
 }
 
-/// Both services that emergency addresses follow, on one port.
+/// Both services that emergency addresses follow, and the simulated emergency provider, on one port.
 struct Sources {
   let catalog: EventSource<CatalogV1.CatalogEvent>
   let inventory: EventSource<InventoryV1.InventoryEvent>
@@ -72,8 +74,32 @@ struct Sources {
     )
   }
 
-  /// Serves both; the port says where.
-  func serve(port: Int = 0) async throws -> (server: RPCServer, port: Int) {
+  func unassign(_ sequence: Int64, _ numbers: [String], from location: String) {
+    let change = InventoryV1.NumbersUnassigned(location: location, state: .aging, phoneNumbers: numbers)
+    inventory.publish(
+      InventoryV1.InventoryEvent(sequence: sequence, change: .numbersUnassigned(change)),
+      sequence: sequence
+    )
+  }
+
+  func setUser(_ sequence: Int64, _ number: String, _ user: String?) {
+    let change = InventoryV1.AssigneeChanged(
+      location: office,
+      phoneNumber: number,
+      assignee: user.map { .init(kind: .user, id: $0) }
+    )
+    inventory.publish(
+      InventoryV1.InventoryEvent(sequence: sequence, change: .assigneeChanged(change)),
+      sequence: sequence
+    )
+  }
+
+  /// Serves all; the port says where.
+  ///
+  /// - Parameter clock: of the emergency provider.
+  func serve(port: Int = 0, clock: any WallClock = SystemClock()) async throws -> (
+    server: RPCServer, port: Int
+  ) {
     let catalog = catalog
     let inventory = inventory
     let definitions = [
@@ -96,7 +122,8 @@ struct Sources {
         ]
       ),
     ]
-    let server = RPCServer(configuration: .init(port: port), services: definitions)
+    let provider = CarrierSimulator.services(clock: clock, stopping: StopSignal())
+    let server = RPCServer(configuration: .init(port: port), services: definitions + provider)
     let address = try await server.start()
     return (server, address.port ?? 0)
   }

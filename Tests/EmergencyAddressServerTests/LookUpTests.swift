@@ -11,9 +11,13 @@ import Testing
 @testable import EmergencyAddressServer
 
 extension EmergencyMemory {
-  func place(of text: String) -> Place? {
-    TelephoneNumber(e164: text).flatMap { place(of: $0)?.place }
+  func place(of text: String) -> AddressBook.Place? {
+    TelephoneNumber(e164: text).flatMap { number in read { $0.place(of: number) } }
   }
+
+  func place(named name: String) -> AddressBook.Place? { read { $0.place(named: name) } }
+
+  func addressRules(of country: String) -> AddressRules? { read { $0.addressRules(of: country) } }
 }
 
 @Suite struct LookUpTests {
@@ -28,7 +32,6 @@ extension EmergencyMemory {
         #expect(found.address == address)
         #expect(found.source == .location)
         #expect(found.location == office)
-        #expect(found.progress == .syntax)
         #expect(found.notice.isEmpty)
       }
     }
@@ -73,8 +76,8 @@ extension EmergencyMemory {
       #expect(foreign?.reason == "NUMBER_UNKNOWN")
       #expect(foreign?.message.replacing(number, with: "+12015550124") == absent?.message)
       let read = await refusal {
-        _ = try await emergency.client.getLocationAddress(
-          .init(location: office),
+        _ = try await emergency.client.getEmergencyAddress(
+          .init(name: "\(office)/emergencyAddress"),
           options: TestCaller.globex.options
         )
       }
@@ -102,8 +105,8 @@ extension EmergencyMemory {
       try await emergency.waitForOffice()
       #expect(try await emergency.setAddress().notice == LookUpAnswers.trialNotice)
       #expect(try await emergency.lookUp().notice == LookUpAnswers.trialNotice)
-      let read = try await emergency.client.getLocationAddress(
-        .init(location: office),
+      let read = try await emergency.client.getEmergencyAddress(
+        .init(name: "\(office)/emergencyAddress"),
         options: TestCaller.reader.options
       )
       #expect(read.notice == LookUpAnswers.trialNotice)

@@ -22,12 +22,16 @@ struct RunningEmergency {
   let database: Database
   let server: EmergencyAddressServer
   private let upstream: ClientChannel
+  private let provider: ClientChannel
   private let service: TestService
 
-  /// - Parameter sources: port at which the sources are, or are not.
+  /// - Parameters:
+  ///   - sources: port at which the sources are, or are not.
+  ///   - provider: port of an emergency provider that is not with the sources.
   init(
     in directory: TemporaryDirectory,
     sources port: Int,
+    provider providerPort: Int? = nil,
     clock: any WallClock = SystemClock(),
     patience: Duration = .milliseconds(20)
   ) async throws {
@@ -36,21 +40,28 @@ struct RunningEmergency {
       migrations: EmergencySchema.migrations
     )
     self.database = database
+    let upstream = ClientChannel.toThisMachine(port)
+    self.upstream = upstream
+    let provider = ClientChannel.toThisMachine(providerPort ?? port)
+    self.provider = provider
     let server = try await EmergencyAddressServer(
       database: database,
       cipher: try PersonalDataKey.cipher(file: directory.file("key")),
       clock: clock,
+      provider: EmergencyProvider(.init(provider), options: { CallOptions() }),
+      stopping: StopSignal(),
       patience: patience
     )
     self.server = server
-    let upstream = ClientChannel.toThisMachine(port)
-    self.upstream = upstream
     let configuration = try TestCaller.configuration(EmergencyAddressConfiguration.schema)
     service = try await TestService(configuration, clock: clock) { runtime in
       ServiceParts(
         services: [server.definition],
         workers: server.followers(over: upstream, logger: runtime.logger),
-        onShutdown: { await database.close() }
+        onShutdown: {
+          await server.storeJournal()
+          await database.close()
+        }
       )
     }
     client = EmergencyV1.EmergencyAddressServiceClient(service.channel)
@@ -58,6 +69,7 @@ struct RunningEmergency {
 
   func stop() async {
     upstream.close()
+    provider.close()
     await service.stop()
   }
 
@@ -90,6 +102,12 @@ extension EmergencyAddressServer {
     return [
       catalogFollower(.init(channel), options: { CallOptions() }, logger: logger, backOff: backOff).worker,
       inventoryFollower(.init(channel), options: { CallOptions() }, logger: logger, backOff: backOff).worker,
+      providerFollower(logger: logger, backOff: backOff).worker,
+      providerWorker(
+        .init(backOff: backOff, poll: .milliseconds(20), timeout: .seconds(5)),
+        logger: logger
+      ),
+      journalWorker(every: .milliseconds(5)),
     ]
   }
 }
@@ -98,12 +116,18 @@ extension EmergencyAddressServer {
 func withEmergency(
   in directory: TemporaryDirectory? = nil,
   sources: Sources = Sources(),
+  clock: any WallClock = SystemClock(),
   patience: Duration = .milliseconds(20),
   _ body: (RunningEmergency, Sources) async throws -> Void
 ) async throws {
-  let (server, port) = try await sources.serve()
+  let (server, port) = try await sources.serve(clock: clock)
   let directory = try directory ?? TemporaryDirectory()
-  let emergency = try await RunningEmergency(in: directory, sources: port, patience: patience)
+  let emergency = try await RunningEmergency(
+    in: directory,
+    sources: port,
+    clock: clock,
+    patience: patience
+  )
   try await running({ try await body(emergency, sources) }) {
     await emergency.stop()
     await server.shutdown(gracePeriod: .zero)

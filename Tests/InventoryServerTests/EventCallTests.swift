@@ -39,4 +39,31 @@ import Testing
       )
     }
   }
+
+  // Emergency addresses follow who uses a number.
+  @Test func whoUsesANumberIsToldWhenItChanges() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      try await inventory.order(try await inventory.reserve(["+12015550101"]))
+      let ada = InventoryV1.Assignee(kind: .user, id: "ada")
+      for assignee in [ada, ada, nil] {
+        _ = try await inventory.client.setAssignee(
+          .init(parent: "organizations/acme", phoneNumber: "+12015550101", assignee: assignee),
+          options: TestCaller.acme.options
+        )
+      }
+      let stream = try await inventory.client.watchEvents(
+        .init(cursor: 2),
+        options: TestCaller.service.options
+      )
+      var told: [InventoryV1.AssigneeChanged] = []
+      for try await event in stream {
+        if case .assigneeChanged(let changed) = event.change { told.append(changed) }
+        if told.count == 2 { break }
+      }
+      stream.cancel()
+      #expect(told.map(\.assignee) == [ada, nil])
+      #expect(told.map(\.phoneNumber) == ["+12015550101", "+12015550101"])
+    }
+  }
 }

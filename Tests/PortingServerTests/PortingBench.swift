@@ -22,8 +22,8 @@ struct PortingBench: Sendable {
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
-    let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema)) { _ in
-      CarrierSimulator.parts
+    let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema)) {
+      CarrierSimulator.parts($0)
     }
     let carrier = StoppableOnce(simulator)
     let catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])

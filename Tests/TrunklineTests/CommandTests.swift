@@ -65,7 +65,18 @@ import Testing
       UnknownCommand.problem(["nubmers"])?.hasPrefix("`trunkline` has no command nubmers. It has up,") == true
     )
     let nested = UnknownCommand.problem(["emergency", "look-up", "+12015550123"])
-    #expect(nested == "`trunkline emergency` has no command look-up. It has set, show, lookup.")
+    #expect(nested?.hasPrefix("`trunkline emergency` has no command look-up. It has set, remove,") == true)
+  }
+
+  @Test func emergencyAddressesAreOfLocationsNumbersAndUsers() throws {
+    let names = ["hq": "locations/hq", "+12015550123": "numbers/12015550123", "users/ada": "users/ada"]
+    for (whose, path) in names {
+      let holder = try AddressHolder.parse([whose, "--organization", "acme"])
+      #expect(holder.addressName == "organizations/acme/\(path)/emergencyAddress")
+    }
+    #expect(throws: (any Error).self) { try ResolveCorrection.parse(["hq"]) }
+    #expect(throws: (any Error).self) { try LookUpEmergencyAddress.parse(["+1", "--as-of", "noon"]) }
+    #expect(throws: (any Error).self) { try NotificationContactsCommand.parse(["hq", "--set", "desk"]) }
   }
 
   @Test func loadRefusesWhatCannotBe() throws {

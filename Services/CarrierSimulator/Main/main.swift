@@ -5,4 +5,4 @@ import SuiteConfiguration
 if CommandLine.arguments.contains(where: { ["--help", "-h"].contains($0) }) {
   print(CarrierSimulator.explanation + "\n")
 }
-await ServiceMain.run(CarrierSimulatorConfiguration.schema) { _ in CarrierSimulator.parts }
+await ServiceMain.run(CarrierSimulatorConfiguration.schema) { CarrierSimulator.parts($0) }

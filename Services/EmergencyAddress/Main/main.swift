@@ -16,13 +16,16 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
     migrations: EmergencySchema.migrations,
     options: DatabaseOptions(configuration)
   )
+  let signer = try runtime.signer()
+  let options: @Sendable () throws -> CallOptions = { try CallOptions.asService(signer, timeout: nil) }
   let server = try await EmergencyAddressServer(
     database: database,
     cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
-    clock: runtime.clock
+    clock: runtime.clock,
+    provider: EmergencyProvider(.init(try runtime.channel(to: Upstreams.carrier)), options: options),
+    stopping: runtime.stopping
   )
-  let signer = try runtime.signer()
-  let options: @Sendable () throws -> CallOptions = { try CallOptions.asService(signer, timeout: nil) }
+  server.publish(in: runtime.metrics)
   let catalog = server.catalogFollower(
     CatalogV1.ProviderCatalogServiceClient(try runtime.channel(to: Upstreams.providerCatalog)),
     options: options,
@@ -35,7 +38,13 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
   )
   return ServiceParts(
     services: [server.definition],
-    workers: [catalog.worker, inventory.worker, server.livenessWorker],
-    onShutdown: { await database.close() }
+    workers: [
+      catalog.worker, inventory.worker, server.providerFollower(logger: runtime.logger).worker,
+      server.providerWorker(logger: runtime.logger), server.journalWorker(), server.livenessWorker,
+    ],
+    onShutdown: {
+      await server.storeJournal()
+      await database.close()
+    }
   )
 }

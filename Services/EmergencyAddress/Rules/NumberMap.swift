@@ -44,17 +44,55 @@ public struct NumberMap: Sendable {
     guard let last = entries.last?.run(in: block), last.end >= run.first else {
       return entries.append(Entry(run))
     }
+    replace(run, in: block, of: &entries) { run.replacing($0) }
+  }
+
+  /// Takes numbers from whatever they were assigned to.
+  public mutating func remove(_ run: NumberRun) {
+    let block = run.block
+    guard blocks[block] != nil else { return }
+    Self.replace(run, in: block, of: &blocks[block, default: []]) { run.leaving($0) }
+    if blocks[block]?.isEmpty == true { blocks[block] = nil }
+  }
+
+  /// Whom the numbers of a run belong to now.
+  public func runs(in run: NumberRun) -> [NumberRun] {
+    guard let entries = blocks[run.block] else { return [] }
+    return entries[Self.neighbours(of: run, in: entries)].compactMap {
+      run.shared(with: $0.run(in: run.block))
+    }
+  }
+
+  private static func replace(
+    _ run: NumberRun,
+    in block: UInt64,
+    of entries: inout [Entry],
+    _ replacing: ([NumberRun]) -> [NumberRun]
+  ) {
+    let range = neighbours(of: run, in: entries)
+    entries.replaceSubrange(range, with: replacing(entries[range].map { $0.run(in: block) }).map(Entry.init))
+  }
+
+  /// The entries that touch a run or share numbers with it.
+  private static func neighbours(of run: NumberRun, in entries: [Entry]) -> Range<Int> {
     // Runs do not overlap, so only the last one that begins before this one can reach into it.
     let offset = UInt16(run.first % NumberRun.blockSize)
     let start = offset == 0 ? 0 : max(0, position(after: offset - 1, in: entries) - 1)
-    let end = entries[start...].firstIndex { $0.run(in: block).first > run.end } ?? entries.count
-    let neighbours = entries[start..<end].map { $0.run(in: block) }
-    entries.replaceSubrange(start..<end, with: run.replacing(neighbours).map(Entry.init))
+    let end = entries[start...].firstIndex { $0.run(in: run.block).first > run.end } ?? entries.count
+    return start..<end
   }
 
   /// All runs, by their first number.
   public var runs: [NumberRun] {
     blocks.keys.sorted().flatMap { block in blocks[block, default: []].map { $0.run(in: block) } }
+  }
+
+  /// The runs of one location, by their first number; it goes over all.
+  public func runs(of location: Int32) -> [NumberRun] {
+    blocks.filter { $0.value.contains { $0.location == location } }.sorted { $0.key < $1.key }
+      .flatMap { block, entries in
+        entries.filter { $0.location == location }.map { $0.run(in: block) }
+      }
   }
 
   /// The position of the first entry that begins after an offset.

@@ -42,34 +42,41 @@ public struct NumberRun: Hashable, Sendable {
     block == other.block && end >= other.first && first <= other.end
   }
 
+  /// Whether all numbers of another run belong to it and its location.
+  public func covers(_ other: NumberRun) -> Bool {
+    location == other.location && first <= other.first && end >= other.end
+  }
+
   /// The runs that take the place of `neighbours` once this one is assigned: what is left of them, joined
   /// where it belongs to the same location.
   ///
   /// - Parameter neighbours: the runs that it touches or shares numbers with, in order.
   public func replacing(_ neighbours: [NumberRun]) -> [NumberRun] {
-    var merged = self
-    var left: [NumberRun] = []
-    var right: [NumberRun] = []
-    for neighbour in neighbours {
-      guard concerns(neighbour) else {
-        if neighbour.first < first { left.append(neighbour) } else { right.append(neighbour) }
-        continue
-      }
-      if neighbour.location == location {
-        merged = merged.joined(with: neighbour)
-        continue
-      }
-      if neighbour.first < first { left.append(neighbour.part(from: neighbour.first, to: first)) }
-      if neighbour.end > end { right.append(neighbour.part(from: end, to: neighbour.end)) }
-    }
-    return left + [merged] + right
+    let joined = neighbours.filter { concerns($0) && $0.location == location }
+      .reduce(self) { $0.joined(with: $1) }
+    let others = neighbours.filter { !concerns($0) || $0.location != location }
+    let left = others.compactMap { part(of: $0, from: $0.first, to: min($0.end, first)) }
+    let right = others.compactMap { part(of: $0, from: max($0.first, end), to: $0.end) }
+    return left + [joined] + right
+  }
+
+  /// The runs that take the place of `neighbours` once the numbers of this one belong to nobody.
+  public func leaving(_ neighbours: [NumberRun]) -> [NumberRun] {
+    neighbours.compactMap { part(of: $0, from: $0.first, to: min($0.end, first)) }
+      + neighbours.compactMap { part(of: $0, from: max($0.first, end), to: $0.end) }
+  }
+
+  /// What another run shares with this one.
+  public func shared(with other: NumberRun) -> NumberRun? {
+    part(of: other, from: max(first, other.first), to: min(end, other.end))
+  }
+
+  private func part(of run: NumberRun, from first: UInt64, to end: UInt64) -> NumberRun? {
+    first < end ? NumberRun(first: first, count: end - first, location: run.location) : nil
   }
 
   private func joined(with other: NumberRun) -> NumberRun {
-    part(from: min(first, other.first), to: max(end, other.end))
-  }
-
-  private func part(from first: UInt64, to end: UInt64) -> NumberRun {
-    NumberRun(first: first, count: end - first, location: location)
+    let start = min(first, other.first)
+    return NumberRun(first: start, count: max(end, other.end) - start, location: location)
   }
 }

@@ -31,28 +31,81 @@ extension TypeV1.CivicAddress {
   }
 }
 
+// The values of the enums are those of the API's: a test compares them.
 extension EmergencyV1.EmergencyAddress {
-  init(_ address: LocationAddress) {
+  init(_ record: AddressRecord) {
     self.init(
-      name: address.name,
-      address: TypeV1.CivicAddress(address.address),
-      progress: Progress(address.progress),
-      updateTime: GoogleProtobuf.Timestamp(
-        seconds: address.updateTime.seconds,
-        nanos: address.updateTime.nanoseconds
-      ),
-      etag: ETag.text(address.version)
+      name: record.subject.addressName,
+      address: record.isHeld ? TypeV1.CivicAddress(record.address) : nil,
+      progress: record.isHeld ? .init(rawValue: Int32(record.progress.rawValue)) : .unspecified,
+      updateTime: GoogleProtobuf.Timestamp(record.time),
+      etag: ETag.text(record.version),
+      step: .init(rawValue: Int32(record.step.rawValue)),
+      nextStep: record.nextStep,
+      rejectionReason: record.rejection,
+      additionalInformation: record.information,
+      correction: record.correction.map { .init(given: record.address, corrected: $0) }
+    )
+  }
+
+  /// The same with what the caller must know now; it is not kept, because a trial can become a paying customer.
+  func with(notice: String) -> EmergencyV1.EmergencyAddress {
+    var copy = self
+    copy.notice = notice
+    return copy
+  }
+}
+
+extension EmergencyV1.Correction {
+  init(given: CivicAddress, corrected: CivicAddress) {
+    self.init(
+      address: TypeV1.CivicAddress(corrected),
+      differences: AddressDifference.between(given, corrected).map {
+        .init(field: $0.field, given: $0.given, corrected: $0.corrected)
+      }
     )
   }
 }
 
-extension EmergencyV1.EmergencyAddress.Progress {
-  init(_ progress: LocationAddress.Progress) {
-    switch progress {
-    case .syntax: self = .syntax
-    case .validated: self = .validated
-    case .provisioned: self = .provisioned
-    case .verified: self = .verified
-    }
+extension EmergencyV1.EffectiveAddress {
+  init(_ number: TelephoneNumber, _ effective: EffectiveAddress, location: String) {
+    let record = effective.record
+    self.init(
+      phoneNumber: number.e164,
+      address: TypeV1.CivicAddress(record.address),
+      source: .init(rawValue: Int32(effective.source.rawValue)),
+      location: location,
+      progress: .init(rawValue: Int32(record.progress.rawValue)),
+      name: record.subject.addressName,
+      ready: record.isReady,
+      additionalInformation: record.information
+    )
+  }
+}
+
+extension EmergencyV1.AddressChanged {
+  init(_ record: AddressRecord) {
+    self.init(
+      name: record.subject.addressName,
+      action: .init(rawValue: Int32(record.action.rawValue)),
+      progress: record.isHeld ? .init(rawValue: Int32(record.progress.rawValue)) : .unspecified,
+      step: .init(rawValue: Int32(record.step.rawValue))
+    )
+  }
+}
+
+extension NotificationContact {
+  init(_ message: EmergencyV1.NotificationContact) {
+    self.init(
+      displayName: message.displayName,
+      email: message.email,
+      phoneNumber: message.phoneNumber
+    )
+  }
+}
+
+extension EmergencyV1.NotificationContact {
+  init(_ contact: NotificationContact) {
+    self.init(displayName: contact.displayName, email: contact.email, phoneNumber: contact.phoneNumber)
   }
 }

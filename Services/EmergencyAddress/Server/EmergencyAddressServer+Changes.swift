@@ -1,6 +1,7 @@
 import EmergencyAddressRules
 import EmergencyAddressStore
 import Messages
+import Protobuf
 import RPC
 import ServiceKit
 import Storage
@@ -11,51 +12,126 @@ extension EmergencyAddressServer {
     _ request: EmergencyV1.SetLocationAddressRequest,
     context: ServerContext
   ) async throws -> EmergencyV1.EmergencyAddress {
-    let name = try ResourceName(request.location, pattern: Self.locationPattern, field: "location")
-    let caller = try context.authenticatedCaller()
-    guard caller.mayAct(for: name.organization) else { throw LocationAddress.locationUnknown(name.text) }
-    return try await patiently(context) {
-      let message = try await writes.runSealed(
-        request,
-        requestID: request.requestId,
-        context: context,
-        cipher: cipher
-      ) { transaction in
-        let address = try set(request, of: name, by: caller.principal, in: transaction)
-        return EmergencyV1.EmergencyAddress(address)
-      }
-      memory.note(message, of: name.text)
-      return message.with(notice: LookUpAnswers.notice(for: memory.place(named: name.text)?.organization))
+    let subject = try location(request.location)
+    let address = CivicAddress(request.address ?? .init())
+    return try await change(request, request.requestId, context, of: { _ in subject }) {
+      (book, subject, author) throws(Refusal) in
+      try book.giving(address, information: request.additionalInformation, to: subject, by: author)
     }
   }
 
-  private func set(
-    _ request: EmergencyV1.SetLocationAddressRequest,
-    of name: ResourceName,
-    by principal: String,
-    in transaction: Transaction
-  ) throws -> LocationAddress {
-    let known = try KnownLocationTable.find(name.text, in: transaction)
-    let address = try LocationAddress.set(
-      CivicAddress(request.address ?? TypeV1.CivicAddress()),
-      locationName: name.text,
-      location: known.flatMap { $0.location.countryCode.isEmpty ? nil : $0.location },
-      rules: known.flatMap { memory.addressRules(of: $0.location.countryCode) },
-      organization: try KnownOrganizationTable.find(name.organization, in: transaction),
-      currentVersion: try known.map { try addresses.version(of: $0, in: transaction) } ?? 0,
-      now: clock.now()
-    )
-    guard let known else { throw LocationAddress.locationUnknown(name.text) }
-    try addresses.append(address, of: known, by: principal, in: transaction)
-    return address
+  public func setCustomAddress(
+    _ request: EmergencyV1.SetCustomAddressRequest,
+    context: ServerContext
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    let holder = try CustomSubject(request.subject)
+    let address = CivicAddress(request.address ?? .init())
+    return try await change(request, request.requestId, context, of: holder.subject) {
+      (book, subject, author) throws(Refusal) in
+      try book.giving(address, information: request.additionalInformation, to: subject, by: author)
+    }
+  }
+
+  public func resetCustomAddress(
+    _ request: EmergencyV1.ResetCustomAddressRequest,
+    context: ServerContext
+  ) async throws -> EmergencyV1.ResetCustomAddressResponse {
+    let holder = try CustomSubject(request.subject)
+    let removed = try await change(request, request.requestId, context, of: holder.subject) {
+      (book, subject, author) throws(Refusal) in
+      try book.removing(subject, by: author)
+    }
+    return .init(removed: removed)
+  }
+
+  public func deleteLocationAddress(
+    _ request: EmergencyV1.DeleteLocationAddressRequest,
+    context: ServerContext
+  ) async throws -> EmergencyV1.DeleteLocationAddressResponse {
+    let subject = try location(request.location)
+    let removed = try await change(request, request.requestId, context, of: { _ in subject }) {
+      (book, subject, author) throws(Refusal) in
+      try book.removing(subject, by: author)
+    }
+    return .init(removed: removed)
+  }
+
+  public func setAdditionalInformation(
+    _ request: EmergencyV1.SetAdditionalInformationRequest,
+    context: ServerContext
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    let subject = try AddressSubject(addressName: request.name, field: "name")
+    return try await change(request, request.requestId, context, of: { _ in subject }) {
+      (book, subject, author) throws(Refusal) in
+      try book.informing(subject, request.additionalInformation, by: author)
+    }
+  }
+
+  public func resolveCorrection(
+    _ request: EmergencyV1.ResolveCorrectionRequest,
+    context: ServerContext
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    let subject = try AddressSubject(addressName: request.name, field: "name")
+    guard request.decision == .accept || request.decision == .refuse else {
+      throw Refusal(violations: [.required("decision", "ACCEPT or REFUSE")])
+    }
+    return try await change(request, request.requestId, context, of: { _ in subject }) {
+      (book, subject, author) throws(Refusal) in
+      try book.resolving(
+        subject,
+        version: ETag.version(request.etag),
+        accept: request.decision == .accept,
+        by: author
+      )
+    }
+  }
+
+  private func location(_ name: String) throws(Refusal) -> AddressSubject {
+    .location(try ResourceName(name, pattern: Self.locationPattern, field: "location").text)
+  }
+}
+
+// MARK: - How all changes are made
+extension EmergencyAddressServer {
+  private typealias Decide =
+    @Sendable (borrowing AddressBook, AddressSubject, AddressAuthor) throws(Refusal) -> AddressRecord
+
+  /// Decides by the book, and answers with what is durable then.
+  private func change(
+    _ request: some ProtobufMessage,
+    _ requestID: String,
+    _ context: ServerContext,
+    of subject: @escaping @Sendable (borrowing AddressBook) throws(Refusal) -> AddressSubject,
+    _ decide: @escaping Decide
+  ) async throws -> EmergencyV1.EmergencyAddress {
+    let caller = try context.authenticatedCaller()
+    let message = try await patiently(context) {
+      try await writes.runSealed(request, requestID: requestID, context: context, cipher: cipher) {
+        transaction in
+        let author = AddressAuthor(principal: caller.principal, time: clock.now())
+        let record = try memory.read { (book) throws(Refusal) in
+          let subject = try subject(book)
+          guard caller.mayAct(for: subject.organization) else { throw subject.unknown }
+          return try decide(book, subject, author)
+        }
+        try store(record, in: transaction)
+        return EmergencyV1.EmergencyAddress(record)
+      }
+    }
+    return message.with(notice: notice(for: message.name))
+  }
+
+  func notice(for name: String) -> String {
+    let organization = name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    return LookUpAnswers.notice(for: memory.read { $0.organization(organization) })
   }
 
   /// Tries again as long as facts come in and patience lasts, when the refusal may be due to facts that are on their
   /// way: whoever makes a location and gives it an address at once is faster than the catalog's events.
-  private func patiently(
+  private func patiently<Answer>(
     _ context: ServerContext,
-    _ attempt: () async throws -> EmergencyV1.EmergencyAddress
-  ) async throws -> EmergencyV1.EmergencyAddress {
+    _ attempt: () async throws -> Answer
+  ) async throws -> Answer {
     let end = ContinuousClock.now + patience(of: context)
     while true {
       let seen = memory.changes.count
@@ -68,9 +144,7 @@ extension EmergencyAddressServer {
       }
     }
   }
-}
 
-extension EmergencyAddressServer {
   /// Not more than half of the time that the caller waits, so that it hears of the refusal and not of its deadline.
   private func patience(of context: ServerContext) -> Duration {
     guard let deadline = context.deadline else { return patience }
@@ -78,9 +152,52 @@ extension EmergencyAddressServer {
   }
 }
 
+/// A number or a user, as a request names it.
+enum CustomSubject: Sendable {
+  case number(TelephoneNumber)
+  case user(ResourceName)
+
+  init(_ message: EmergencyV1.SetCustomAddressRequest.Subject?) throws(Refusal) {
+    switch message {
+    case .phoneNumber(let text): self = .number(try TelephoneNumber(strictE164: text, field: "phone_number"))
+    case .user(let name):
+      self = .user(try ResourceName(name, pattern: "organizations/*/users/*", field: "user"))
+    case nil: throw Refusal(violations: [.required("phone_number", "a number, or a user in its place")])
+    }
+  }
+
+  init(_ message: EmergencyV1.ResetCustomAddressRequest.Subject?) throws(Refusal) {
+    let same: EmergencyV1.SetCustomAddressRequest.Subject? =
+      switch message {
+      case .phoneNumber(let text): .phoneNumber(text)
+      case .user(let name): .user(name)
+      case nil: nil
+      }
+    try self.init(same)
+  }
+
+  /// A number is that of the organization that has it now.
+  func subject(_ book: borrowing AddressBook) throws(Refusal) -> AddressSubject {
+    switch self {
+    case .number(let number):
+      guard let place = book.place(of: number) else { throw .numberUnknown(number) }
+      return .number(number, organization: place.organization)
+    case .user(let name): return .user(name.id, organization: name.organization)
+    }
+  }
+}
+
+extension AddressSubject {
+  /// The answer for one that is absent, and for one of another tenant.
+  var unknown: Refusal {
+    if case .number(let number, _) = self { .numberUnknown(number) } else { .subjectUnknown(self) }
+  }
+}
+
 extension Refusal {
-  /// Whether a fact of the catalog that has not come yet would change it.
+  /// Whether a fact that has not come yet would change it.
   fileprivate var mayBeEarly: Bool {
-    ["LOCATION_UNKNOWN", "OUTBOUND_CALLING_PLAN_REQUIRED", "COUNTRY_NOT_SUPPORTED"].contains(reason)
+    ["LOCATION_UNKNOWN", "NUMBER_UNKNOWN", "OUTBOUND_CALLING_PLAN_REQUIRED", "COUNTRY_NOT_SUPPORTED"]
+      .contains(reason)
   }
 }

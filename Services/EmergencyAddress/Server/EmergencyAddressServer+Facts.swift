@@ -38,6 +38,18 @@ extension EmergencyAddressServer {
     }
   }
 
+  /// Follows what the emergency provider answers later.
+  public func providerFollower(
+    logger: Logger,
+    backOff: BackOff = BackOff()
+  ) -> EventFollower<CarrierV1.ProviderAnswer> {
+    follower(.provider, logger, backOff) { cursor in
+      try await provider.client.watchAnswers(.init(cursor: cursor), options: provider.options())
+    } apply: { answer in
+      try await take(answer)
+    }
+  }
+
   /// Writes down from time to time that the streams are live, so that the staleness is right after a crash, too.
   public var livenessWorker: Worker {
     Worker("note liveness") {
@@ -85,12 +97,15 @@ extension EmergencyAddressServer {
   }
 
   func apply(_ event: InventoryV1.InventoryEvent) async throws {
-    switch event.change {
-    case .numbersAssigned(let assigned): try await apply(assigned, event.sequence)
-    // A number that rests is still answered for: better an address that was right than none.
-    case .numbersReserved, .numbersReleased, .numbersUnassigned, nil:
-      try await skip(.inventory, event.sequence)
+    let now = clock.now()
+    let isNews = try await database.write { transaction in
+      guard try FollowedStreamTable.advance(.inventory, to: event.sequence, now: now, in: transaction) else {
+        return false
+      }
+      let numbers = NumberEvents(server: self, time: event.createTime.map { Instant($0) } ?? now, transaction)
+      return try numbers.apply(event.change)
     }
+    if isNews { memory.changes.raise() }
   }
 
   private func apply(_ organization: KnownOrganization, _ sequence: Int64) async throws {
@@ -127,21 +142,6 @@ extension EmergencyAddressServer {
       return try KnownLocationTable.save(location, in: transaction)
     }
     if let saved { memory.note(saved) }
-  }
-
-  private func apply(_ assigned: InventoryV1.NumbersAssigned, _ sequence: Int64) async throws {
-    let now = clock.now()
-    let numbers = assigned.phoneNumbers.compactMap { TelephoneNumber(e164: $0)?.digits }
-    let applied = try await database.write { transaction -> (NumberedLocation, [NumberRun])? in
-      guard try FollowedStreamTable.advance(.inventory, to: sequence, now: now, in: transaction) else {
-        return nil
-      }
-      let location = try KnownLocationTable.findOrMake(assigned.location, in: transaction)
-      let runs = NumberRun.covering(numbers, location: location.number)
-      for run in runs { try NumberRunTable.assign(run, in: transaction) }
-      return (location, runs)
-    }
-    if let (location, runs) = applied { memory.note(runs, of: location) }
   }
 
   /// Moves the cursor past an event that says nothing to this service.

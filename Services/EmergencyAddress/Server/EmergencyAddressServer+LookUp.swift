@@ -9,43 +9,23 @@ extension EmergencyAddressServer {
     context: ServerContext
   ) throws -> EmergencyV1.EffectiveAddress {
     guard let number = TelephoneNumber(e164: request.phoneNumber) else { throw LookUpAnswers.numberForm }
-    guard let (place, organization) = memory.place(of: number),
-      context.caller?.mayAct(for: place.organization) == true
-    else { throw LookUpAnswers.numberUnknown(number) }
-    guard let address = place.address else {
-      throw LookUpAnswers.addressMissing(.precondition, location: place.location.name)
+    let (place, effective, organization) = memory.read { book in
+      let place = book.place(of: number)
+      return (
+        place, place.flatMap { book.effective(number, at: $0) },
+        place.flatMap { book.organization($0.organization) }
+      )
     }
-    return EmergencyV1.EffectiveAddress(
-      phoneNumber: request.phoneNumber,
-      address: address.address,
-      source: .location,
-      location: place.location.name,
-      progress: address.progress,
-      notice: LookUpAnswers.notice(for: organization),
-      stalenessMilliseconds: stalenessMilliseconds
-    )
-  }
-
-  public func getLocationAddress(
-    _ request: EmergencyV1.GetLocationAddressRequest,
-    context: ServerContext
-  ) throws -> EmergencyV1.EmergencyAddress {
-    let name = try ResourceName(request.location, pattern: Self.locationPattern, field: "location")
-    guard context.caller?.mayAct(for: name.organization) == true,
-      let (place, organization) = memory.place(named: name.text)
-    else { throw LocationAddress.locationUnknown(name.text) }
-    guard let address = place.address else {
-      throw LookUpAnswers.addressMissing(.notFound, location: name.text)
+    guard let caller = context.caller, let place, caller.mayAct(for: place.organization) else {
+      throw Refusal.numberUnknown(number)
     }
-    return address.with(notice: LookUpAnswers.notice(for: organization))
-  }
-}
-
-extension EmergencyV1.EmergencyAddress {
-  /// The same with what the caller must know now; it is not kept, because a trial can become a paying customer.
-  func with(notice: String) -> EmergencyV1.EmergencyAddress {
-    var copy = self
-    copy.notice = notice
-    return copy
+    guard let effective else {
+      throw Refusal.addressMissing(.location(place.location.name), kind: .precondition)
+    }
+    journal.note(number, by: caller.principal, at: clock.now())
+    var answer = EmergencyV1.EffectiveAddress(number, effective, location: place.location.name)
+    answer.notice = LookUpAnswers.notice(for: organization)
+    answer.stalenessMilliseconds = stalenessMilliseconds
+    return answer
   }
 }

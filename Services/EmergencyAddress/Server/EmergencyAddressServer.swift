@@ -14,9 +14,16 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   let database: Database
   let cipher: FieldCipher
   let clock: any WallClock
-  let addresses: LocationAddressTable
+  let provider: EmergencyProvider
+  let stopping: StopSignal
+  let addresses: AddressTable
+  let contacts: ContactTable
   let writes: IdempotentWrites
-  let memory: EmergencyMemory
+  let memory = EmergencyMemory()
+  /// What the provider has yet to do.
+  let tasks = ProviderTasks()
+  /// Who looked what up.
+  let journal = LookUpJournal()
   let liveness: [FollowedStream: StreamLiveness]
   /// How long a change waits for facts of the catalog that are on their way.
   let patience: Duration
@@ -26,23 +33,28 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   /// - Parameters:
   ///   - database: opened with `EmergencySchema.migrations`.
   ///   - cipher: with the key of the service's personal data.
+  ///   - stopping: ends the streams of events.
   public init(
     database: Database,
     cipher: FieldCipher,
     clock: any WallClock,
+    provider: EmergencyProvider,
+    stopping: StopSignal,
     patience: Duration = .milliseconds(500)
   ) async throws {
     self.database = database
     self.cipher = cipher
     self.clock = clock
+    self.provider = provider
+    self.stopping = stopping
     self.patience = patience
-    let addresses = LocationAddressTable(cipher: cipher)
+    let addresses = AddressTable(cipher: cipher)
     self.addresses = addresses
+    contacts = ContactTable(cipher: cipher)
     writes = IdempotentWrites(database: database, clock: clock)
-    let memory = EmergencyMemory()
-    self.memory = memory
+    let (memory, tasks) = (memory, tasks)
     liveness = try await database.read { transaction in
-      try memory.load(addresses, in: transaction)
+      try Self.load(memory, tasks, addresses, in: transaction)
       var liveness: [FollowedStream: StreamLiveness] = [:]
       for stream in FollowedStream.allCases {
         let lastLive = try FollowedStreamTable.liveTime(of: stream, in: transaction)
@@ -50,25 +62,78 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
       }
       return liveness
     }
+    database.afterCommit { tasks.committed() }
   }
 
-  /// How old the facts may be that other services' events told: 0 while all streams are live.
+  private static func load(
+    _ memory: EmergencyMemory,
+    _ tasks: ProviderTasks,
+    _ addresses: AddressTable,
+    in transaction: Transaction
+  ) throws {
+    for rules in try CountryRulesTable.all(in: transaction) {
+      let country = try CatalogV1.Country(serialized: ByteBuffer(bytes: rules))
+      memory.note(AddressRules(country), of: country.countryCode)
+    }
+    for organization in try KnownOrganizationTable.all(in: transaction) { memory.note(organization) }
+    try memory.load(addresses, in: transaction)
+    tasks.open(memory.read { $0.allRecords.compactMap(\.task) })
+    tasks.open(try ProviderRemovalTable.all(in: transaction))
+  }
+
+  /// How old the facts may be that other services' events told: 0 while both streams are live.
   var stalenessMilliseconds: Int64 {
-    liveness.values.reduce(0) { max($0, $1.stalenessMilliseconds(clock)) }
+    [FollowedStream.catalog, .inventory]
+      .reduce(0) { max($0, liveness[$1]?.stalenessMilliseconds(clock) ?? 0) }
   }
 }
 
-extension EmergencyMemory {
-  fileprivate func load(_ addresses: LocationAddressTable, in transaction: Transaction) throws {
-    for rules in try CountryRulesTable.all(in: transaction) {
-      let country = try CatalogV1.Country(serialized: ByteBuffer(bytes: rules))
-      note(AddressRules(country), of: country.countryCode)
+// MARK: - Storing
+extension EmergencyAddressServer {
+  /// Stores a record with its event and with what the provider has to do for it.
+  func store(_ record: AddressRecord, in transaction: Transaction) throws {
+    let before = memory.read { $0.record(of: record.subject) }
+    try addresses.append(record, in: transaction)
+    try appendEvent(.addressChanged(.init(record)), of: record, in: transaction)
+    memory.put(record, in: transaction)
+    if let task = record.task { tasks.stage(task, in: transaction) }
+    if !record.isHeld, let before, before.progress >= .validated {
+      let removal = ProviderTask(removing: record.subject, revision: record.revision)
+      try ProviderRemovalTable.add(removal, in: transaction)
+      tasks.stage(removal, in: transaction)
     }
-    for organization in try KnownOrganizationTable.all(in: transaction) { note(organization) }
-    for location in try KnownLocationTable.all(in: transaction) { note(location) }
-    for address in try addresses.current(in: transaction) {
-      note(EmergencyV1.EmergencyAddress(address), of: address.location)
-    }
-    try loadNumbers(in: transaction)
   }
+
+  private func appendEvent(
+    _ change: EmergencyV1.EmergencyEvent.Change,
+    of record: AddressRecord,
+    in transaction: Transaction
+  ) throws {
+    try appendEvent(
+      change,
+      of: record.subject.path,
+      version: record.version,
+      at: record.time,
+      in: transaction
+    )
+  }
+
+  /// Publishes an event, sealed like all that may be personal.
+  func appendEvent(
+    _ change: EmergencyV1.EmergencyEvent.Change,
+    of aggregate: String,
+    version: Int64,
+    at time: Instant,
+    in transaction: Transaction
+  ) throws {
+    let payload = EmergencyV1.EmergencyEvent(change: change).serializedBytes()
+    try transaction.appendEvent(
+      aggregate: aggregate,
+      version: version,
+      payload: try cipher.seal(payload, place: Self.eventPlace),
+      nowMilliseconds: time.milliseconds
+    )
+  }
+
+  static let eventPlace = "emergency event"
 }

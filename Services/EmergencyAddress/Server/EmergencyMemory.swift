@@ -1,126 +1,97 @@
 import EmergencyAddressRules
 import EmergencyAddressStore
-import Messages
-import ServiceKit
 import Storage
 import Synchronization
 import Telephony
 
-/// All that a look-up needs, so that it waits for nothing: numbers, their locations, and the addresses of these.
+/// The book of addresses, so that a look-up waits for nothing.
+///
+/// Only the writer's thread changes addresses and numbers in it, together with the tables; a change whose transaction
+/// fails is put back.
 final class EmergencyMemory: Sendable {
-  /// A location with its address as it is answered.
-  struct Place: Sendable {
-    var location = KnownLocation(name: "", countryCode: "")
-    var organization = ""
-    var address: EmergencyV1.EmergencyAddress?
-  }
-
-  fileprivate struct State {
-    var numbers = NumberMap()
-    /// By the number of the location.
-    var places: [Place] = []
-    var numbersByName: [String: Int32] = [:]
-    var organizations: [String: KnownOrganization] = [:]
-    /// By the code of their country.
-    var addressRules: [String: AddressRules] = [:]
-    /// Addresses that were committed before their location was noted, by its name.
-    var early: [String: EmergencyV1.EmergencyAddress] = [:]
-  }
-
-  private let state = Mutex(State())
+  private let book = Mutex(AddressBook())
   /// Raised by every fact that was followed.
   let changes = ChangeSignal()
 
-  /// What is known of a number: its location, and the organization of that.
-  func place(of number: TelephoneNumber) -> (place: Place, organization: KnownOrganization?)? {
-    state.withLock { state in
-      guard let location = state.numbers.location(of: number.digits),
-        state.places.indices.contains(Int(location))
-      else { return nil }
-      let place = state.places[Int(location)]
-      return (place, state.organizations[place.organization])
-    }
+  func read<Answer: ~Copyable, Failure: Error>(
+    _ body: (borrowing AddressBook) throws(Failure) -> sending Answer
+  ) throws(Failure) -> sending Answer {
+    try book.withLock { book throws(Failure) in try body(book) }
   }
 
-  /// What is known of a location.
-  func place(named name: String) -> (place: Place, organization: KnownOrganization?)? {
-    state.withLock { state in
-      guard let number = state.numbersByName[name] else { return nil }
-      let place = state.places[Int(number)]
-      return (place, state.organizations[place.organization])
-    }
-  }
-
-  /// How addresses look in a country; nil when the catalog has not told it.
-  func addressRules(of countryCode: String) -> AddressRules? {
-    state.withLock { $0.addressRules[countryCode] }
+  private func change(_ body: (inout AddressBook) -> Void) {
+    book.withLock { body(&$0) }
   }
 }
 
 // MARK: - Noting what is durable
 extension EmergencyMemory {
   func note(_ rules: AddressRules, of countryCode: String) {
-    state.withLock { $0.addressRules[countryCode] = rules }
+    change { $0.note(rules, of: countryCode) }
     changes.raise()
   }
 
   func note(_ organization: KnownOrganization) {
-    state.withLock { $0.organizations[organization.id] = organization }
+    change { $0.note(organization) }
     changes.raise()
   }
 
   func note(_ numbered: NumberedLocation) {
-    state.withLock { $0.note(numbered) }
+    change { $0.note(numbered.location, number: numbered.number) }
     changes.raise()
   }
 
-  func note(_ runs: [NumberRun], of numbered: NumberedLocation) {
-    state.withLock { state in
-      state.note(numbered)
-      for run in runs { state.numbers.assign(run) }
-    }
-    changes.raise()
-  }
-
-  /// Reads all runs, when the service starts.
-  func loadNumbers(in transaction: Transaction) throws {
-    try state.withLock { state in
-      try NumberRunTable.forEach(in: transaction) { state.numbers.assign($0) }
-    }
-  }
-
-  /// Notes an address unless a later one is there; two that were committed one after the other may come in another
-  /// order.
-  func note(_ address: EmergencyV1.EmergencyAddress, of location: String) {
-    state.withLock { state in
-      guard let number = state.numbersByName[location] else {
-        return Self.note(address, in: &state.early[location])
+  /// Reads numbers, their users and all addresses, when the service starts.
+  func load(_ addresses: AddressTable, in transaction: Transaction) throws {
+    try book.withLock { book in
+      for record in try addresses.current(in: transaction) { book.put(record) }
+      for location in try KnownLocationTable.all(in: transaction) {
+        book.note(location.location, number: location.number)
       }
-      Self.note(address, in: &state.places[Int(number)].address)
+      try NumberRunTable.forEach(in: transaction) { book.assign($0) }
+      try NumberUserTable.forEach(in: transaction) { book.setUser($1, of: $0) }
     }
   }
 }
 
+// MARK: - Changing together with the tables
 extension EmergencyMemory {
-  private static func note(
-    _ address: EmergencyV1.EmergencyAddress,
-    in held: inout EmergencyV1.EmergencyAddress?
-  ) {
-    guard ETag.version(address.etag) > ETag.version(held?.etag ?? "") else { return }
-    held = address
+  func put(_ record: AddressRecord, in transaction: Transaction) {
+    let before = read { $0.record(of: record.subject) }
+    change { $0.put(record) }
+    transaction.onRollback { self.change { $0.put(before, of: record.subject) } }
   }
-}
 
-extension EmergencyMemory.State {
-  fileprivate mutating func note(_ numbered: NumberedLocation) {
-    let index = Int(numbered.number)
-    while places.count <= index { places.append(EmergencyMemory.Place()) }
-    // A number's event names the location only; what the catalog said stays.
-    if places[index].location.countryCode.isEmpty || !numbered.location.countryCode.isEmpty {
-      places[index].location = numbered.location
+  /// Notes a location that only an event of numbers has named.
+  func noteNew(_ numbered: NumberedLocation, in transaction: Transaction) {
+    guard read({ $0.place(named: numbered.location.name) == nil }) else { return }
+    change { $0.note(numbered.location, number: numbered.number) }
+    transaction.onRollback { self.change { $0.forgetLocation(numbered.number) } }
+  }
+
+  func assign(_ run: NumberRun, in transaction: Transaction) {
+    undoing(run, in: transaction)
+    change { $0.assign(run) }
+  }
+
+  func remove(_ run: NumberRun, in transaction: Transaction) {
+    undoing(run, in: transaction)
+    change { $0.remove(run) }
+  }
+
+  private func undoing(_ run: NumberRun, in transaction: Transaction) {
+    let before = read { $0.numbers.runs(in: run) }
+    transaction.onRollback {
+      self.change { book in
+        book.remove(run)
+        for part in before { book.assign(part) }
+      }
     }
-    places[index].organization = numbered.location.organization
-    numbersByName[numbered.location.name] = numbered.number
-    if let address = early.removeValue(forKey: numbered.location.name) { places[index].address = address }
+  }
+
+  func setUser(_ user: String, of number: TelephoneNumber, in transaction: Transaction) {
+    let before = read { $0.user(of: number) }
+    change { $0.setUser(user, of: number) }
+    transaction.onRollback { self.change { $0.setUser(before, of: number) } }
   }
 }

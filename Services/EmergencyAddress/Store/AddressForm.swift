@@ -1,33 +1,65 @@
+import EmergencyAddressRules
 import Foundation
+import Storage
 import Telephony
 
-/// How an address is written before it is sealed: JSON, to which fields can be added.
+/// How the personal part of an address record is written before it is sealed.
 enum AddressForm {
-  private struct Stored: Codable {
-    var countryCode: String
-    var region: String
-    var city: String
-    var postalCode: String
-    var street: String
-    var buildingNumber: String
-    var unit: String
+  /// The first byte; one of an opening brace is the form that came before.
+  private static let form: Int64 = 1
+
+  static func encode(_ record: AddressRecord) -> [UInt8] {
+    var packer = RecordPacker()
+    packer.append(form)
+    append(record.address, to: &packer)
+    packer.append(record.information)
+    packer.append(record.correction == nil ? 0 : 1 as Int64)
+    if let correction = record.correction { append(correction, to: &packer) }
+    return packer.bytes
   }
 
-  static func encode(_ address: CivicAddress) throws -> [UInt8] {
-    let stored = Stored(
-      countryCode: address.countryCode,
-      region: address.region,
-      city: address.city,
-      postalCode: address.postalCode,
-      street: address.street,
-      buildingNumber: address.buildingNumber,
-      unit: address.unit
+  private static func append(_ address: CivicAddress, to packer: inout RecordPacker) {
+    packer.append(address.countryCode)
+    packer.append(address.region)
+    packer.append(address.city)
+    packer.append(address.postalCode)
+    packer.append(address.street)
+    packer.append(address.buildingNumber)
+    packer.append(address.unit)
+  }
+
+  static func decode(_ bytes: [UInt8], into record: inout AddressRecord) throws {
+    if bytes.first == UInt8(ascii: "{") {
+      record.address = try decodeFirstForm(bytes)
+      return
+    }
+    var reader = RecordReader(bytes)
+    guard try reader.integer() == form else {
+      throw StorageError(.corrupt, "an address has an unknown form")
+    }
+    record.address = try address(&reader)
+    record.information = try reader.text()
+    if try reader.integer() == 1 { record.correction = try address(&reader) }
+  }
+
+  private static func address(_ reader: inout RecordReader) throws -> CivicAddress {
+    CivicAddress(
+      countryCode: try reader.text(),
+      region: try reader.text(),
+      city: try reader.text(),
+      postalCode: try reader.text(),
+      street: try reader.text(),
+      buildingNumber: try reader.text(),
+      unit: try reader.text()
     )
-    return Array(try JSONEncoder().encode(stored))
   }
 
-  static func decode(_ bytes: [UInt8]) throws -> CivicAddress {
-    let stored = try JSONDecoder().decode(Stored.self, from: Data(bytes))
+  private struct FirstForm: Codable {
+    var countryCode, region, city, postalCode, street, buildingNumber, unit: String
+  }
+
+  private static func decodeFirstForm(_ bytes: [UInt8]) throws -> CivicAddress {
+    let stored = try JSONDecoder().decode(FirstForm.self, from: Data(bytes))
     return CivicAddress(
       countryCode: stored.countryCode,
       region: stored.region,

@@ -40,5 +40,54 @@ public enum EmergencySchema {
         UPDATE followed_stream SET cursor = 0 WHERE name = 'catalog';
         """
     ),
+    Migration(
+      3,
+      sql: """
+        -- What each change left of an address; the highest version of a subject holds. content is personal data and
+        -- sealed.
+        CREATE TABLE address (
+          subject TEXT NOT NULL, version INTEGER NOT NULL, revision INTEGER NOT NULL, content BLOB NOT NULL,
+          progress INTEGER NOT NULL, step INTEGER NOT NULL, rejection TEXT NOT NULL, action INTEGER NOT NULL,
+          principal TEXT NOT NULL, time_ms INTEGER NOT NULL, PRIMARY KEY (subject, version)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO address
+          SELECT location.name, version, version, address, 1, 1, '', 1, principal, update_time_ms
+          FROM location_address JOIN location ON location.id = location_address.location;
+        DROP TABLE location_address;
+        -- To whom numbers belonged, by their block of 10,000; location is 0 for nobody. The last one holds.
+        CREATE TABLE number_change (
+          block INTEGER NOT NULL, id INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+          location INTEGER NOT NULL, time_ms INTEGER NOT NULL, PRIMARY KEY (block, id)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO number_change
+          SELECT first / 10000, row_number() OVER (PARTITION BY first / 10000 ORDER BY first), first, count,
+            location, 0
+          FROM number_run;
+        -- Who used a number, empty for nobody. The last one holds.
+        CREATE TABLE number_user (
+          number INTEGER NOT NULL, id INTEGER NOT NULL, user TEXT NOT NULL, time_ms INTEGER NOT NULL,
+          PRIMARY KEY (number, id)
+        ) STRICT, WITHOUT ROWID;
+        -- Addresses that the emergency provider has still to forget.
+        CREATE TABLE provider_removal (
+          subject TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (subject, revision)
+        ) STRICT, WITHOUT ROWID;
+        -- Who is told of emergency calls from a location. contacts is personal data and sealed.
+        CREATE TABLE notification_contacts (
+          location TEXT NOT NULL PRIMARY KEY, contacts BLOB NOT NULL, principal TEXT NOT NULL,
+          update_time_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- Who read personal data, and when.
+        CREATE TABLE personal_reading (
+          id INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, principal TEXT NOT NULL, resource TEXT NOT NULL
+        ) STRICT;
+        -- The same for look-ups, many in one row.
+        CREATE TABLE look_up_readings (
+          id INTEGER PRIMARY KEY, last_time_ms INTEGER NOT NULL, readings BLOB NOT NULL
+        ) STRICT;
+        -- Numbers that were released were passed over before: the inventory tells everything once more.
+        UPDATE followed_stream SET cursor = 0 WHERE name = 'inventory';
+        """
+    ),
   ]
 }

@@ -5,8 +5,10 @@ import Telephony
 public enum FollowedStream: String, CaseIterable, Sendable {
   /// Organizations and locations.
   case catalog
-  /// Assigned numbers.
+  /// Assigned numbers and their users.
   case inventory
+  /// What the emergency provider answers later.
+  case provider
 }
 
 /// How far each stream was followed.

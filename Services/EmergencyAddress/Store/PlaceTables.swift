@@ -46,6 +46,13 @@ public enum KnownLocationTable {
     }
   }
 
+  /// One location, by its number.
+  public static func find(number: Int32, in transaction: Transaction) throws -> KnownLocation? {
+    try transaction.first(.selectLocationByNumber, Int64(number)) { row in
+      KnownLocation(name: row[0], countryCode: row[1])
+    }
+  }
+
   public static func all(in transaction: Transaction) throws -> [NumberedLocation] {
     try transaction.query(.selectLocations) { row in
       NumberedLocation(row[0], KnownLocation(name: row[1], countryCode: row[2]))
@@ -83,6 +90,9 @@ extension Statement {
   )
   fileprivate static let selectLocation = Statement(
     "SELECT id, name, country_code FROM location WHERE name = ?1"
+  )
+  fileprivate static let selectLocationByNumber = Statement(
+    "SELECT name, country_code FROM location WHERE id = ?1"
   )
   fileprivate static let selectLocations = Statement(
     "SELECT id, name, country_code FROM location ORDER BY id"

@@ -22,6 +22,8 @@ public enum InventoryEvent: Hashable, Sendable {
   case assigned(location: String, order: String, numbers: [TelephoneNumber])
   /// Numbers do not belong to a location any more. The state is nil when the inventory knows them no more.
   case unassigned(location: String, state: NumberState?, numbers: [TelephoneNumber], at: Instant)
+  /// A number in service has another user, or none any more.
+  case assigneeChanged(location: String, number: TelephoneNumber, assignee: Assignee?)
 }
 
 /// What a command leads to: its answer, the changes that were applied, and what others are told.

@@ -21,7 +21,12 @@ extension Inventory {
       changed.assignee = assignee
       return changed
     }
-    return Decision(answer: [number], changes: changes, events: [])
+    let event = InventoryEvent.assigneeChanged(
+      location: standing.location,
+      number: number,
+      assignee: assignee
+    )
+    return Decision(answer: [number], changes: changes, events: [event])
   }
 
   /// Makes a number of a location its main number, instead of the one that was; nil for none. Both standard and service

@@ -9,7 +9,7 @@ enum EventLog {
   static func append(_ event: InventoryEvent, at now: Instant, in transaction: Transaction) throws {
     try transaction.appendEvent(
       aggregate: event.aggregate,
-      version: event.version,
+      version: event.version(at: now),
       payload: InventoryV1.InventoryEvent(change: event.change).serializedBytes(),
       nowMilliseconds: now.milliseconds
     )
@@ -22,15 +22,17 @@ extension InventoryEvent {
     case .reserved(let reservation), .released(let reservation): reservation.name
     case .assigned(let location, let order, _): order.isEmpty ? location : order
     case .unassigned(let location, _, _, _): location
+    case .assigneeChanged(_, let number, _): number.resourceName
     }
   }
 
-  fileprivate var version: Int64 {
+  fileprivate func version(at now: Instant) -> Int64 {
     switch self {
     case .reserved, .assigned: 1
     case .released: 2
-    // A location is no row of its own: its news are numbered by their time.
+    // Locations and numbers are no rows of their own: their news are numbered by their time.
     case .unassigned(_, _, _, let time): time.milliseconds
+    case .assigneeChanged: now.milliseconds
     }
   }
 
@@ -49,6 +51,10 @@ extension InventoryEvent {
           state: state.map { .init(rawValue: Int32($0.rawValue)) } ?? .unspecified,
           phoneNumbers: numbers.map(\.e164)
         )
+      )
+    case .assigneeChanged(let location, let number, let assignee):
+      .assigneeChanged(
+        .init(location: location, phoneNumber: number.e164, assignee: assignee.map { .init($0) })
       )
     }
   }

@@ -51,20 +51,35 @@ extension InventoryServer {
     }
     for (position, record) in records.enumerated() {
       let isLast = position == records.count - 1
+      let time = GoogleProtobuf.Timestamp(record.standing.since)
+      let changes = Self.changes(of: record)
+      for change in changes.dropLast() {
+        try await responses.write(.init(sequence: 0, createTime: time, change: change))
+      }
       try await responses.write(
-        InventoryV1.InventoryEvent(
-          sequence: isLast ? cursor : 0,
-          createTime: GoogleProtobuf.Timestamp(record.standing.since),
-          change: .numbersAssigned(
-            .init(
-              location: record.standing.location,
-              order: record.standing.order.text,
-              phoneNumbers: record.numbers.map(\.e164)
-            )
-          )
-        )
+        .init(sequence: isLast ? cursor : 0, createTime: time, change: changes.last)
       )
     }
     return cursor
+  }
+
+  /// What led to a record, as a follower that has seen nothing needs it.
+  private static func changes(of record: NumberRecord) -> [InventoryV1.InventoryEvent.Change] {
+    let standing = record.standing
+    let assigned = InventoryV1.NumbersAssigned(
+      location: standing.location,
+      order: standing.order.text,
+      phoneNumbers: record.numbers.map(\.e164)
+    )
+    let users = record.numbers.compactMap { number in
+      standing.assignee.map {
+        InventoryV1.AssigneeChanged(
+          location: standing.location,
+          phoneNumber: number.e164,
+          assignee: .init($0)
+        )
+      }
+    }
+    return [.numbersAssigned(assigned)] + users.map { .assigneeChanged($0) }
   }
 }

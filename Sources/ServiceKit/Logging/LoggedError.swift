@@ -3,7 +3,7 @@ import Storage
 
 /// How an error is written into the log: types of ours say what they may, of others only the type is told,
 /// because their text might hold what somebody sent.
-func loggedText(of error: any Error) -> String {
+public func loggedText(of error: any Error) -> String {
   switch error {
   case let error as RPCError: error.description
   case let error as StorageError: error.description

@@ -12,7 +12,23 @@ struct Emergency: AsyncParsableCommand {
           --postal-code 07302
         trunkline emergency lookup +12015550123
       """,
-    subcommands: [SetEmergencyAddress.self, ShowEmergencyAddress.self, LookUpEmergencyAddress.self]
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Address",
+        subcommands: [
+          SetEmergencyAddress.self, RemoveEmergencyAddress.self, ShowEmergencyAddress.self,
+          EmergencyAddressHistory.self, EmergencyAddressUses.self,
+        ]
+      ),
+      CommandGroup(
+        name: "On its way to the responders",
+        subcommands: [ResolveCorrection.self, InformResponders.self, PlaceTestCall.self]
+      ),
+      CommandGroup(
+        name: "Calls",
+        subcommands: [LookUpEmergencyAddress.self, NotificationContactsCommand.self]
+      ),
+    ]
   )
 
   /// The address of a location for people.
@@ -21,6 +37,13 @@ struct Emergency: AsyncParsableCommand {
     sheet.add("emergency address", address.name)
     sheet.add("where", address.address?.line ?? "")
     sheet.add("progress", address.progress.name)
+    sheet.add("waits for", address.step.name)
+    sheet.add("next", address.nextStep)
+    sheet.add("rejected", address.rejectionReason)
+    sheet.add("information", address.additionalInformation)
+    for difference in address.correction?.differences ?? [] {
+      sheet.add("correction", "\(difference.field): \(difference.given) -> \(difference.corrected)")
+    }
     sheet.add("changed", address.updateTime?.text ?? "")
     return sheet.text
   }

@@ -5,55 +5,50 @@ import Messages
 struct SetEmergencyAddress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Give a location its emergency address; it holds for all numbers there."
+    abstract: "Give a location, a number or a user an emergency address.",
+    discussion: """
+      That of a location holds for all numbers there. Before it come that of a
+      number, and that of a user for all numbers the user has.
+
+      Examples:
+        trunkline emergency set headquarters --building-number 30 \\
+          --street "Montgomery St" --city "Jersey City" --region NJ \\
+          --postal-code 07302
+        trunkline emergency set users/ada --building-number 7 \\
+          --street "Park Ave" --city Hoboken --region NJ \\
+          --postal-code 07030
+      """
   )
 
-  @Argument(help: "Name or id of the location.")
-  var location: String
-
-  @Option(help: ArgumentHelp("Country, such as US.", valueName: "code"))
-  var country = "US"
-
-  @Option(help: ArgumentHelp("State, province or region, such as NJ.", valueName: "code"))
-  var region = ""
-
-  @Option(help: "City.")
-  var city: String
-
-  @Option(help: "Postal code.")
-  var postalCode: String
-
-  @Option(help: "Street, without the building number.")
-  var street: String
-
-  @Option(help: "Building number.")
-  var buildingNumber: String
-
-  @Option(help: "Floor, room or suite.")
-  var unit = ""
-
-  @OptionGroup var organization: OrganizationOption
+  @OptionGroup var holder: AddressHolder
+  @OptionGroup var address: AddressOptions
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let address = TypeV1.CivicAddress(
-      countryCode: country.uppercased(),
-      region: region,
-      city: city,
-      postalCode: postalCode,
-      street: street,
-      buildingNumber: buildingNumber,
-      unit: unit
-    )
-    let message = EmergencyV1.SetLocationAddressRequest(
-      location: organization.resource("locations", location),
-      address: address,
-      requestId: request.id
-    )
     let made = try await gateway.call {
-      try await $0.emergency.setLocationAddress(message, options: $0.options)
+      holder.isLocation ? try await setLocation($0) : try await setCustom($0)
     }
     try Output.show(made, asJSON: gateway.json) { Emergency.sheet(made) }
+  }
+
+  private func setLocation(_ client: GatewayClient) async throws -> EmergencyV1.EmergencyAddress {
+    let message = EmergencyV1.SetLocationAddressRequest(
+      location: holder.path,
+      address: address.message,
+      requestId: request.id,
+      additionalInformation: address.information
+    )
+    return try await client.emergency.setLocationAddress(message, options: client.options)
+  }
+
+  private func setCustom(_ client: GatewayClient) async throws -> EmergencyV1.EmergencyAddress {
+    let message = EmergencyV1.SetCustomAddressRequest(
+      subject: holder.custom,
+      address: address.message,
+      additionalInformation: address.information,
+      requestId: request.id
+    )
+    return try await client.emergency.setCustomAddress(message, options: client.options)
   }
 }

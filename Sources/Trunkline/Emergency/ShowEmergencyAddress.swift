@@ -5,19 +5,15 @@ import Messages
 struct ShowEmergencyAddress: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show the emergency address of a location."
+    abstract: "Show an emergency address: how far it came, what it waits for, and a corrected form."
   )
 
-  @Argument(help: "Name or id of the location.")
-  var location: String
-
-  @OptionGroup var organization: OrganizationOption
+  @OptionGroup var holder: AddressHolder
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let name = organization.resource("locations", location)
     let found = try await gateway.call {
-      try await $0.emergency.getLocationAddress(.init(location: name), options: $0.options)
+      try await $0.emergency.getEmergencyAddress(.init(name: holder.addressName), options: $0.options)
     }
     try Output.show(found, asJSON: gateway.json) { Emergency.sheet(found) }
   }

@@ -17,6 +17,7 @@
 #include "grpc/testing/messages.pb-c.h"
 #include "grpc/testing/test.pb-c.h"
 #include "trunkline/carrier/v1/carrier.pb-c.h"
+#include "trunkline/carrier/v1/emergency_provider.pb-c.h"
 #include "trunkline/catalog/v1/provider_catalog.pb-c.h"
 #include "trunkline/emergency/v1/emergency_address.pb-c.h"
 #include "trunkline/inventory/v1/inventory.pb-c.h"
@@ -254,6 +255,21 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__carrier_number__get_descriptor(void) {
   return &trunkline__carrier__v1__carrier_number__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__submit_address_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__submit_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__provider_answer__get_descriptor(void) {
+  return &trunkline__carrier__v1__provider_answer__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__watch_answers_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__watch_answers_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__place_test_call_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__place_test_call_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__place_test_call_response__get_descriptor(void) {
+  return &trunkline__carrier__v1__place_test_call_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__organization__get_descriptor(void) {
   return &trunkline__catalog__v1__organization__descriptor;
 }
@@ -455,17 +471,101 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_address__get_descriptor(void) {
   return &trunkline__emergency__v1__emergency_address__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__correction__get_descriptor(void) {
+  return &trunkline__emergency__v1__correction__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__field_difference__get_descriptor(void) {
+  return &trunkline__emergency__v1__field_difference__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__effective_address__get_descriptor(void) {
   return &trunkline__emergency__v1__effective_address__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__set_location_address_request__get_descriptor(void) {
   return &trunkline__emergency__v1__set_location_address_request__descriptor;
 }
-static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__get_location_address_request__get_descriptor(void) {
-  return &trunkline__emergency__v1__get_location_address_request__descriptor;
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__set_custom_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__set_custom_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__reset_custom_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__reset_custom_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__reset_custom_address_response__get_descriptor(void) {
+  return &trunkline__emergency__v1__reset_custom_address_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__delete_location_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__delete_location_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__delete_location_address_response__get_descriptor(void) {
+  return &trunkline__emergency__v1__delete_location_address_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__set_additional_information_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__set_additional_information_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__resolve_correction_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__resolve_correction_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__place_test_call_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__place_test_call_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__get_emergency_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__get_emergency_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__list_address_changes_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__list_address_changes_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__list_address_changes_response__get_descriptor(void) {
+  return &trunkline__emergency__v1__list_address_changes_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__address_change__get_descriptor(void) {
+  return &trunkline__emergency__v1__address_change__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__list_address_uses_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__list_address_uses_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__list_address_uses_response__get_descriptor(void) {
+  return &trunkline__emergency__v1__list_address_uses_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__look_up_address_request__get_descriptor(void) {
   return &trunkline__emergency__v1__look_up_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__get_effective_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__get_effective_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__get_location_object_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__get_location_object_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__location_object__get_descriptor(void) {
+  return &trunkline__emergency__v1__location_object__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__notification_contacts__get_descriptor(void) {
+  return &trunkline__emergency__v1__notification_contacts__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__notification_contact__get_descriptor(void) {
+  return &trunkline__emergency__v1__notification_contact__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__set_notification_contacts_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__set_notification_contacts_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__get_notification_contacts_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__get_notification_contacts_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__report_emergency_call_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__report_emergency_call_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__report_emergency_call_response__get_descriptor(void) {
+  return &trunkline__emergency__v1__report_emergency_call_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__watch_events_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__watch_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_event__get_descriptor(void) {
+  return &trunkline__emergency__v1__emergency_event__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__address_changed__get_descriptor(void) {
+  return &trunkline__emergency__v1__address_changed__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_call_placed__get_descriptor(void) {
+  return &trunkline__emergency__v1__emergency_call_placed__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number_criteria__get_descriptor(void) {
   return &trunkline__inventory__v1__number_criteria__descriptor;
@@ -667,6 +767,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__numbers_unassigned__get_descriptor(void) {
   return &trunkline__inventory__v1__numbers_unassigned__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__assignee_changed__get_descriptor(void) {
+  return &trunkline__inventory__v1__assignee_changed__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__order__get_descriptor(void) {
   return &trunkline__ordering__v1__order__descriptor;

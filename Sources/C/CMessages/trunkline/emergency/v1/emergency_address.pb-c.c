@@ -52,6 +52,96 @@ void   trunkline__emergency__v1__emergency_address__free_unpacked
   assert(message->base.descriptor == &trunkline__emergency__v1__emergency_address__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__emergency__v1__correction__init
+                     (Trunkline__Emergency__V1__Correction         *message)
+{
+  static const Trunkline__Emergency__V1__Correction init_value = TRUNKLINE__EMERGENCY__V1__CORRECTION__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__correction__get_packed_size
+                     (const Trunkline__Emergency__V1__Correction *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__correction__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__correction__pack
+                     (const Trunkline__Emergency__V1__Correction *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__correction__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__correction__pack_to_buffer
+                     (const Trunkline__Emergency__V1__Correction *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__correction__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__Correction *
+       trunkline__emergency__v1__correction__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__Correction *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__correction__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__correction__free_unpacked
+                     (Trunkline__Emergency__V1__Correction *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__correction__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__field_difference__init
+                     (Trunkline__Emergency__V1__FieldDifference         *message)
+{
+  static const Trunkline__Emergency__V1__FieldDifference init_value = TRUNKLINE__EMERGENCY__V1__FIELD_DIFFERENCE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__field_difference__get_packed_size
+                     (const Trunkline__Emergency__V1__FieldDifference *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__field_difference__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__field_difference__pack
+                     (const Trunkline__Emergency__V1__FieldDifference *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__field_difference__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__field_difference__pack_to_buffer
+                     (const Trunkline__Emergency__V1__FieldDifference *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__field_difference__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__FieldDifference *
+       trunkline__emergency__v1__field_difference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__FieldDifference *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__field_difference__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__field_difference__free_unpacked
+                     (Trunkline__Emergency__V1__FieldDifference *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__field_difference__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__emergency__v1__effective_address__init
                      (Trunkline__Emergency__V1__EffectiveAddress         *message)
 {
@@ -142,49 +232,634 @@ void   trunkline__emergency__v1__set_location_address_request__free_unpacked
   assert(message->base.descriptor == &trunkline__emergency__v1__set_location_address_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   trunkline__emergency__v1__get_location_address_request__init
-                     (Trunkline__Emergency__V1__GetLocationAddressRequest         *message)
+void   trunkline__emergency__v1__set_custom_address_request__init
+                     (Trunkline__Emergency__V1__SetCustomAddressRequest         *message)
 {
-  static const Trunkline__Emergency__V1__GetLocationAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__GET_LOCATION_ADDRESS_REQUEST__INIT;
+  static const Trunkline__Emergency__V1__SetCustomAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__INIT;
   *message = init_value;
 }
-size_t trunkline__emergency__v1__get_location_address_request__get_packed_size
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest *message)
+size_t trunkline__emergency__v1__set_custom_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest *message)
 {
-  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_address_request__descriptor);
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_custom_address_request__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t trunkline__emergency__v1__get_location_address_request__pack
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest *message,
+size_t trunkline__emergency__v1__set_custom_address_request__pack
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_address_request__descriptor);
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_custom_address_request__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t trunkline__emergency__v1__get_location_address_request__pack_to_buffer
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest *message,
+size_t trunkline__emergency__v1__set_custom_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_address_request__descriptor);
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_custom_address_request__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Trunkline__Emergency__V1__GetLocationAddressRequest *
-       trunkline__emergency__v1__get_location_address_request__unpack
+Trunkline__Emergency__V1__SetCustomAddressRequest *
+       trunkline__emergency__v1__set_custom_address_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Trunkline__Emergency__V1__GetLocationAddressRequest *)
-     protobuf_c_message_unpack (&trunkline__emergency__v1__get_location_address_request__descriptor,
+  return (Trunkline__Emergency__V1__SetCustomAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__set_custom_address_request__descriptor,
                                 allocator, len, data);
 }
-void   trunkline__emergency__v1__get_location_address_request__free_unpacked
-                     (Trunkline__Emergency__V1__GetLocationAddressRequest *message,
+void   trunkline__emergency__v1__set_custom_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetCustomAddressRequest *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_address_request__descriptor);
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_custom_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__reset_custom_address_request__init
+                     (Trunkline__Emergency__V1__ResetCustomAddressRequest         *message)
+{
+  static const Trunkline__Emergency__V1__ResetCustomAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__reset_custom_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__reset_custom_address_request__pack
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__reset_custom_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ResetCustomAddressRequest *
+       trunkline__emergency__v1__reset_custom_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ResetCustomAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__reset_custom_address_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__reset_custom_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__ResetCustomAddressRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__reset_custom_address_response__init
+                     (Trunkline__Emergency__V1__ResetCustomAddressResponse         *message)
+{
+  static const Trunkline__Emergency__V1__ResetCustomAddressResponse init_value = TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__reset_custom_address_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__reset_custom_address_response__pack
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__reset_custom_address_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ResetCustomAddressResponse *
+       trunkline__emergency__v1__reset_custom_address_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ResetCustomAddressResponse *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__reset_custom_address_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__reset_custom_address_response__free_unpacked
+                     (Trunkline__Emergency__V1__ResetCustomAddressResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__reset_custom_address_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__delete_location_address_request__init
+                     (Trunkline__Emergency__V1__DeleteLocationAddressRequest         *message)
+{
+  static const Trunkline__Emergency__V1__DeleteLocationAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__DELETE_LOCATION_ADDRESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__delete_location_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__delete_location_address_request__pack
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__delete_location_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__DeleteLocationAddressRequest *
+       trunkline__emergency__v1__delete_location_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__DeleteLocationAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__delete_location_address_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__delete_location_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__DeleteLocationAddressRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__delete_location_address_response__init
+                     (Trunkline__Emergency__V1__DeleteLocationAddressResponse         *message)
+{
+  static const Trunkline__Emergency__V1__DeleteLocationAddressResponse init_value = TRUNKLINE__EMERGENCY__V1__DELETE_LOCATION_ADDRESS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__delete_location_address_response__get_packed_size
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__delete_location_address_response__pack
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__delete_location_address_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__DeleteLocationAddressResponse *
+       trunkline__emergency__v1__delete_location_address_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__DeleteLocationAddressResponse *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__delete_location_address_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__delete_location_address_response__free_unpacked
+                     (Trunkline__Emergency__V1__DeleteLocationAddressResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__delete_location_address_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__set_additional_information_request__init
+                     (Trunkline__Emergency__V1__SetAdditionalInformationRequest         *message)
+{
+  static const Trunkline__Emergency__V1__SetAdditionalInformationRequest init_value = TRUNKLINE__EMERGENCY__V1__SET_ADDITIONAL_INFORMATION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__set_additional_information_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_additional_information_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__set_additional_information_request__pack
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_additional_information_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__set_additional_information_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_additional_information_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__SetAdditionalInformationRequest *
+       trunkline__emergency__v1__set_additional_information_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__SetAdditionalInformationRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__set_additional_information_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__set_additional_information_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetAdditionalInformationRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_additional_information_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__resolve_correction_request__init
+                     (Trunkline__Emergency__V1__ResolveCorrectionRequest         *message)
+{
+  static const Trunkline__Emergency__V1__ResolveCorrectionRequest init_value = TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__resolve_correction_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__resolve_correction_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__resolve_correction_request__pack
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__resolve_correction_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__resolve_correction_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__resolve_correction_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ResolveCorrectionRequest *
+       trunkline__emergency__v1__resolve_correction_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ResolveCorrectionRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__resolve_correction_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__resolve_correction_request__free_unpacked
+                     (Trunkline__Emergency__V1__ResolveCorrectionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__resolve_correction_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__place_test_call_request__init
+                     (Trunkline__Emergency__V1__PlaceTestCallRequest         *message)
+{
+  static const Trunkline__Emergency__V1__PlaceTestCallRequest init_value = TRUNKLINE__EMERGENCY__V1__PLACE_TEST_CALL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__place_test_call_request__get_packed_size
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__place_test_call_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__place_test_call_request__pack
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__place_test_call_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__place_test_call_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__place_test_call_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__PlaceTestCallRequest *
+       trunkline__emergency__v1__place_test_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__PlaceTestCallRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__place_test_call_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__place_test_call_request__free_unpacked
+                     (Trunkline__Emergency__V1__PlaceTestCallRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__place_test_call_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__get_emergency_address_request__init
+                     (Trunkline__Emergency__V1__GetEmergencyAddressRequest         *message)
+{
+  static const Trunkline__Emergency__V1__GetEmergencyAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__GET_EMERGENCY_ADDRESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__get_emergency_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_emergency_address_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__get_emergency_address_request__pack
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_emergency_address_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__get_emergency_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_emergency_address_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__GetEmergencyAddressRequest *
+       trunkline__emergency__v1__get_emergency_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__GetEmergencyAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__get_emergency_address_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__get_emergency_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetEmergencyAddressRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_emergency_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__list_address_changes_request__init
+                     (Trunkline__Emergency__V1__ListAddressChangesRequest         *message)
+{
+  static const Trunkline__Emergency__V1__ListAddressChangesRequest init_value = TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_CHANGES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__list_address_changes_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__list_address_changes_request__pack
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__list_address_changes_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ListAddressChangesRequest *
+       trunkline__emergency__v1__list_address_changes_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ListAddressChangesRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__list_address_changes_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__list_address_changes_request__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressChangesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__list_address_changes_response__init
+                     (Trunkline__Emergency__V1__ListAddressChangesResponse         *message)
+{
+  static const Trunkline__Emergency__V1__ListAddressChangesResponse init_value = TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_CHANGES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__list_address_changes_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__list_address_changes_response__pack
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__list_address_changes_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ListAddressChangesResponse *
+       trunkline__emergency__v1__list_address_changes_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ListAddressChangesResponse *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__list_address_changes_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__list_address_changes_response__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressChangesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_changes_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__address_change__init
+                     (Trunkline__Emergency__V1__AddressChange         *message)
+{
+  static const Trunkline__Emergency__V1__AddressChange init_value = TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__address_change__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressChange *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__address_change__pack
+                     (const Trunkline__Emergency__V1__AddressChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__address_change__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__AddressChange *
+       trunkline__emergency__v1__address_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__AddressChange *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__address_change__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__address_change__free_unpacked
+                     (Trunkline__Emergency__V1__AddressChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__list_address_uses_request__init
+                     (Trunkline__Emergency__V1__ListAddressUsesRequest         *message)
+{
+  static const Trunkline__Emergency__V1__ListAddressUsesRequest init_value = TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_USES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__list_address_uses_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__list_address_uses_request__pack
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__list_address_uses_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ListAddressUsesRequest *
+       trunkline__emergency__v1__list_address_uses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ListAddressUsesRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__list_address_uses_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__list_address_uses_request__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressUsesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__list_address_uses_response__init
+                     (Trunkline__Emergency__V1__ListAddressUsesResponse         *message)
+{
+  static const Trunkline__Emergency__V1__ListAddressUsesResponse init_value = TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_USES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__list_address_uses_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__list_address_uses_response__pack
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__list_address_uses_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ListAddressUsesResponse *
+       trunkline__emergency__v1__list_address_uses_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ListAddressUsesResponse *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__list_address_uses_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__list_address_uses_response__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressUsesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__list_address_uses_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__emergency__v1__look_up_address_request__init
@@ -232,6 +907,591 @@ void   trunkline__emergency__v1__look_up_address_request__free_unpacked
   assert(message->base.descriptor == &trunkline__emergency__v1__look_up_address_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__emergency__v1__get_effective_address_request__init
+                     (Trunkline__Emergency__V1__GetEffectiveAddressRequest         *message)
+{
+  static const Trunkline__Emergency__V1__GetEffectiveAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__GET_EFFECTIVE_ADDRESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__get_effective_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_effective_address_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__get_effective_address_request__pack
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_effective_address_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__get_effective_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_effective_address_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__GetEffectiveAddressRequest *
+       trunkline__emergency__v1__get_effective_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__GetEffectiveAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__get_effective_address_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__get_effective_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetEffectiveAddressRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_effective_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__get_location_object_request__init
+                     (Trunkline__Emergency__V1__GetLocationObjectRequest         *message)
+{
+  static const Trunkline__Emergency__V1__GetLocationObjectRequest init_value = TRUNKLINE__EMERGENCY__V1__GET_LOCATION_OBJECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__get_location_object_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_object_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__get_location_object_request__pack
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_object_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__get_location_object_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_object_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__GetLocationObjectRequest *
+       trunkline__emergency__v1__get_location_object_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__GetLocationObjectRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__get_location_object_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__get_location_object_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetLocationObjectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_location_object_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__location_object__init
+                     (Trunkline__Emergency__V1__LocationObject         *message)
+{
+  static const Trunkline__Emergency__V1__LocationObject init_value = TRUNKLINE__EMERGENCY__V1__LOCATION_OBJECT__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__location_object__get_packed_size
+                     (const Trunkline__Emergency__V1__LocationObject *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_object__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__location_object__pack
+                     (const Trunkline__Emergency__V1__LocationObject *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_object__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__location_object__pack_to_buffer
+                     (const Trunkline__Emergency__V1__LocationObject *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_object__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__LocationObject *
+       trunkline__emergency__v1__location_object__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__LocationObject *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__location_object__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__location_object__free_unpacked
+                     (Trunkline__Emergency__V1__LocationObject *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_object__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__notification_contacts__init
+                     (Trunkline__Emergency__V1__NotificationContacts         *message)
+{
+  static const Trunkline__Emergency__V1__NotificationContacts init_value = TRUNKLINE__EMERGENCY__V1__NOTIFICATION_CONTACTS__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__notification_contacts__get_packed_size
+                     (const Trunkline__Emergency__V1__NotificationContacts *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contacts__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__notification_contacts__pack
+                     (const Trunkline__Emergency__V1__NotificationContacts *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contacts__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__notification_contacts__pack_to_buffer
+                     (const Trunkline__Emergency__V1__NotificationContacts *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contacts__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__NotificationContacts *
+       trunkline__emergency__v1__notification_contacts__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__NotificationContacts *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__notification_contacts__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__notification_contacts__free_unpacked
+                     (Trunkline__Emergency__V1__NotificationContacts *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contacts__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__notification_contact__init
+                     (Trunkline__Emergency__V1__NotificationContact         *message)
+{
+  static const Trunkline__Emergency__V1__NotificationContact init_value = TRUNKLINE__EMERGENCY__V1__NOTIFICATION_CONTACT__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__notification_contact__get_packed_size
+                     (const Trunkline__Emergency__V1__NotificationContact *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contact__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__notification_contact__pack
+                     (const Trunkline__Emergency__V1__NotificationContact *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contact__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__notification_contact__pack_to_buffer
+                     (const Trunkline__Emergency__V1__NotificationContact *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contact__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__NotificationContact *
+       trunkline__emergency__v1__notification_contact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__NotificationContact *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__notification_contact__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__notification_contact__free_unpacked
+                     (Trunkline__Emergency__V1__NotificationContact *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__notification_contact__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__set_notification_contacts_request__init
+                     (Trunkline__Emergency__V1__SetNotificationContactsRequest         *message)
+{
+  static const Trunkline__Emergency__V1__SetNotificationContactsRequest init_value = TRUNKLINE__EMERGENCY__V1__SET_NOTIFICATION_CONTACTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__set_notification_contacts_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_notification_contacts_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__set_notification_contacts_request__pack
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_notification_contacts_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__set_notification_contacts_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_notification_contacts_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__SetNotificationContactsRequest *
+       trunkline__emergency__v1__set_notification_contacts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__SetNotificationContactsRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__set_notification_contacts_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__set_notification_contacts_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetNotificationContactsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__set_notification_contacts_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__get_notification_contacts_request__init
+                     (Trunkline__Emergency__V1__GetNotificationContactsRequest         *message)
+{
+  static const Trunkline__Emergency__V1__GetNotificationContactsRequest init_value = TRUNKLINE__EMERGENCY__V1__GET_NOTIFICATION_CONTACTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__get_notification_contacts_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_notification_contacts_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__get_notification_contacts_request__pack
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_notification_contacts_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__get_notification_contacts_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_notification_contacts_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__GetNotificationContactsRequest *
+       trunkline__emergency__v1__get_notification_contacts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__GetNotificationContactsRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__get_notification_contacts_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__get_notification_contacts_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetNotificationContactsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__get_notification_contacts_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__report_emergency_call_request__init
+                     (Trunkline__Emergency__V1__ReportEmergencyCallRequest         *message)
+{
+  static const Trunkline__Emergency__V1__ReportEmergencyCallRequest init_value = TRUNKLINE__EMERGENCY__V1__REPORT_EMERGENCY_CALL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__report_emergency_call_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__report_emergency_call_request__pack
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__report_emergency_call_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ReportEmergencyCallRequest *
+       trunkline__emergency__v1__report_emergency_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ReportEmergencyCallRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__report_emergency_call_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__report_emergency_call_request__free_unpacked
+                     (Trunkline__Emergency__V1__ReportEmergencyCallRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__report_emergency_call_response__init
+                     (Trunkline__Emergency__V1__ReportEmergencyCallResponse         *message)
+{
+  static const Trunkline__Emergency__V1__ReportEmergencyCallResponse init_value = TRUNKLINE__EMERGENCY__V1__REPORT_EMERGENCY_CALL_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__report_emergency_call_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__report_emergency_call_response__pack
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__report_emergency_call_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__ReportEmergencyCallResponse *
+       trunkline__emergency__v1__report_emergency_call_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__ReportEmergencyCallResponse *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__report_emergency_call_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__report_emergency_call_response__free_unpacked
+                     (Trunkline__Emergency__V1__ReportEmergencyCallResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__report_emergency_call_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__watch_events_request__init
+                     (Trunkline__Emergency__V1__WatchEventsRequest         *message)
+{
+  static const Trunkline__Emergency__V1__WatchEventsRequest init_value = TRUNKLINE__EMERGENCY__V1__WATCH_EVENTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__watch_events_request__get_packed_size
+                     (const Trunkline__Emergency__V1__WatchEventsRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__watch_events_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__watch_events_request__pack
+                     (const Trunkline__Emergency__V1__WatchEventsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__watch_events_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__watch_events_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__WatchEventsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__watch_events_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__WatchEventsRequest *
+       trunkline__emergency__v1__watch_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__WatchEventsRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__watch_events_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__watch_events_request__free_unpacked
+                     (Trunkline__Emergency__V1__WatchEventsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__watch_events_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__emergency_event__init
+                     (Trunkline__Emergency__V1__EmergencyEvent         *message)
+{
+  static const Trunkline__Emergency__V1__EmergencyEvent init_value = TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__emergency_event__get_packed_size
+                     (const Trunkline__Emergency__V1__EmergencyEvent *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_event__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__emergency_event__pack
+                     (const Trunkline__Emergency__V1__EmergencyEvent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_event__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__emergency_event__pack_to_buffer
+                     (const Trunkline__Emergency__V1__EmergencyEvent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_event__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__EmergencyEvent *
+       trunkline__emergency__v1__emergency_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__EmergencyEvent *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__emergency_event__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__emergency_event__free_unpacked
+                     (Trunkline__Emergency__V1__EmergencyEvent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_event__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__address_changed__init
+                     (Trunkline__Emergency__V1__AddressChanged         *message)
+{
+  static const Trunkline__Emergency__V1__AddressChanged init_value = TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGED__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__address_changed__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressChanged *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__address_changed__pack
+                     (const Trunkline__Emergency__V1__AddressChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__address_changed__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__AddressChanged *
+       trunkline__emergency__v1__address_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__AddressChanged *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__address_changed__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__address_changed__free_unpacked
+                     (Trunkline__Emergency__V1__AddressChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__emergency_call_placed__init
+                     (Trunkline__Emergency__V1__EmergencyCallPlaced         *message)
+{
+  static const Trunkline__Emergency__V1__EmergencyCallPlaced init_value = TRUNKLINE__EMERGENCY__V1__EMERGENCY_CALL_PLACED__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__emergency_call_placed__get_packed_size
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_call_placed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__emergency_call_placed__pack
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_call_placed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__emergency_call_placed__pack_to_buffer
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_call_placed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__EmergencyCallPlaced *
+       trunkline__emergency__v1__emergency_call_placed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__EmergencyCallPlaced *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__emergency_call_placed__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__emergency_call_placed__free_unpacked
+                     (Trunkline__Emergency__V1__EmergencyCallPlaced *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__emergency_call_placed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCEnumValue trunkline__emergency__v1__emergency_address__progress__enum_values_by_number[5] =
 {
   { "PROGRESS_UNSPECIFIED", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED", 0 },
@@ -266,7 +1526,47 @@ const ProtobufCEnumDescriptor trunkline__emergency__v1__emergency_address__progr
   trunkline__emergency__v1__emergency_address__progress__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[6] =
+static const ProtobufCEnumValue trunkline__emergency__v1__emergency_address__step__enum_values_by_number[8] =
+{
+  { "STEP_UNSPECIFIED", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED", 0 },
+  { "VALIDATING", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__VALIDATING", 1 },
+  { "CORRECTION_OFFERED", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__CORRECTION_OFFERED", 2 },
+  { "INFORMATION_MISSING", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__INFORMATION_MISSING", 3 },
+  { "PROVISIONING", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__PROVISIONING", 4 },
+  { "READY", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__READY", 5 },
+  { "REJECTED", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__REJECTED", 6 },
+  { "REMOVED", "TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__REMOVED", 7 },
+};
+static const ProtobufCIntRange trunkline__emergency__v1__emergency_address__step__value_ranges[] = {
+{0, 0},{0, 8}
+};
+static const ProtobufCEnumValueIndex trunkline__emergency__v1__emergency_address__step__enum_values_by_name[8] =
+{
+  { "CORRECTION_OFFERED", 2 },
+  { "INFORMATION_MISSING", 3 },
+  { "PROVISIONING", 4 },
+  { "READY", 5 },
+  { "REJECTED", 6 },
+  { "REMOVED", 7 },
+  { "STEP_UNSPECIFIED", 0 },
+  { "VALIDATING", 1 },
+};
+const ProtobufCEnumDescriptor trunkline__emergency__v1__emergency_address__step__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.EmergencyAddress.Step",
+  "Step",
+  "Trunkline__Emergency__V1__EmergencyAddress__Step",
+  "trunkline.emergency.v1",
+  8,
+  trunkline__emergency__v1__emergency_address__step__enum_values_by_number,
+  8,
+  trunkline__emergency__v1__emergency_address__step__enum_values_by_name,
+  1,
+  trunkline__emergency__v1__emergency_address__step__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[11] =
 {
   {
     "name",
@@ -340,19 +1640,84 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_addres
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "step",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, step),
+    &trunkline__emergency__v1__emergency_address__step__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_step",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, next_step),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejection_reason",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, rejection_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "additional_information",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correction",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, correction),
+    &trunkline__emergency__v1__correction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__emergency_address__field_indices_by_name[] = {
+  9,   /* field[9] = additional_information */
   1,   /* field[1] = address */
+  10,   /* field[10] = correction */
   4,   /* field[4] = etag */
   0,   /* field[0] = name */
+  7,   /* field[7] = next_step */
   5,   /* field[5] = notice */
   2,   /* field[2] = progress */
+  8,   /* field[8] = rejection_reason */
+  6,   /* field[6] = step */
   3,   /* field[3] = update_time */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__emergency_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__descriptor =
 {
@@ -362,27 +1727,144 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__de
   "Trunkline__Emergency__V1__EmergencyAddress",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__EmergencyAddress),
-  6,
+  11,
   trunkline__emergency__v1__emergency_address__field_descriptors,
   trunkline__emergency__v1__emergency_address__field_indices_by_name,
   1,  trunkline__emergency__v1__emergency_address__number_ranges,
   (ProtobufCMessageInit) trunkline__emergency__v1__emergency_address__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue trunkline__emergency__v1__effective_address__source__enum_values_by_number[3] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__correction__field_descriptors[2] =
+{
+  {
+    "address",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__Correction, address),
+    &trunkline__type__v1__civic_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "differences",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__Correction, n_differences),
+    offsetof(Trunkline__Emergency__V1__Correction, differences),
+    &trunkline__emergency__v1__field_difference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__correction__field_indices_by_name[] = {
+  0,   /* field[0] = address */
+  1,   /* field[1] = differences */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__correction__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__correction__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.Correction",
+  "Correction",
+  "Trunkline__Emergency__V1__Correction",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__Correction),
+  2,
+  trunkline__emergency__v1__correction__field_descriptors,
+  trunkline__emergency__v1__correction__field_indices_by_name,
+  1,  trunkline__emergency__v1__correction__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__correction__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__field_difference__field_descriptors[3] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__FieldDifference, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "given",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__FieldDifference, given),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "corrected",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__FieldDifference, corrected),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__field_difference__field_indices_by_name[] = {
+  2,   /* field[2] = corrected */
+  0,   /* field[0] = field */
+  1,   /* field[1] = given */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__field_difference__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__field_difference__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.FieldDifference",
+  "FieldDifference",
+  "Trunkline__Emergency__V1__FieldDifference",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__FieldDifference),
+  3,
+  trunkline__emergency__v1__field_difference__field_descriptors,
+  trunkline__emergency__v1__field_difference__field_indices_by_name,
+  1,  trunkline__emergency__v1__field_difference__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__field_difference__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__emergency__v1__effective_address__source__enum_values_by_number[4] =
 {
   { "SOURCE_UNSPECIFIED", "TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__SOURCE_UNSPECIFIED", 0 },
   { "LOCATION", "TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__LOCATION", 1 },
-  { "CUSTOM", "TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__CUSTOM", 2 },
+  { "NUMBER", "TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__NUMBER", 2 },
+  { "USER", "TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__USER", 3 },
 };
 static const ProtobufCIntRange trunkline__emergency__v1__effective_address__source__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex trunkline__emergency__v1__effective_address__source__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex trunkline__emergency__v1__effective_address__source__enum_values_by_name[4] =
 {
-  { "CUSTOM", 2 },
   { "LOCATION", 1 },
+  { "NUMBER", 2 },
   { "SOURCE_UNSPECIFIED", 0 },
+  { "USER", 3 },
 };
 const ProtobufCEnumDescriptor trunkline__emergency__v1__effective_address__source__descriptor =
 {
@@ -391,15 +1873,15 @@ const ProtobufCEnumDescriptor trunkline__emergency__v1__effective_address__sourc
   "Source",
   "Trunkline__Emergency__V1__EffectiveAddress__Source",
   "trunkline.emergency.v1",
-  3,
+  4,
   trunkline__emergency__v1__effective_address__source__enum_values_by_number,
-  3,
+  4,
   trunkline__emergency__v1__effective_address__source__enum_values_by_name,
   1,
   trunkline__emergency__v1__effective_address__source__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_address__field_descriptors[7] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_address__field_descriptors[10] =
 {
   {
     "phone_number",
@@ -485,20 +1967,59 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_addres
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "name",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EffectiveAddress, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ready",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EffectiveAddress, ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "additional_information",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EffectiveAddress, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__effective_address__field_indices_by_name[] = {
+  9,   /* field[9] = additional_information */
   1,   /* field[1] = address */
   3,   /* field[3] = location */
+  7,   /* field[7] = name */
   5,   /* field[5] = notice */
   0,   /* field[0] = phone_number */
   4,   /* field[4] = progress */
+  8,   /* field[8] = ready */
   2,   /* field[2] = source */
   6,   /* field[6] = staleness_milliseconds */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__effective_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__descriptor =
 {
@@ -508,14 +2029,14 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__de
   "Trunkline__Emergency__V1__EffectiveAddress",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__EffectiveAddress),
-  7,
+  10,
   trunkline__emergency__v1__effective_address__field_descriptors,
   trunkline__emergency__v1__effective_address__field_indices_by_name,
   1,  trunkline__emergency__v1__effective_address__number_ranges,
   (ProtobufCMessageInit) trunkline__emergency__v1__effective_address__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_location_address_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_location_address_request__field_descriptors[4] =
 {
   {
     "location",
@@ -553,8 +2074,21 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_location_add
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "additional_information",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetLocationAddressRequest, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__set_location_address_request__field_indices_by_name[] = {
+  3,   /* field[3] = additional_information */
   1,   /* field[1] = address */
   0,   /* field[0] = location */
   2,   /* field[2] = request_id */
@@ -562,7 +2096,7 @@ static const unsigned trunkline__emergency__v1__set_location_address_request__fi
 static const ProtobufCIntRange trunkline__emergency__v1__set_location_address_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__set_location_address_request__descriptor =
 {
@@ -572,14 +2106,206 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__set_location_address_
   "Trunkline__Emergency__V1__SetLocationAddressRequest",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__SetLocationAddressRequest),
-  3,
+  4,
   trunkline__emergency__v1__set_location_address_request__field_descriptors,
   trunkline__emergency__v1__set_location_address_request__field_indices_by_name,
   1,  trunkline__emergency__v1__set_location_address_request__number_ranges,
   (ProtobufCMessageInit) trunkline__emergency__v1__set_location_address_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_location_address_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_custom_address_request__field_descriptors[5] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, subject_case),
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, subject_case),
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, address),
+    &trunkline__type__v1__civic_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "additional_information",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetCustomAddressRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__set_custom_address_request__field_indices_by_name[] = {
+  3,   /* field[3] = additional_information */
+  2,   /* field[2] = address */
+  0,   /* field[0] = phone_number */
+  4,   /* field[4] = request_id */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__set_custom_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__set_custom_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.SetCustomAddressRequest",
+  "SetCustomAddressRequest",
+  "Trunkline__Emergency__V1__SetCustomAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__SetCustomAddressRequest),
+  5,
+  trunkline__emergency__v1__set_custom_address_request__field_descriptors,
+  trunkline__emergency__v1__set_custom_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__set_custom_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__set_custom_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__reset_custom_address_request__field_descriptors[3] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressRequest, subject_case),
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressRequest, subject_case),
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressRequest, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__reset_custom_address_request__field_indices_by_name[] = {
+  0,   /* field[0] = phone_number */
+  2,   /* field[2] = request_id */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__reset_custom_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ResetCustomAddressRequest",
+  "ResetCustomAddressRequest",
+  "Trunkline__Emergency__V1__ResetCustomAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ResetCustomAddressRequest),
+  3,
+  trunkline__emergency__v1__reset_custom_address_request__field_descriptors,
+  trunkline__emergency__v1__reset_custom_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__reset_custom_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__reset_custom_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__reset_custom_address_response__field_descriptors[1] =
+{
+  {
+    "removed",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressResponse, removed),
+    &trunkline__emergency__v1__emergency_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__reset_custom_address_response__field_indices_by_name[] = {
+  0,   /* field[0] = removed */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__reset_custom_address_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ResetCustomAddressResponse",
+  "ResetCustomAddressResponse",
+  "Trunkline__Emergency__V1__ResetCustomAddressResponse",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ResetCustomAddressResponse),
+  1,
+  trunkline__emergency__v1__reset_custom_address_response__field_descriptors,
+  trunkline__emergency__v1__reset_custom_address_response__field_indices_by_name,
+  1,  trunkline__emergency__v1__reset_custom_address_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__reset_custom_address_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__delete_location_address_request__field_descriptors[2] =
 {
   {
     "location",
@@ -587,34 +2313,713 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_location_add
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Emergency__V1__GetLocationAddressRequest, location),
+    offsetof(Trunkline__Emergency__V1__DeleteLocationAddressRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__DeleteLocationAddressRequest, request_id),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned trunkline__emergency__v1__get_location_address_request__field_indices_by_name[] = {
+static const unsigned trunkline__emergency__v1__delete_location_address_request__field_indices_by_name[] = {
   0,   /* field[0] = location */
+  1,   /* field[1] = request_id */
 };
-static const ProtobufCIntRange trunkline__emergency__v1__get_location_address_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange trunkline__emergency__v1__delete_location_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.DeleteLocationAddressRequest",
+  "DeleteLocationAddressRequest",
+  "Trunkline__Emergency__V1__DeleteLocationAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__DeleteLocationAddressRequest),
+  2,
+  trunkline__emergency__v1__delete_location_address_request__field_descriptors,
+  trunkline__emergency__v1__delete_location_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__delete_location_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__delete_location_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__delete_location_address_response__field_descriptors[1] =
+{
+  {
+    "removed",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__DeleteLocationAddressResponse, removed),
+    &trunkline__emergency__v1__emergency_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__delete_location_address_response__field_indices_by_name[] = {
+  0,   /* field[0] = removed */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__delete_location_address_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
   { 0, 1 }
 };
-const ProtobufCMessageDescriptor trunkline__emergency__v1__get_location_address_request__descriptor =
+const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_address_response__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.emergency.v1.GetLocationAddressRequest",
-  "GetLocationAddressRequest",
-  "Trunkline__Emergency__V1__GetLocationAddressRequest",
+  "trunkline.emergency.v1.DeleteLocationAddressResponse",
+  "DeleteLocationAddressResponse",
+  "Trunkline__Emergency__V1__DeleteLocationAddressResponse",
   "trunkline.emergency.v1",
-  sizeof(Trunkline__Emergency__V1__GetLocationAddressRequest),
+  sizeof(Trunkline__Emergency__V1__DeleteLocationAddressResponse),
   1,
-  trunkline__emergency__v1__get_location_address_request__field_descriptors,
-  trunkline__emergency__v1__get_location_address_request__field_indices_by_name,
-  1,  trunkline__emergency__v1__get_location_address_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__emergency__v1__get_location_address_request__init,
+  trunkline__emergency__v1__delete_location_address_response__field_descriptors,
+  trunkline__emergency__v1__delete_location_address_response__field_indices_by_name,
+  1,  trunkline__emergency__v1__delete_location_address_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__delete_location_address_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_additional_information_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetAdditionalInformationRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "additional_information",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetAdditionalInformationRequest, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetAdditionalInformationRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__set_additional_information_request__field_indices_by_name[] = {
+  1,   /* field[1] = additional_information */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__set_additional_information_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__set_additional_information_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.SetAdditionalInformationRequest",
+  "SetAdditionalInformationRequest",
+  "Trunkline__Emergency__V1__SetAdditionalInformationRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__SetAdditionalInformationRequest),
+  3,
+  trunkline__emergency__v1__set_additional_information_request__field_descriptors,
+  trunkline__emergency__v1__set_additional_information_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__set_additional_information_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__set_additional_information_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__emergency__v1__resolve_correction_request__decision__enum_values_by_number[3] =
+{
+  { "DECISION_UNSPECIFIED", "TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__DECISION_UNSPECIFIED", 0 },
+  { "ACCEPT", "TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__ACCEPT", 1 },
+  { "REFUSE", "TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__REFUSE", 2 },
+};
+static const ProtobufCIntRange trunkline__emergency__v1__resolve_correction_request__decision__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__emergency__v1__resolve_correction_request__decision__enum_values_by_name[3] =
+{
+  { "ACCEPT", 1 },
+  { "DECISION_UNSPECIFIED", 0 },
+  { "REFUSE", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__emergency__v1__resolve_correction_request__decision__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ResolveCorrectionRequest.Decision",
+  "Decision",
+  "Trunkline__Emergency__V1__ResolveCorrectionRequest__Decision",
+  "trunkline.emergency.v1",
+  3,
+  trunkline__emergency__v1__resolve_correction_request__decision__enum_values_by_number,
+  3,
+  trunkline__emergency__v1__resolve_correction_request__decision__enum_values_by_name,
+  1,
+  trunkline__emergency__v1__resolve_correction_request__decision__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__resolve_correction_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResolveCorrectionRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResolveCorrectionRequest, etag),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decision",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResolveCorrectionRequest, decision),
+    &trunkline__emergency__v1__resolve_correction_request__decision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResolveCorrectionRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__resolve_correction_request__field_indices_by_name[] = {
+  2,   /* field[2] = decision */
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__resolve_correction_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__resolve_correction_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ResolveCorrectionRequest",
+  "ResolveCorrectionRequest",
+  "Trunkline__Emergency__V1__ResolveCorrectionRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ResolveCorrectionRequest),
+  4,
+  trunkline__emergency__v1__resolve_correction_request__field_descriptors,
+  trunkline__emergency__v1__resolve_correction_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__resolve_correction_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__resolve_correction_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__place_test_call_request__field_descriptors[2] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__PlaceTestCallRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__PlaceTestCallRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__place_test_call_request__field_indices_by_name[] = {
+  0,   /* field[0] = phone_number */
+  1,   /* field[1] = request_id */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__place_test_call_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__place_test_call_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.PlaceTestCallRequest",
+  "PlaceTestCallRequest",
+  "Trunkline__Emergency__V1__PlaceTestCallRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__PlaceTestCallRequest),
+  2,
+  trunkline__emergency__v1__place_test_call_request__field_descriptors,
+  trunkline__emergency__v1__place_test_call_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__place_test_call_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__place_test_call_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_emergency_address_request__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__GetEmergencyAddressRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__get_emergency_address_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__get_emergency_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__get_emergency_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.GetEmergencyAddressRequest",
+  "GetEmergencyAddressRequest",
+  "Trunkline__Emergency__V1__GetEmergencyAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__GetEmergencyAddressRequest),
+  1,
+  trunkline__emergency__v1__get_emergency_address_request__field_descriptors,
+  trunkline__emergency__v1__get_emergency_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__get_emergency_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__get_emergency_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_changes_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__list_address_changes_request__field_indices_by_name[] = {
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__list_address_changes_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ListAddressChangesRequest",
+  "ListAddressChangesRequest",
+  "Trunkline__Emergency__V1__ListAddressChangesRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ListAddressChangesRequest),
+  3,
+  trunkline__emergency__v1__list_address_changes_request__field_descriptors,
+  trunkline__emergency__v1__list_address_changes_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__list_address_changes_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__list_address_changes_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_changes_response__field_descriptors[2] =
+{
+  {
+    "changes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesResponse, n_changes),
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesResponse, changes),
+    &trunkline__emergency__v1__address_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__list_address_changes_response__field_indices_by_name[] = {
+  0,   /* field[0] = changes */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__list_address_changes_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ListAddressChangesResponse",
+  "ListAddressChangesResponse",
+  "Trunkline__Emergency__V1__ListAddressChangesResponse",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ListAddressChangesResponse),
+  2,
+  trunkline__emergency__v1__list_address_changes_response__field_descriptors,
+  trunkline__emergency__v1__list_address_changes_response__field_indices_by_name,
+  1,  trunkline__emergency__v1__list_address_changes_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__list_address_changes_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__emergency__v1__address_change__action__enum_values_by_number[12] =
+{
+  { "ACTION_UNSPECIFIED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED", 0 },
+  { "GIVEN", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__GIVEN", 1 },
+  { "VALIDATION_PASSED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__VALIDATION_PASSED", 2 },
+  { "CORRECTION_RECEIVED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_RECEIVED", 3 },
+  { "CORRECTION_ACCEPTED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_ACCEPTED", 4 },
+  { "CORRECTION_REFUSED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_REFUSED", 5 },
+  { "INFORMATION_GIVEN", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__INFORMATION_GIVEN", 6 },
+  { "PROVISIONING_PASSED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__PROVISIONING_PASSED", 7 },
+  { "REJECTION_RECEIVED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__REJECTION_RECEIVED", 8 },
+  { "TEST_CALL_SUCCEEDED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__TEST_CALL_SUCCEEDED", 9 },
+  { "TAKEN_AWAY", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__TAKEN_AWAY", 10 },
+  { "NUMBER_RELEASED", "TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__NUMBER_RELEASED", 11 },
+};
+static const ProtobufCIntRange trunkline__emergency__v1__address_change__action__value_ranges[] = {
+{0, 0},{0, 12}
+};
+static const ProtobufCEnumValueIndex trunkline__emergency__v1__address_change__action__enum_values_by_name[12] =
+{
+  { "ACTION_UNSPECIFIED", 0 },
+  { "CORRECTION_ACCEPTED", 4 },
+  { "CORRECTION_RECEIVED", 3 },
+  { "CORRECTION_REFUSED", 5 },
+  { "GIVEN", 1 },
+  { "INFORMATION_GIVEN", 6 },
+  { "NUMBER_RELEASED", 11 },
+  { "PROVISIONING_PASSED", 7 },
+  { "REJECTION_RECEIVED", 8 },
+  { "TAKEN_AWAY", 10 },
+  { "TEST_CALL_SUCCEEDED", 9 },
+  { "VALIDATION_PASSED", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__emergency__v1__address_change__action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.AddressChange.Action",
+  "Action",
+  "Trunkline__Emergency__V1__AddressChange__Action",
+  "trunkline.emergency.v1",
+  12,
+  trunkline__emergency__v1__address_change__action__enum_values_by_number,
+  12,
+  trunkline__emergency__v1__address_change__action__enum_values_by_name,
+  1,
+  trunkline__emergency__v1__address_change__action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_change__field_descriptors[5] =
+{
+  {
+    "create_time",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChange, create_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "principal",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChange, principal),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChange, action),
+    &trunkline__emergency__v1__address_change__action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChange, before),
+    &trunkline__emergency__v1__emergency_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChange, after),
+    &trunkline__emergency__v1__emergency_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__address_change__field_indices_by_name[] = {
+  2,   /* field[2] = action */
+  4,   /* field[4] = after */
+  3,   /* field[3] = before */
+  0,   /* field[0] = create_time */
+  1,   /* field[1] = principal */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__address_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__address_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.AddressChange",
+  "AddressChange",
+  "Trunkline__Emergency__V1__AddressChange",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__AddressChange),
+  5,
+  trunkline__emergency__v1__address_change__field_descriptors,
+  trunkline__emergency__v1__address_change__field_indices_by_name,
+  1,  trunkline__emergency__v1__address_change__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__address_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_uses_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesRequest, parent),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesRequest, page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__list_address_uses_request__field_indices_by_name[] = {
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__list_address_uses_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ListAddressUsesRequest",
+  "ListAddressUsesRequest",
+  "Trunkline__Emergency__V1__ListAddressUsesRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ListAddressUsesRequest),
+  3,
+  trunkline__emergency__v1__list_address_uses_request__field_descriptors,
+  trunkline__emergency__v1__list_address_uses_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__list_address_uses_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__list_address_uses_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_uses_response__field_descriptors[2] =
+{
+  {
+    "phone_numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesResponse, n_phone_numbers),
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesResponse, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesResponse, next_page_token),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__list_address_uses_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = phone_numbers */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__list_address_uses_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ListAddressUsesResponse",
+  "ListAddressUsesResponse",
+  "Trunkline__Emergency__V1__ListAddressUsesResponse",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ListAddressUsesResponse),
+  2,
+  trunkline__emergency__v1__list_address_uses_response__field_descriptors,
+  trunkline__emergency__v1__list_address_uses_response__field_indices_by_name,
+  1,  trunkline__emergency__v1__list_address_uses_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__list_address_uses_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__emergency__v1__look_up_address_request__field_descriptors[1] =
@@ -655,16 +3060,772 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__look_up_address_reque
   (ProtobufCMessageInit) trunkline__emergency__v1__look_up_address_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_address_service__method_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_effective_address_request__field_descriptors[2] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__GetEffectiveAddressRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "as_of",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__GetEffectiveAddressRequest, as_of),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__get_effective_address_request__field_indices_by_name[] = {
+  1,   /* field[1] = as_of */
+  0,   /* field[0] = phone_number */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__get_effective_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__get_effective_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.GetEffectiveAddressRequest",
+  "GetEffectiveAddressRequest",
+  "Trunkline__Emergency__V1__GetEffectiveAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__GetEffectiveAddressRequest),
+  2,
+  trunkline__emergency__v1__get_effective_address_request__field_descriptors,
+  trunkline__emergency__v1__get_effective_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__get_effective_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__get_effective_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_location_object_request__field_descriptors[1] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__GetLocationObjectRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__get_location_object_request__field_indices_by_name[] = {
+  0,   /* field[0] = phone_number */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__get_location_object_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__get_location_object_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.GetLocationObjectRequest",
+  "GetLocationObjectRequest",
+  "Trunkline__Emergency__V1__GetLocationObjectRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__GetLocationObjectRequest),
+  1,
+  trunkline__emergency__v1__get_location_object_request__field_descriptors,
+  trunkline__emergency__v1__get_location_object_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__get_location_object_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__get_location_object_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__location_object__field_descriptors[2] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationObject, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "document",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationObject, document),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__location_object__field_indices_by_name[] = {
+  1,   /* field[1] = document */
+  0,   /* field[0] = phone_number */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__location_object__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__location_object__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.LocationObject",
+  "LocationObject",
+  "Trunkline__Emergency__V1__LocationObject",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__LocationObject),
+  2,
+  trunkline__emergency__v1__location_object__field_descriptors,
+  trunkline__emergency__v1__location_object__field_indices_by_name,
+  1,  trunkline__emergency__v1__location_object__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__location_object__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__notification_contacts__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContacts, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contacts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__NotificationContacts, n_contacts),
+    offsetof(Trunkline__Emergency__V1__NotificationContacts, contacts),
+    &trunkline__emergency__v1__notification_contact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContacts, update_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__notification_contacts__field_indices_by_name[] = {
+  1,   /* field[1] = contacts */
+  0,   /* field[0] = location */
+  2,   /* field[2] = update_time */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__notification_contacts__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contacts__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.NotificationContacts",
+  "NotificationContacts",
+  "Trunkline__Emergency__V1__NotificationContacts",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__NotificationContacts),
+  3,
+  trunkline__emergency__v1__notification_contacts__field_descriptors,
+  trunkline__emergency__v1__notification_contacts__field_indices_by_name,
+  1,  trunkline__emergency__v1__notification_contacts__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__notification_contacts__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__notification_contact__field_descriptors[3] =
+{
+  {
+    "display_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContact, display_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "email",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContact, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContact, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__notification_contact__field_indices_by_name[] = {
+  0,   /* field[0] = display_name */
+  1,   /* field[1] = email */
+  2,   /* field[2] = phone_number */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__notification_contact__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contact__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.NotificationContact",
+  "NotificationContact",
+  "Trunkline__Emergency__V1__NotificationContact",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__NotificationContact),
+  3,
+  trunkline__emergency__v1__notification_contact__field_descriptors,
+  trunkline__emergency__v1__notification_contact__field_indices_by_name,
+  1,  trunkline__emergency__v1__notification_contact__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__notification_contact__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_notification_contacts_request__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetNotificationContactsRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contacts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__SetNotificationContactsRequest, n_contacts),
+    offsetof(Trunkline__Emergency__V1__SetNotificationContactsRequest, contacts),
+    &trunkline__emergency__v1__notification_contact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__SetNotificationContactsRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__set_notification_contacts_request__field_indices_by_name[] = {
+  1,   /* field[1] = contacts */
+  0,   /* field[0] = location */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__set_notification_contacts_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__set_notification_contacts_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.SetNotificationContactsRequest",
+  "SetNotificationContactsRequest",
+  "Trunkline__Emergency__V1__SetNotificationContactsRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__SetNotificationContactsRequest),
+  3,
+  trunkline__emergency__v1__set_notification_contacts_request__field_descriptors,
+  trunkline__emergency__v1__set_notification_contacts_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__set_notification_contacts_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__set_notification_contacts_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__get_notification_contacts_request__field_descriptors[1] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__GetNotificationContactsRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__get_notification_contacts_request__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__get_notification_contacts_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__get_notification_contacts_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.GetNotificationContactsRequest",
+  "GetNotificationContactsRequest",
+  "Trunkline__Emergency__V1__GetNotificationContactsRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__GetNotificationContactsRequest),
+  1,
+  trunkline__emergency__v1__get_notification_contacts_request__field_descriptors,
+  trunkline__emergency__v1__get_notification_contacts_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__get_notification_contacts_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__get_notification_contacts_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__report_emergency_call_request__field_descriptors[3] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ReportEmergencyCallRequest, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "call_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ReportEmergencyCallRequest, call_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ReportEmergencyCallRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__report_emergency_call_request__field_indices_by_name[] = {
+  1,   /* field[1] = call_time */
+  0,   /* field[0] = phone_number */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__report_emergency_call_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ReportEmergencyCallRequest",
+  "ReportEmergencyCallRequest",
+  "Trunkline__Emergency__V1__ReportEmergencyCallRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ReportEmergencyCallRequest),
+  3,
+  trunkline__emergency__v1__report_emergency_call_request__field_descriptors,
+  trunkline__emergency__v1__report_emergency_call_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__report_emergency_call_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__report_emergency_call_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__report_emergency_call_response__field_descriptors[1] =
+{
+  {
+    "contact_count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ReportEmergencyCallResponse, contact_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__report_emergency_call_response__field_indices_by_name[] = {
+  0,   /* field[0] = contact_count */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__report_emergency_call_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.ReportEmergencyCallResponse",
+  "ReportEmergencyCallResponse",
+  "Trunkline__Emergency__V1__ReportEmergencyCallResponse",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__ReportEmergencyCallResponse),
+  1,
+  trunkline__emergency__v1__report_emergency_call_response__field_descriptors,
+  trunkline__emergency__v1__report_emergency_call_response__field_indices_by_name,
+  1,  trunkline__emergency__v1__report_emergency_call_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__report_emergency_call_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__watch_events_request__field_descriptors[1] =
+{
+  {
+    "cursor",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__WatchEventsRequest, cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__watch_events_request__field_indices_by_name[] = {
+  0,   /* field[0] = cursor */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__watch_events_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__watch_events_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.WatchEventsRequest",
+  "WatchEventsRequest",
+  "Trunkline__Emergency__V1__WatchEventsRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__WatchEventsRequest),
+  1,
+  trunkline__emergency__v1__watch_events_request__field_descriptors,
+  trunkline__emergency__v1__watch_events_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__watch_events_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__watch_events_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_event__field_descriptors[4] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "create_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, create_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address_changed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, change_case),
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, address_changed),
+    &trunkline__emergency__v1__address_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emergency_call_placed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, change_case),
+    offsetof(Trunkline__Emergency__V1__EmergencyEvent, emergency_call_placed),
+    &trunkline__emergency__v1__emergency_call_placed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__emergency_event__field_indices_by_name[] = {
+  2,   /* field[2] = address_changed */
+  1,   /* field[1] = create_time */
+  3,   /* field[3] = emergency_call_placed */
+  0,   /* field[0] = sequence */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__emergency_event__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_event__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.EmergencyEvent",
+  "EmergencyEvent",
+  "Trunkline__Emergency__V1__EmergencyEvent",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__EmergencyEvent),
+  4,
+  trunkline__emergency__v1__emergency_event__field_descriptors,
+  trunkline__emergency__v1__emergency_event__field_indices_by_name,
+  1,  trunkline__emergency__v1__emergency_event__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__emergency_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_changed__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChanged, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChanged, action),
+    &trunkline__emergency__v1__address_change__action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChanged, progress),
+    &trunkline__emergency__v1__emergency_address__progress__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "step",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChanged, step),
+    &trunkline__emergency__v1__emergency_address__step__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__address_changed__field_indices_by_name[] = {
+  1,   /* field[1] = action */
+  0,   /* field[0] = name */
+  2,   /* field[2] = progress */
+  3,   /* field[3] = step */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__address_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__address_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.AddressChanged",
+  "AddressChanged",
+  "Trunkline__Emergency__V1__AddressChanged",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__AddressChanged),
+  4,
+  trunkline__emergency__v1__address_changed__field_descriptors,
+  trunkline__emergency__v1__address_changed__field_indices_by_name,
+  1,  trunkline__emergency__v1__address_changed__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__address_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_call_placed__field_descriptors[3] =
+{
+  {
+    "address",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyCallPlaced, address),
+    &trunkline__emergency__v1__effective_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "call_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyCallPlaced, call_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contacts",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__EmergencyCallPlaced, n_contacts),
+    offsetof(Trunkline__Emergency__V1__EmergencyCallPlaced, contacts),
+    &trunkline__emergency__v1__notification_contact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__emergency_call_placed__field_indices_by_name[] = {
+  0,   /* field[0] = address */
+  1,   /* field[1] = call_time */
+  2,   /* field[2] = contacts */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__emergency_call_placed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_call_placed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.EmergencyCallPlaced",
+  "EmergencyCallPlaced",
+  "Trunkline__Emergency__V1__EmergencyCallPlaced",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__EmergencyCallPlaced),
+  3,
+  trunkline__emergency__v1__emergency_call_placed__field_descriptors,
+  trunkline__emergency__v1__emergency_call_placed__field_indices_by_name,
+  1,  trunkline__emergency__v1__emergency_call_placed__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__emergency_call_placed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_address_service__method_descriptors[17] =
 {
   { "SetLocationAddress", &trunkline__emergency__v1__set_location_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
-  { "GetLocationAddress", &trunkline__emergency__v1__get_location_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "SetCustomAddress", &trunkline__emergency__v1__set_custom_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "ResetCustomAddress", &trunkline__emergency__v1__reset_custom_address_request__descriptor, &trunkline__emergency__v1__reset_custom_address_response__descriptor },
+  { "DeleteLocationAddress", &trunkline__emergency__v1__delete_location_address_request__descriptor, &trunkline__emergency__v1__delete_location_address_response__descriptor },
+  { "SetAdditionalInformation", &trunkline__emergency__v1__set_additional_information_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "ResolveCorrection", &trunkline__emergency__v1__resolve_correction_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "PlaceTestCall", &trunkline__emergency__v1__place_test_call_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "GetEmergencyAddress", &trunkline__emergency__v1__get_emergency_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
+  { "ListAddressChanges", &trunkline__emergency__v1__list_address_changes_request__descriptor, &trunkline__emergency__v1__list_address_changes_response__descriptor },
+  { "ListAddressUses", &trunkline__emergency__v1__list_address_uses_request__descriptor, &trunkline__emergency__v1__list_address_uses_response__descriptor },
   { "LookUpAddress", &trunkline__emergency__v1__look_up_address_request__descriptor, &trunkline__emergency__v1__effective_address__descriptor },
+  { "GetEffectiveAddress", &trunkline__emergency__v1__get_effective_address_request__descriptor, &trunkline__emergency__v1__effective_address__descriptor },
+  { "GetLocationObject", &trunkline__emergency__v1__get_location_object_request__descriptor, &trunkline__emergency__v1__location_object__descriptor },
+  { "SetNotificationContacts", &trunkline__emergency__v1__set_notification_contacts_request__descriptor, &trunkline__emergency__v1__notification_contacts__descriptor },
+  { "GetNotificationContacts", &trunkline__emergency__v1__get_notification_contacts_request__descriptor, &trunkline__emergency__v1__notification_contacts__descriptor },
+  { "ReportEmergencyCall", &trunkline__emergency__v1__report_emergency_call_request__descriptor, &trunkline__emergency__v1__report_emergency_call_response__descriptor },
+  { "WatchEvents", &trunkline__emergency__v1__watch_events_request__descriptor, &trunkline__emergency__v1__emergency_event__descriptor },
 };
 const unsigned trunkline__emergency__v1__emergency_address_service__method_indices_by_name[] = {
-  1,        /* GetLocationAddress */
-  2,        /* LookUpAddress */
-  0         /* SetLocationAddress */
+  3,        /* DeleteLocationAddress */
+  11,        /* GetEffectiveAddress */
+  7,        /* GetEmergencyAddress */
+  12,        /* GetLocationObject */
+  14,        /* GetNotificationContacts */
+  8,        /* ListAddressChanges */
+  9,        /* ListAddressUses */
+  10,        /* LookUpAddress */
+  6,        /* PlaceTestCall */
+  15,        /* ReportEmergencyCall */
+  2,        /* ResetCustomAddress */
+  5,        /* ResolveCorrection */
+  4,        /* SetAdditionalInformation */
+  1,        /* SetCustomAddress */
+  0,        /* SetLocationAddress */
+  13,        /* SetNotificationContacts */
+  16         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__emergency__v1__emergency_address_service__descriptor =
 {
@@ -673,7 +3834,7 @@ const ProtobufCServiceDescriptor trunkline__emergency__v1__emergency_address_ser
   "EmergencyAddressService",
   "Trunkline__Emergency__V1__EmergencyAddressService",
   "trunkline.emergency.v1",
-  3,
+  17,
   trunkline__emergency__v1__emergency_address_service__method_descriptors,
   trunkline__emergency__v1__emergency_address_service__method_indices_by_name
 };
@@ -685,13 +3846,77 @@ void trunkline__emergency__v1__emergency_address_service__set_location_address(P
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void trunkline__emergency__v1__emergency_address_service__get_location_address(ProtobufCService *service,
-                                                                               const Trunkline__Emergency__V1__GetLocationAddressRequest *input,
-                                                                               Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
-                                                                               void *closure_data)
+void trunkline__emergency__v1__emergency_address_service__set_custom_address(ProtobufCService *service,
+                                                                             const Trunkline__Emergency__V1__SetCustomAddressRequest *input,
+                                                                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__reset_custom_address(ProtobufCService *service,
+                                                                               const Trunkline__Emergency__V1__ResetCustomAddressRequest *input,
+                                                                               Trunkline__Emergency__V1__ResetCustomAddressResponse_Closure closure,
+                                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__delete_location_address(ProtobufCService *service,
+                                                                                  const Trunkline__Emergency__V1__DeleteLocationAddressRequest *input,
+                                                                                  Trunkline__Emergency__V1__DeleteLocationAddressResponse_Closure closure,
+                                                                                  void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__set_additional_information(ProtobufCService *service,
+                                                                                     const Trunkline__Emergency__V1__SetAdditionalInformationRequest *input,
+                                                                                     Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                                     void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__resolve_correction(ProtobufCService *service,
+                                                                             const Trunkline__Emergency__V1__ResolveCorrectionRequest *input,
+                                                                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__place_test_call(ProtobufCService *service,
+                                                                          const Trunkline__Emergency__V1__PlaceTestCallRequest *input,
+                                                                          Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                          void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__get_emergency_address(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__GetEmergencyAddressRequest *input,
+                                                                                Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__list_address_changes(ProtobufCService *service,
+                                                                               const Trunkline__Emergency__V1__ListAddressChangesRequest *input,
+                                                                               Trunkline__Emergency__V1__ListAddressChangesResponse_Closure closure,
+                                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__list_address_uses(ProtobufCService *service,
+                                                                            const Trunkline__Emergency__V1__ListAddressUsesRequest *input,
+                                                                            Trunkline__Emergency__V1__ListAddressUsesResponse_Closure closure,
+                                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__look_up_address(ProtobufCService *service,
                                                                           const Trunkline__Emergency__V1__LookUpAddressRequest *input,
@@ -699,7 +3924,55 @@ void trunkline__emergency__v1__emergency_address_service__look_up_address(Protob
                                                                           void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__get_effective_address(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
+                                                                                Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__get_location_object(ProtobufCService *service,
+                                                                              const Trunkline__Emergency__V1__GetLocationObjectRequest *input,
+                                                                              Trunkline__Emergency__V1__LocationObject_Closure closure,
+                                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__set_notification_contacts(ProtobufCService *service,
+                                                                                    const Trunkline__Emergency__V1__SetNotificationContactsRequest *input,
+                                                                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__get_notification_contacts(ProtobufCService *service,
+                                                                                    const Trunkline__Emergency__V1__GetNotificationContactsRequest *input,
+                                                                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__report_emergency_call(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__ReportEmergencyCallRequest *input,
+                                                                                Trunkline__Emergency__V1__ReportEmergencyCallResponse_Closure closure,
+                                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__emergency__v1__emergency_address_service__watch_events(ProtobufCService *service,
+                                                                       const Trunkline__Emergency__V1__WatchEventsRequest *input,
+                                                                       Trunkline__Emergency__V1__EmergencyEvent_Closure closure,
+                                                                       void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__init (Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
                                                                 Trunkline__Emergency__V1__EmergencyAddressService_ServiceDestroy destroy)

@@ -3022,6 +3022,51 @@ void   trunkline__inventory__v1__numbers_unassigned__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__numbers_unassigned__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__assignee_changed__init
+                     (Trunkline__Inventory__V1__AssigneeChanged         *message)
+{
+  static const Trunkline__Inventory__V1__AssigneeChanged init_value = TRUNKLINE__INVENTORY__V1__ASSIGNEE_CHANGED__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__assignee_changed__get_packed_size
+                     (const Trunkline__Inventory__V1__AssigneeChanged *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__assignee_changed__pack
+                     (const Trunkline__Inventory__V1__AssigneeChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__assignee_changed__pack_to_buffer
+                     (const Trunkline__Inventory__V1__AssigneeChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__AssigneeChanged *
+       trunkline__inventory__v1__assignee_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__AssigneeChanged *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__assignee_changed__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__assignee_changed__free_unpacked
+                     (Trunkline__Inventory__V1__AssigneeChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__assignee_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_criteria__field_descriptors[9] =
 {
   {
@@ -7160,7 +7205,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__watch_events_request_
   (ProtobufCMessageInit) trunkline__inventory__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[7] =
 {
   {
     "sequence",
@@ -7234,8 +7279,21 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event_
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "assignee_changed",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, change_case),
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, assignee_changed),
+    &trunkline__inventory__v1__assignee_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__inventory_event__field_indices_by_name[] = {
+  6,   /* field[6] = assignee_changed */
   1,   /* field[1] = create_time */
   4,   /* field[4] = numbers_assigned */
   3,   /* field[3] = numbers_released */
@@ -7246,7 +7304,7 @@ static const unsigned trunkline__inventory__v1__inventory_event__field_indices_b
 static const ProtobufCIntRange trunkline__inventory__v1__inventory_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__descriptor =
 {
@@ -7256,7 +7314,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__desc
   "Trunkline__Inventory__V1__InventoryEvent",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__InventoryEvent),
-  6,
+  7,
   trunkline__inventory__v1__inventory_event__field_descriptors,
   trunkline__inventory__v1__inventory_event__field_indices_by_name,
   1,  trunkline__inventory__v1__inventory_event__number_ranges,
@@ -7491,6 +7549,70 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_unassigned__d
   trunkline__inventory__v1__numbers_unassigned__field_indices_by_name,
   1,  trunkline__inventory__v1__numbers_unassigned__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__numbers_unassigned__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__assignee_changed__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__AssigneeChanged, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__AssigneeChanged, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignee",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__AssigneeChanged, assignee),
+    &trunkline__inventory__v1__assignee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__assignee_changed__field_indices_by_name[] = {
+  2,   /* field[2] = assignee */
+  0,   /* field[0] = location */
+  1,   /* field[1] = phone_number */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__assignee_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__assignee_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.AssigneeChanged",
+  "AssigneeChanged",
+  "Trunkline__Inventory__V1__AssigneeChanged",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__AssigneeChanged),
+  3,
+  trunkline__inventory__v1__assignee_changed__field_descriptors,
+  trunkline__inventory__v1__assignee_changed__field_indices_by_name,
+  1,  trunkline__inventory__v1__assignee_changed__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__assignee_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue trunkline__inventory__v1__number_type__enum_values_by_number[5] =

@@ -19,10 +19,38 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Emergency__V1__EmergencyAddress Trunkline__Emergency__V1__EmergencyAddress;
+typedef struct Trunkline__Emergency__V1__Correction Trunkline__Emergency__V1__Correction;
+typedef struct Trunkline__Emergency__V1__FieldDifference Trunkline__Emergency__V1__FieldDifference;
 typedef struct Trunkline__Emergency__V1__EffectiveAddress Trunkline__Emergency__V1__EffectiveAddress;
 typedef struct Trunkline__Emergency__V1__SetLocationAddressRequest Trunkline__Emergency__V1__SetLocationAddressRequest;
-typedef struct Trunkline__Emergency__V1__GetLocationAddressRequest Trunkline__Emergency__V1__GetLocationAddressRequest;
+typedef struct Trunkline__Emergency__V1__SetCustomAddressRequest Trunkline__Emergency__V1__SetCustomAddressRequest;
+typedef struct Trunkline__Emergency__V1__ResetCustomAddressRequest Trunkline__Emergency__V1__ResetCustomAddressRequest;
+typedef struct Trunkline__Emergency__V1__ResetCustomAddressResponse Trunkline__Emergency__V1__ResetCustomAddressResponse;
+typedef struct Trunkline__Emergency__V1__DeleteLocationAddressRequest Trunkline__Emergency__V1__DeleteLocationAddressRequest;
+typedef struct Trunkline__Emergency__V1__DeleteLocationAddressResponse Trunkline__Emergency__V1__DeleteLocationAddressResponse;
+typedef struct Trunkline__Emergency__V1__SetAdditionalInformationRequest Trunkline__Emergency__V1__SetAdditionalInformationRequest;
+typedef struct Trunkline__Emergency__V1__ResolveCorrectionRequest Trunkline__Emergency__V1__ResolveCorrectionRequest;
+typedef struct Trunkline__Emergency__V1__PlaceTestCallRequest Trunkline__Emergency__V1__PlaceTestCallRequest;
+typedef struct Trunkline__Emergency__V1__GetEmergencyAddressRequest Trunkline__Emergency__V1__GetEmergencyAddressRequest;
+typedef struct Trunkline__Emergency__V1__ListAddressChangesRequest Trunkline__Emergency__V1__ListAddressChangesRequest;
+typedef struct Trunkline__Emergency__V1__ListAddressChangesResponse Trunkline__Emergency__V1__ListAddressChangesResponse;
+typedef struct Trunkline__Emergency__V1__AddressChange Trunkline__Emergency__V1__AddressChange;
+typedef struct Trunkline__Emergency__V1__ListAddressUsesRequest Trunkline__Emergency__V1__ListAddressUsesRequest;
+typedef struct Trunkline__Emergency__V1__ListAddressUsesResponse Trunkline__Emergency__V1__ListAddressUsesResponse;
 typedef struct Trunkline__Emergency__V1__LookUpAddressRequest Trunkline__Emergency__V1__LookUpAddressRequest;
+typedef struct Trunkline__Emergency__V1__GetEffectiveAddressRequest Trunkline__Emergency__V1__GetEffectiveAddressRequest;
+typedef struct Trunkline__Emergency__V1__GetLocationObjectRequest Trunkline__Emergency__V1__GetLocationObjectRequest;
+typedef struct Trunkline__Emergency__V1__LocationObject Trunkline__Emergency__V1__LocationObject;
+typedef struct Trunkline__Emergency__V1__NotificationContacts Trunkline__Emergency__V1__NotificationContacts;
+typedef struct Trunkline__Emergency__V1__NotificationContact Trunkline__Emergency__V1__NotificationContact;
+typedef struct Trunkline__Emergency__V1__SetNotificationContactsRequest Trunkline__Emergency__V1__SetNotificationContactsRequest;
+typedef struct Trunkline__Emergency__V1__GetNotificationContactsRequest Trunkline__Emergency__V1__GetNotificationContactsRequest;
+typedef struct Trunkline__Emergency__V1__ReportEmergencyCallRequest Trunkline__Emergency__V1__ReportEmergencyCallRequest;
+typedef struct Trunkline__Emergency__V1__ReportEmergencyCallResponse Trunkline__Emergency__V1__ReportEmergencyCallResponse;
+typedef struct Trunkline__Emergency__V1__WatchEventsRequest Trunkline__Emergency__V1__WatchEventsRequest;
+typedef struct Trunkline__Emergency__V1__EmergencyEvent Trunkline__Emergency__V1__EmergencyEvent;
+typedef struct Trunkline__Emergency__V1__AddressChanged Trunkline__Emergency__V1__AddressChanged;
+typedef struct Trunkline__Emergency__V1__EmergencyCallPlaced Trunkline__Emergency__V1__EmergencyCallPlaced;
 
 
 /* --- enums --- */
@@ -54,6 +82,44 @@ typedef enum _Trunkline__Emergency__V1__EmergencyAddress__Progress {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS)
 } Trunkline__Emergency__V1__EmergencyAddress__Progress;
 /*
+ * What an address waits for.
+ */
+typedef enum _Trunkline__Emergency__V1__EmergencyAddress__Step {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED = 0,
+  /*
+   * The validator's answer.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__VALIDATING = 1,
+  /*
+   * The customer's word on the corrected form.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__CORRECTION_OFFERED = 2,
+  /*
+   * The additional information from the customer.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__INFORMATION_MISSING = 3,
+  /*
+   * The emergency provider's answer.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__PROVISIONING = 4,
+  /*
+   * Nothing: emergency calls can be placed.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__READY = 5,
+  /*
+   * Another address from the customer.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__REJECTED = 6,
+  /*
+   * Nothing: it is taken away.
+   */
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__REMOVED = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP)
+} Trunkline__Emergency__V1__EmergencyAddress__Step;
+/*
  * Where the address comes from.
  */
 typedef enum _Trunkline__Emergency__V1__EffectiveAddress__Source {
@@ -68,20 +134,97 @@ typedef enum _Trunkline__Emergency__V1__EffectiveAddress__Source {
   /*
    * The number itself.
    */
-  TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__CUSTOM = 2
+  TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__NUMBER = 2,
+  /*
+   * The user of the number.
+   */
+  TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__USER = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE)
 } Trunkline__Emergency__V1__EffectiveAddress__Source;
+/*
+ * What becomes of it.
+ */
+typedef enum _Trunkline__Emergency__V1__ResolveCorrectionRequest__Decision {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__DECISION_UNSPECIFIED = 0,
+  /*
+   * The corrected form takes the place of the one that was given.
+   */
+  TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__ACCEPT = 1,
+  /*
+   * It is not the place; another address has to be given.
+   */
+  TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__REFUSE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION)
+} Trunkline__Emergency__V1__ResolveCorrectionRequest__Decision;
+/*
+ * What was done.
+ */
+typedef enum _Trunkline__Emergency__V1__AddressChange__Action {
+  /*
+   * Not given.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED = 0,
+  /*
+   * The address was given.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__GIVEN = 1,
+  /*
+   * The validator knows it.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__VALIDATION_PASSED = 2,
+  /*
+   * The validator offered another form.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_RECEIVED = 3,
+  /*
+   * The corrected form was taken over.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_ACCEPTED = 4,
+  /*
+   * The corrected form was refused.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__CORRECTION_REFUSED = 5,
+  /*
+   * The additional information was given.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__INFORMATION_GIVEN = 6,
+  /*
+   * The emergency provider accepted it.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__PROVISIONING_PASSED = 7,
+  /*
+   * The validator or the provider rejected it.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__REJECTION_RECEIVED = 8,
+  /*
+   * A test call succeeded.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__TEST_CALL_SUCCEEDED = 9,
+  /*
+   * It was taken away.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__TAKEN_AWAY = 10,
+  /*
+   * The number left the organization.
+   */
+  TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__NUMBER_RELEASED = 11
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION)
+} Trunkline__Emergency__V1__AddressChange__Action;
 
 /* --- messages --- */
 
 /*
- * The emergency address of a location.
+ * An emergency address.
  */
 struct  Trunkline__Emergency__V1__EmergencyAddress
 {
   ProtobufCMessage base;
   /*
-   * `organizations/{organization}/locations/{location}/emergencyAddress`.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or the same with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *name;
   /*
@@ -104,10 +247,75 @@ struct  Trunkline__Emergency__V1__EmergencyAddress
    * What the caller must know, such as the notice for trials; empty when nothing.
    */
   char *notice;
+  /*
+   * What it waits for.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Step step;
+  /*
+   * What that means, who acts, and what comes next.
+   */
+  char *next_step;
+  /*
+   * The code with which it was rejected; empty unless it is.
+   */
+  char *rejection_reason;
+  /*
+   * What responders must know beside the address; asked for in Australia and New Zealand.
+   */
+  char *additional_information;
+  /*
+   * The corrected form, while one is offered.
+   */
+  Trunkline__Emergency__V1__Correction *correction;
 };
 #define TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__emergency_address__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Another form of an address that the validator knows.
+ */
+struct  Trunkline__Emergency__V1__Correction
+{
+  ProtobufCMessage base;
+  /*
+   * The whole address in that form.
+   */
+  Trunkline__Type__V1__CivicAddress *address;
+  /*
+   * What differs from the form that was given.
+   */
+  size_t n_differences;
+  Trunkline__Emergency__V1__FieldDifference **differences;
+};
+#define TRUNKLINE__EMERGENCY__V1__CORRECTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__correction__descriptor) \
+    , NULL, 0,NULL }
+
+
+/*
+ * A field that differs.
+ */
+struct  Trunkline__Emergency__V1__FieldDifference
+{
+  ProtobufCMessage base;
+  /*
+   * Its name, such as `street`.
+   */
+  char *field;
+  /*
+   * What was given.
+   */
+  char *given;
+  /*
+   * What the validator knows.
+   */
+  char *corrected;
+};
+#define TRUNKLINE__EMERGENCY__V1__FIELD_DIFFERENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__field_difference__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -144,10 +352,22 @@ struct  Trunkline__Emergency__V1__EffectiveAddress
    * The age of what this service knows of numbers and locations, at most, in milliseconds.
    */
   int64_t staleness_milliseconds;
+  /*
+   * Name of the emergency address.
+   */
+  char *name;
+  /*
+   * Whether the emergency provider has accepted the address: emergency calls before that may not reach the right place.
+   */
+  protobuf_c_boolean ready;
+  /*
+   * What responders must know beside the address.
+   */
+  char *additional_information;
 };
 #define TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__effective_address__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__SOURCE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__SOURCE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -168,26 +388,352 @@ struct  Trunkline__Emergency__V1__SetLocationAddressRequest
    * UUID that makes a repeat harmless for 24 hours.
    */
   char *request_id;
+  /*
+   * What responders must know beside the address; asked for in Australia and New Zealand, and can be given later.
+   */
+  char *additional_information;
 };
 #define TRUNKLINE__EMERGENCY__V1__SET_LOCATION_ADDRESS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__set_location_address_request__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__SUBJECT__NOT_SET = 0,
+  TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__SUBJECT_PHONE_NUMBER = 1,
+  TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__SUBJECT_USER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__SUBJECT__CASE)
+} Trunkline__Emergency__V1__SetCustomAddressRequest__SubjectCase;
+
+/*
+ * Gives a number or a user an address.
+ */
+struct  Trunkline__Emergency__V1__SetCustomAddressRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Where responders go.
+   */
+  Trunkline__Type__V1__CivicAddress *address;
+  /*
+   * What responders must know beside the address; asked for in Australia and New Zealand, and can be given later.
+   */
+  char *additional_information;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+  Trunkline__Emergency__V1__SetCustomAddressRequest__SubjectCase subject_case;
+  union {
+    /*
+     * E.164, of a number that belongs to a location.
+     */
+    char *phone_number;
+    /*
+     * `organizations/{organization}/users/{user}`; it holds for all numbers that the user has.
+     */
+    char *user;
+  };
+};
+#define TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__set_custom_address_request__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__SET_CUSTOM_ADDRESS_REQUEST__SUBJECT__NOT_SET, {0} }
+
+
+typedef enum {
+  TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__SUBJECT__NOT_SET = 0,
+  TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__SUBJECT_PHONE_NUMBER = 1,
+  TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__SUBJECT_USER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__SUBJECT__CASE)
+} Trunkline__Emergency__V1__ResetCustomAddressRequest__SubjectCase;
+
+/*
+ * Takes the address of a number or a user away.
+ */
+struct  Trunkline__Emergency__V1__ResetCustomAddressRequest
+{
+  ProtobufCMessage base;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+  Trunkline__Emergency__V1__ResetCustomAddressRequest__SubjectCase subject_case;
+  union {
+    /*
+     * E.164.
+     */
+    char *phone_number;
+    /*
+     * `organizations/{organization}/users/{user}`.
+     */
+    char *user;
+  };
+};
+#define TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__reset_custom_address_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_REQUEST__SUBJECT__NOT_SET, {0} }
 
 
 /*
- * Asks for the address of a location.
+ * The address is taken away.
  */
-struct  Trunkline__Emergency__V1__GetLocationAddressRequest
+struct  Trunkline__Emergency__V1__ResetCustomAddressResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The address that was taken away.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress *removed;
+};
+#define TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__reset_custom_address_response__descriptor) \
+    , NULL }
+
+
+/*
+ * Takes the address of a location away.
+ */
+struct  Trunkline__Emergency__V1__DeleteLocationAddressRequest
 {
   ProtobufCMessage base;
   /*
    * `organizations/{organization}/locations/{location}`.
    */
   char *location;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
 };
-#define TRUNKLINE__EMERGENCY__V1__GET_LOCATION_ADDRESS_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__get_location_address_request__descriptor) \
+#define TRUNKLINE__EMERGENCY__V1__DELETE_LOCATION_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__delete_location_address_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * The address is taken away.
+ */
+struct  Trunkline__Emergency__V1__DeleteLocationAddressResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The address that was taken away.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress *removed;
+};
+#define TRUNKLINE__EMERGENCY__V1__DELETE_LOCATION_ADDRESS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__delete_location_address_response__descriptor) \
+    , NULL }
+
+
+/*
+ * Gives additional information.
+ */
+struct  Trunkline__Emergency__V1__SetAdditionalInformationRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the emergency address.
+   */
+  char *name;
+  /*
+   * What responders must know beside the address, at most 400 characters.
+   */
+  char *additional_information;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__EMERGENCY__V1__SET_ADDITIONAL_INFORMATION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__set_additional_information_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Says what becomes of the corrected form.
+ */
+struct  Trunkline__Emergency__V1__ResolveCorrectionRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the emergency address.
+   */
+  char *name;
+  /*
+   * The etag that was read with the correction.
+   */
+  char *etag;
+  /*
+   * What becomes of it.
+   */
+  Trunkline__Emergency__V1__ResolveCorrectionRequest__Decision decision;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__resolve_correction_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__RESOLVE_CORRECTION_REQUEST__DECISION__DECISION_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for a test call.
+ */
+struct  Trunkline__Emergency__V1__PlaceTestCallRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164, of the number from which it is placed.
+   */
+  char *phone_number;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__EMERGENCY__V1__PLACE_TEST_CALL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__place_test_call_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for an address.
+ */
+struct  Trunkline__Emergency__V1__GetEmergencyAddressRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Its name.
+   */
+  char *name;
+};
+#define TRUNKLINE__EMERGENCY__V1__GET_EMERGENCY_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__get_emergency_address_request__descriptor) \
     , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks for the changes of an address.
+ */
+struct  Trunkline__Emergency__V1__ListAddressChangesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the emergency address.
+   */
+  char *parent;
+  /*
+   * Most to return; 20 when 0, never more than 100.
+   */
+  int32_t page_size;
+  /*
+   * Where the page before ended.
+   */
+  char *page_token;
+};
+#define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_CHANGES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_changes_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Changes of an address.
+ */
+struct  Trunkline__Emergency__V1__ListAddressChangesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The newest first.
+   */
+  size_t n_changes;
+  Trunkline__Emergency__V1__AddressChange **changes;
+  /*
+   * Asks for the next page; empty after the last.
+   */
+  char *next_page_token;
+};
+#define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_CHANGES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_changes_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A change of an address.
+ */
+struct  Trunkline__Emergency__V1__AddressChange
+{
+  ProtobufCMessage base;
+  /*
+   * When it was done.
+   */
+  Google__Protobuf__Timestamp *create_time;
+  /*
+   * Who did it.
+   */
+  char *principal;
+  /*
+   * What was done.
+   */
+  Trunkline__Emergency__V1__AddressChange__Action action;
+  /*
+   * The address before; absent at the first.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress *before;
+  /*
+   * The address after; without an address once it is taken away.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress *after;
+};
+#define TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__address_change__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED, NULL, NULL }
+
+
+/*
+ * Asks who uses an address.
+ */
+struct  Trunkline__Emergency__V1__ListAddressUsesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the emergency address.
+   */
+  char *parent;
+  /*
+   * Most to return; 100 when 0, never more than 1,000.
+   */
+  int32_t page_size;
+  /*
+   * Where the page before ended.
+   */
+  char *page_token;
+};
+#define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_USES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_uses_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Who uses an address.
+ */
+struct  Trunkline__Emergency__V1__ListAddressUsesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers for which it holds, E.164, the highest first.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * Asks for the next page; empty after the last.
+   */
+  char *next_page_token;
+};
+#define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_USES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_uses_response__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -204,6 +750,299 @@ struct  Trunkline__Emergency__V1__LookUpAddressRequest
 #define TRUNKLINE__EMERGENCY__V1__LOOK_UP_ADDRESS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__look_up_address_request__descriptor) \
     , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks which address held.
+ */
+struct  Trunkline__Emergency__V1__GetEffectiveAddressRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164.
+   */
+  char *phone_number;
+  /*
+   * The instant; now when absent.
+   */
+  Google__Protobuf__Timestamp *as_of;
+};
+#define TRUNKLINE__EMERGENCY__V1__GET_EFFECTIVE_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__get_effective_address_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * Asks for a PIDF-LO document.
+ */
+struct  Trunkline__Emergency__V1__GetLocationObjectRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164.
+   */
+  char *phone_number;
+};
+#define TRUNKLINE__EMERGENCY__V1__GET_LOCATION_OBJECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__get_location_object_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * A PIDF-LO document.
+ */
+struct  Trunkline__Emergency__V1__LocationObject
+{
+  ProtobufCMessage base;
+  /*
+   * E.164.
+   */
+  char *phone_number;
+  /*
+   * The document, XML in UTF-8; its type is `application/pidf+xml`.
+   */
+  char *document;
+};
+#define TRUNKLINE__EMERGENCY__V1__LOCATION_OBJECT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__location_object__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Who is told of emergency calls from a location (47 CFR 9.16).
+ */
+struct  Trunkline__Emergency__V1__NotificationContacts
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+  /*
+   * Each with an e-mail address, a telephone number, or both.
+   */
+  size_t n_contacts;
+  Trunkline__Emergency__V1__NotificationContact **contacts;
+  /*
+   * When they last changed.
+   */
+  Google__Protobuf__Timestamp *update_time;
+};
+#define TRUNKLINE__EMERGENCY__V1__NOTIFICATION_CONTACTS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__notification_contacts__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL }
+
+
+/*
+ * Somebody who is told of emergency calls.
+ */
+struct  Trunkline__Emergency__V1__NotificationContact
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the person or desk.
+   */
+  char *display_name;
+  /*
+   * E-mail address.
+   */
+  char *email;
+  /*
+   * E.164.
+   */
+  char *phone_number;
+};
+#define TRUNKLINE__EMERGENCY__V1__NOTIFICATION_CONTACT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__notification_contact__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Says who is told.
+ */
+struct  Trunkline__Emergency__V1__SetNotificationContactsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+  /*
+   * All of them, at most 20; none to tell nobody.
+   */
+  size_t n_contacts;
+  Trunkline__Emergency__V1__NotificationContact **contacts;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__EMERGENCY__V1__SET_NOTIFICATION_CONTACTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__set_notification_contacts_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks who is told.
+ */
+struct  Trunkline__Emergency__V1__GetNotificationContactsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+};
+#define TRUNKLINE__EMERGENCY__V1__GET_NOTIFICATION_CONTACTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__get_notification_contacts_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * An emergency call was placed.
+ */
+struct  Trunkline__Emergency__V1__ReportEmergencyCallRequest
+{
+  ProtobufCMessage base;
+  /*
+   * E.164, of the caller.
+   */
+  char *phone_number;
+  /*
+   * When it was placed.
+   */
+  Google__Protobuf__Timestamp *call_time;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__EMERGENCY__V1__REPORT_EMERGENCY_CALL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__report_emergency_call_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * The call is noted.
+ */
+struct  Trunkline__Emergency__V1__ReportEmergencyCallResponse
+{
+  ProtobufCMessage base;
+  /*
+   * How many contacts are told.
+   */
+  int32_t contact_count;
+};
+#define TRUNKLINE__EMERGENCY__V1__REPORT_EMERGENCY_CALL_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__report_emergency_call_response__descriptor) \
+    , 0 }
+
+
+/*
+ * Asks for events.
+ */
+struct  Trunkline__Emergency__V1__WatchEventsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Sequence of the last event that was seen; 0 for all.
+   */
+  int64_t cursor;
+};
+#define TRUNKLINE__EMERGENCY__V1__WATCH_EVENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__watch_events_request__descriptor) \
+    , 0 }
+
+
+typedef enum {
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__CHANGE__NOT_SET = 0,
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__CHANGE_ADDRESS_CHANGED = 3,
+  TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__CHANGE_EMERGENCY_CALL_PLACED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__CHANGE__CASE)
+} Trunkline__Emergency__V1__EmergencyEvent__ChangeCase;
+
+/*
+ * Something happened.
+ */
+struct  Trunkline__Emergency__V1__EmergencyEvent
+{
+  ProtobufCMessage base;
+  /*
+   * Rises by one with every event of this service.
+   */
+  int64_t sequence;
+  /*
+   * When it happened.
+   */
+  Google__Protobuf__Timestamp *create_time;
+  Trunkline__Emergency__V1__EmergencyEvent__ChangeCase change_case;
+  union {
+    /*
+     * An address changed.
+     */
+    Trunkline__Emergency__V1__AddressChanged *address_changed;
+    /*
+     * An emergency call was placed: tell the contacts.
+     */
+    Trunkline__Emergency__V1__EmergencyCallPlaced *emergency_call_placed;
+  };
+};
+#define TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__emergency_event__descriptor) \
+    , 0, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_EVENT__CHANGE__NOT_SET, {0} }
+
+
+/*
+ * An address changed. Whoever needs the address itself reads it.
+ */
+struct  Trunkline__Emergency__V1__AddressChanged
+{
+  ProtobufCMessage base;
+  /*
+   * Name of the emergency address.
+   */
+  char *name;
+  /*
+   * What was done.
+   */
+  Trunkline__Emergency__V1__AddressChange__Action action;
+  /*
+   * How far it came.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Progress progress;
+  /*
+   * What it waits for.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Step step;
+};
+#define TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__address_changed__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED }
+
+
+/*
+ * An emergency call was placed.
+ */
+struct  Trunkline__Emergency__V1__EmergencyCallPlaced
+{
+  ProtobufCMessage base;
+  /*
+   * The number, where it is, and whence that is known.
+   */
+  Trunkline__Emergency__V1__EffectiveAddress *address;
+  /*
+   * When it was placed.
+   */
+  Google__Protobuf__Timestamp *call_time;
+  /*
+   * Who is to be told.
+   */
+  size_t n_contacts;
+  Trunkline__Emergency__V1__NotificationContact **contacts;
+};
+#define TRUNKLINE__EMERGENCY__V1__EMERGENCY_CALL_PLACED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__emergency_call_placed__descriptor) \
+    , NULL, NULL, 0,NULL }
 
 
 /* Trunkline__Emergency__V1__EmergencyAddress methods */
@@ -224,6 +1063,44 @@ Trunkline__Emergency__V1__EmergencyAddress *
                       const uint8_t       *data);
 void   trunkline__emergency__v1__emergency_address__free_unpacked
                      (Trunkline__Emergency__V1__EmergencyAddress *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__Correction methods */
+void   trunkline__emergency__v1__correction__init
+                     (Trunkline__Emergency__V1__Correction         *message);
+size_t trunkline__emergency__v1__correction__get_packed_size
+                     (const Trunkline__Emergency__V1__Correction   *message);
+size_t trunkline__emergency__v1__correction__pack
+                     (const Trunkline__Emergency__V1__Correction   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__correction__pack_to_buffer
+                     (const Trunkline__Emergency__V1__Correction   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__Correction *
+       trunkline__emergency__v1__correction__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__correction__free_unpacked
+                     (Trunkline__Emergency__V1__Correction *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__FieldDifference methods */
+void   trunkline__emergency__v1__field_difference__init
+                     (Trunkline__Emergency__V1__FieldDifference         *message);
+size_t trunkline__emergency__v1__field_difference__get_packed_size
+                     (const Trunkline__Emergency__V1__FieldDifference   *message);
+size_t trunkline__emergency__v1__field_difference__pack
+                     (const Trunkline__Emergency__V1__FieldDifference   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__field_difference__pack_to_buffer
+                     (const Trunkline__Emergency__V1__FieldDifference   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__FieldDifference *
+       trunkline__emergency__v1__field_difference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__field_difference__free_unpacked
+                     (Trunkline__Emergency__V1__FieldDifference *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Emergency__V1__EffectiveAddress methods */
 void   trunkline__emergency__v1__effective_address__init
@@ -263,24 +1140,271 @@ Trunkline__Emergency__V1__SetLocationAddressRequest *
 void   trunkline__emergency__v1__set_location_address_request__free_unpacked
                      (Trunkline__Emergency__V1__SetLocationAddressRequest *message,
                       ProtobufCAllocator *allocator);
-/* Trunkline__Emergency__V1__GetLocationAddressRequest methods */
-void   trunkline__emergency__v1__get_location_address_request__init
-                     (Trunkline__Emergency__V1__GetLocationAddressRequest         *message);
-size_t trunkline__emergency__v1__get_location_address_request__get_packed_size
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest   *message);
-size_t trunkline__emergency__v1__get_location_address_request__pack
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest   *message,
+/* Trunkline__Emergency__V1__SetCustomAddressRequest methods */
+void   trunkline__emergency__v1__set_custom_address_request__init
+                     (Trunkline__Emergency__V1__SetCustomAddressRequest         *message);
+size_t trunkline__emergency__v1__set_custom_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest   *message);
+size_t trunkline__emergency__v1__set_custom_address_request__pack
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest   *message,
                       uint8_t             *out);
-size_t trunkline__emergency__v1__get_location_address_request__pack_to_buffer
-                     (const Trunkline__Emergency__V1__GetLocationAddressRequest   *message,
+size_t trunkline__emergency__v1__set_custom_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetCustomAddressRequest   *message,
                       ProtobufCBuffer     *buffer);
-Trunkline__Emergency__V1__GetLocationAddressRequest *
-       trunkline__emergency__v1__get_location_address_request__unpack
+Trunkline__Emergency__V1__SetCustomAddressRequest *
+       trunkline__emergency__v1__set_custom_address_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   trunkline__emergency__v1__get_location_address_request__free_unpacked
-                     (Trunkline__Emergency__V1__GetLocationAddressRequest *message,
+void   trunkline__emergency__v1__set_custom_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetCustomAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ResetCustomAddressRequest methods */
+void   trunkline__emergency__v1__reset_custom_address_request__init
+                     (Trunkline__Emergency__V1__ResetCustomAddressRequest         *message);
+size_t trunkline__emergency__v1__reset_custom_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest   *message);
+size_t trunkline__emergency__v1__reset_custom_address_request__pack
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__reset_custom_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResetCustomAddressRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ResetCustomAddressRequest *
+       trunkline__emergency__v1__reset_custom_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__reset_custom_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__ResetCustomAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ResetCustomAddressResponse methods */
+void   trunkline__emergency__v1__reset_custom_address_response__init
+                     (Trunkline__Emergency__V1__ResetCustomAddressResponse         *message);
+size_t trunkline__emergency__v1__reset_custom_address_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse   *message);
+size_t trunkline__emergency__v1__reset_custom_address_response__pack
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__reset_custom_address_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResetCustomAddressResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ResetCustomAddressResponse *
+       trunkline__emergency__v1__reset_custom_address_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__reset_custom_address_response__free_unpacked
+                     (Trunkline__Emergency__V1__ResetCustomAddressResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__DeleteLocationAddressRequest methods */
+void   trunkline__emergency__v1__delete_location_address_request__init
+                     (Trunkline__Emergency__V1__DeleteLocationAddressRequest         *message);
+size_t trunkline__emergency__v1__delete_location_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest   *message);
+size_t trunkline__emergency__v1__delete_location_address_request__pack
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__delete_location_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__DeleteLocationAddressRequest *
+       trunkline__emergency__v1__delete_location_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__delete_location_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__DeleteLocationAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__DeleteLocationAddressResponse methods */
+void   trunkline__emergency__v1__delete_location_address_response__init
+                     (Trunkline__Emergency__V1__DeleteLocationAddressResponse         *message);
+size_t trunkline__emergency__v1__delete_location_address_response__get_packed_size
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse   *message);
+size_t trunkline__emergency__v1__delete_location_address_response__pack
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__delete_location_address_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__DeleteLocationAddressResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__DeleteLocationAddressResponse *
+       trunkline__emergency__v1__delete_location_address_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__delete_location_address_response__free_unpacked
+                     (Trunkline__Emergency__V1__DeleteLocationAddressResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__SetAdditionalInformationRequest methods */
+void   trunkline__emergency__v1__set_additional_information_request__init
+                     (Trunkline__Emergency__V1__SetAdditionalInformationRequest         *message);
+size_t trunkline__emergency__v1__set_additional_information_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest   *message);
+size_t trunkline__emergency__v1__set_additional_information_request__pack
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__set_additional_information_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetAdditionalInformationRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__SetAdditionalInformationRequest *
+       trunkline__emergency__v1__set_additional_information_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__set_additional_information_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetAdditionalInformationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ResolveCorrectionRequest methods */
+void   trunkline__emergency__v1__resolve_correction_request__init
+                     (Trunkline__Emergency__V1__ResolveCorrectionRequest         *message);
+size_t trunkline__emergency__v1__resolve_correction_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest   *message);
+size_t trunkline__emergency__v1__resolve_correction_request__pack
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__resolve_correction_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ResolveCorrectionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ResolveCorrectionRequest *
+       trunkline__emergency__v1__resolve_correction_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__resolve_correction_request__free_unpacked
+                     (Trunkline__Emergency__V1__ResolveCorrectionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__PlaceTestCallRequest methods */
+void   trunkline__emergency__v1__place_test_call_request__init
+                     (Trunkline__Emergency__V1__PlaceTestCallRequest         *message);
+size_t trunkline__emergency__v1__place_test_call_request__get_packed_size
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest   *message);
+size_t trunkline__emergency__v1__place_test_call_request__pack
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__place_test_call_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__PlaceTestCallRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__PlaceTestCallRequest *
+       trunkline__emergency__v1__place_test_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__place_test_call_request__free_unpacked
+                     (Trunkline__Emergency__V1__PlaceTestCallRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__GetEmergencyAddressRequest methods */
+void   trunkline__emergency__v1__get_emergency_address_request__init
+                     (Trunkline__Emergency__V1__GetEmergencyAddressRequest         *message);
+size_t trunkline__emergency__v1__get_emergency_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest   *message);
+size_t trunkline__emergency__v1__get_emergency_address_request__pack
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__get_emergency_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetEmergencyAddressRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__GetEmergencyAddressRequest *
+       trunkline__emergency__v1__get_emergency_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__get_emergency_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetEmergencyAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ListAddressChangesRequest methods */
+void   trunkline__emergency__v1__list_address_changes_request__init
+                     (Trunkline__Emergency__V1__ListAddressChangesRequest         *message);
+size_t trunkline__emergency__v1__list_address_changes_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest   *message);
+size_t trunkline__emergency__v1__list_address_changes_request__pack
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__list_address_changes_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressChangesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ListAddressChangesRequest *
+       trunkline__emergency__v1__list_address_changes_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__list_address_changes_request__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressChangesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ListAddressChangesResponse methods */
+void   trunkline__emergency__v1__list_address_changes_response__init
+                     (Trunkline__Emergency__V1__ListAddressChangesResponse         *message);
+size_t trunkline__emergency__v1__list_address_changes_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse   *message);
+size_t trunkline__emergency__v1__list_address_changes_response__pack
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__list_address_changes_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressChangesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ListAddressChangesResponse *
+       trunkline__emergency__v1__list_address_changes_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__list_address_changes_response__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressChangesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__AddressChange methods */
+void   trunkline__emergency__v1__address_change__init
+                     (Trunkline__Emergency__V1__AddressChange         *message);
+size_t trunkline__emergency__v1__address_change__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressChange   *message);
+size_t trunkline__emergency__v1__address_change__pack
+                     (const Trunkline__Emergency__V1__AddressChange   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__address_change__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressChange   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__AddressChange *
+       trunkline__emergency__v1__address_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__address_change__free_unpacked
+                     (Trunkline__Emergency__V1__AddressChange *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ListAddressUsesRequest methods */
+void   trunkline__emergency__v1__list_address_uses_request__init
+                     (Trunkline__Emergency__V1__ListAddressUsesRequest         *message);
+size_t trunkline__emergency__v1__list_address_uses_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest   *message);
+size_t trunkline__emergency__v1__list_address_uses_request__pack
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__list_address_uses_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressUsesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ListAddressUsesRequest *
+       trunkline__emergency__v1__list_address_uses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__list_address_uses_request__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressUsesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ListAddressUsesResponse methods */
+void   trunkline__emergency__v1__list_address_uses_response__init
+                     (Trunkline__Emergency__V1__ListAddressUsesResponse         *message);
+size_t trunkline__emergency__v1__list_address_uses_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse   *message);
+size_t trunkline__emergency__v1__list_address_uses_response__pack
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__list_address_uses_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ListAddressUsesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ListAddressUsesResponse *
+       trunkline__emergency__v1__list_address_uses_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__list_address_uses_response__free_unpacked
+                     (Trunkline__Emergency__V1__ListAddressUsesResponse *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Emergency__V1__LookUpAddressRequest methods */
 void   trunkline__emergency__v1__look_up_address_request__init
@@ -301,10 +1425,263 @@ Trunkline__Emergency__V1__LookUpAddressRequest *
 void   trunkline__emergency__v1__look_up_address_request__free_unpacked
                      (Trunkline__Emergency__V1__LookUpAddressRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__GetEffectiveAddressRequest methods */
+void   trunkline__emergency__v1__get_effective_address_request__init
+                     (Trunkline__Emergency__V1__GetEffectiveAddressRequest         *message);
+size_t trunkline__emergency__v1__get_effective_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest   *message);
+size_t trunkline__emergency__v1__get_effective_address_request__pack
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__get_effective_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetEffectiveAddressRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__GetEffectiveAddressRequest *
+       trunkline__emergency__v1__get_effective_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__get_effective_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetEffectiveAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__GetLocationObjectRequest methods */
+void   trunkline__emergency__v1__get_location_object_request__init
+                     (Trunkline__Emergency__V1__GetLocationObjectRequest         *message);
+size_t trunkline__emergency__v1__get_location_object_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest   *message);
+size_t trunkline__emergency__v1__get_location_object_request__pack
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__get_location_object_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetLocationObjectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__GetLocationObjectRequest *
+       trunkline__emergency__v1__get_location_object_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__get_location_object_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetLocationObjectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__LocationObject methods */
+void   trunkline__emergency__v1__location_object__init
+                     (Trunkline__Emergency__V1__LocationObject         *message);
+size_t trunkline__emergency__v1__location_object__get_packed_size
+                     (const Trunkline__Emergency__V1__LocationObject   *message);
+size_t trunkline__emergency__v1__location_object__pack
+                     (const Trunkline__Emergency__V1__LocationObject   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__location_object__pack_to_buffer
+                     (const Trunkline__Emergency__V1__LocationObject   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__LocationObject *
+       trunkline__emergency__v1__location_object__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__location_object__free_unpacked
+                     (Trunkline__Emergency__V1__LocationObject *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__NotificationContacts methods */
+void   trunkline__emergency__v1__notification_contacts__init
+                     (Trunkline__Emergency__V1__NotificationContacts         *message);
+size_t trunkline__emergency__v1__notification_contacts__get_packed_size
+                     (const Trunkline__Emergency__V1__NotificationContacts   *message);
+size_t trunkline__emergency__v1__notification_contacts__pack
+                     (const Trunkline__Emergency__V1__NotificationContacts   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__notification_contacts__pack_to_buffer
+                     (const Trunkline__Emergency__V1__NotificationContacts   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__NotificationContacts *
+       trunkline__emergency__v1__notification_contacts__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__notification_contacts__free_unpacked
+                     (Trunkline__Emergency__V1__NotificationContacts *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__NotificationContact methods */
+void   trunkline__emergency__v1__notification_contact__init
+                     (Trunkline__Emergency__V1__NotificationContact         *message);
+size_t trunkline__emergency__v1__notification_contact__get_packed_size
+                     (const Trunkline__Emergency__V1__NotificationContact   *message);
+size_t trunkline__emergency__v1__notification_contact__pack
+                     (const Trunkline__Emergency__V1__NotificationContact   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__notification_contact__pack_to_buffer
+                     (const Trunkline__Emergency__V1__NotificationContact   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__NotificationContact *
+       trunkline__emergency__v1__notification_contact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__notification_contact__free_unpacked
+                     (Trunkline__Emergency__V1__NotificationContact *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__SetNotificationContactsRequest methods */
+void   trunkline__emergency__v1__set_notification_contacts_request__init
+                     (Trunkline__Emergency__V1__SetNotificationContactsRequest         *message);
+size_t trunkline__emergency__v1__set_notification_contacts_request__get_packed_size
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest   *message);
+size_t trunkline__emergency__v1__set_notification_contacts_request__pack
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__set_notification_contacts_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__SetNotificationContactsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__SetNotificationContactsRequest *
+       trunkline__emergency__v1__set_notification_contacts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__set_notification_contacts_request__free_unpacked
+                     (Trunkline__Emergency__V1__SetNotificationContactsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__GetNotificationContactsRequest methods */
+void   trunkline__emergency__v1__get_notification_contacts_request__init
+                     (Trunkline__Emergency__V1__GetNotificationContactsRequest         *message);
+size_t trunkline__emergency__v1__get_notification_contacts_request__get_packed_size
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest   *message);
+size_t trunkline__emergency__v1__get_notification_contacts_request__pack
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__get_notification_contacts_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__GetNotificationContactsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__GetNotificationContactsRequest *
+       trunkline__emergency__v1__get_notification_contacts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__get_notification_contacts_request__free_unpacked
+                     (Trunkline__Emergency__V1__GetNotificationContactsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ReportEmergencyCallRequest methods */
+void   trunkline__emergency__v1__report_emergency_call_request__init
+                     (Trunkline__Emergency__V1__ReportEmergencyCallRequest         *message);
+size_t trunkline__emergency__v1__report_emergency_call_request__get_packed_size
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest   *message);
+size_t trunkline__emergency__v1__report_emergency_call_request__pack
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__report_emergency_call_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ReportEmergencyCallRequest *
+       trunkline__emergency__v1__report_emergency_call_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__report_emergency_call_request__free_unpacked
+                     (Trunkline__Emergency__V1__ReportEmergencyCallRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__ReportEmergencyCallResponse methods */
+void   trunkline__emergency__v1__report_emergency_call_response__init
+                     (Trunkline__Emergency__V1__ReportEmergencyCallResponse         *message);
+size_t trunkline__emergency__v1__report_emergency_call_response__get_packed_size
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse   *message);
+size_t trunkline__emergency__v1__report_emergency_call_response__pack
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__report_emergency_call_response__pack_to_buffer
+                     (const Trunkline__Emergency__V1__ReportEmergencyCallResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__ReportEmergencyCallResponse *
+       trunkline__emergency__v1__report_emergency_call_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__report_emergency_call_response__free_unpacked
+                     (Trunkline__Emergency__V1__ReportEmergencyCallResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__WatchEventsRequest methods */
+void   trunkline__emergency__v1__watch_events_request__init
+                     (Trunkline__Emergency__V1__WatchEventsRequest         *message);
+size_t trunkline__emergency__v1__watch_events_request__get_packed_size
+                     (const Trunkline__Emergency__V1__WatchEventsRequest   *message);
+size_t trunkline__emergency__v1__watch_events_request__pack
+                     (const Trunkline__Emergency__V1__WatchEventsRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__watch_events_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__WatchEventsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__WatchEventsRequest *
+       trunkline__emergency__v1__watch_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__watch_events_request__free_unpacked
+                     (Trunkline__Emergency__V1__WatchEventsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__EmergencyEvent methods */
+void   trunkline__emergency__v1__emergency_event__init
+                     (Trunkline__Emergency__V1__EmergencyEvent         *message);
+size_t trunkline__emergency__v1__emergency_event__get_packed_size
+                     (const Trunkline__Emergency__V1__EmergencyEvent   *message);
+size_t trunkline__emergency__v1__emergency_event__pack
+                     (const Trunkline__Emergency__V1__EmergencyEvent   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__emergency_event__pack_to_buffer
+                     (const Trunkline__Emergency__V1__EmergencyEvent   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__EmergencyEvent *
+       trunkline__emergency__v1__emergency_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__emergency_event__free_unpacked
+                     (Trunkline__Emergency__V1__EmergencyEvent *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__AddressChanged methods */
+void   trunkline__emergency__v1__address_changed__init
+                     (Trunkline__Emergency__V1__AddressChanged         *message);
+size_t trunkline__emergency__v1__address_changed__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressChanged   *message);
+size_t trunkline__emergency__v1__address_changed__pack
+                     (const Trunkline__Emergency__V1__AddressChanged   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__address_changed__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__AddressChanged *
+       trunkline__emergency__v1__address_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__address_changed__free_unpacked
+                     (Trunkline__Emergency__V1__AddressChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__EmergencyCallPlaced methods */
+void   trunkline__emergency__v1__emergency_call_placed__init
+                     (Trunkline__Emergency__V1__EmergencyCallPlaced         *message);
+size_t trunkline__emergency__v1__emergency_call_placed__get_packed_size
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced   *message);
+size_t trunkline__emergency__v1__emergency_call_placed__pack
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__emergency_call_placed__pack_to_buffer
+                     (const Trunkline__Emergency__V1__EmergencyCallPlaced   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__EmergencyCallPlaced *
+       trunkline__emergency__v1__emergency_call_placed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__emergency_call_placed__free_unpacked
+                     (Trunkline__Emergency__V1__EmergencyCallPlaced *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Trunkline__Emergency__V1__EmergencyAddress_Closure)
                  (const Trunkline__Emergency__V1__EmergencyAddress *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__Correction_Closure)
+                 (const Trunkline__Emergency__V1__Correction *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__FieldDifference_Closure)
+                 (const Trunkline__Emergency__V1__FieldDifference *message,
                   void *closure_data);
 typedef void (*Trunkline__Emergency__V1__EffectiveAddress_Closure)
                  (const Trunkline__Emergency__V1__EffectiveAddress *message,
@@ -312,11 +1689,89 @@ typedef void (*Trunkline__Emergency__V1__EffectiveAddress_Closure)
 typedef void (*Trunkline__Emergency__V1__SetLocationAddressRequest_Closure)
                  (const Trunkline__Emergency__V1__SetLocationAddressRequest *message,
                   void *closure_data);
-typedef void (*Trunkline__Emergency__V1__GetLocationAddressRequest_Closure)
-                 (const Trunkline__Emergency__V1__GetLocationAddressRequest *message,
+typedef void (*Trunkline__Emergency__V1__SetCustomAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__SetCustomAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ResetCustomAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__ResetCustomAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ResetCustomAddressResponse_Closure)
+                 (const Trunkline__Emergency__V1__ResetCustomAddressResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__DeleteLocationAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__DeleteLocationAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__DeleteLocationAddressResponse_Closure)
+                 (const Trunkline__Emergency__V1__DeleteLocationAddressResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__SetAdditionalInformationRequest_Closure)
+                 (const Trunkline__Emergency__V1__SetAdditionalInformationRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ResolveCorrectionRequest_Closure)
+                 (const Trunkline__Emergency__V1__ResolveCorrectionRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__PlaceTestCallRequest_Closure)
+                 (const Trunkline__Emergency__V1__PlaceTestCallRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__GetEmergencyAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__GetEmergencyAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ListAddressChangesRequest_Closure)
+                 (const Trunkline__Emergency__V1__ListAddressChangesRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ListAddressChangesResponse_Closure)
+                 (const Trunkline__Emergency__V1__ListAddressChangesResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__AddressChange_Closure)
+                 (const Trunkline__Emergency__V1__AddressChange *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ListAddressUsesRequest_Closure)
+                 (const Trunkline__Emergency__V1__ListAddressUsesRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ListAddressUsesResponse_Closure)
+                 (const Trunkline__Emergency__V1__ListAddressUsesResponse *message,
                   void *closure_data);
 typedef void (*Trunkline__Emergency__V1__LookUpAddressRequest_Closure)
                  (const Trunkline__Emergency__V1__LookUpAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__GetEffectiveAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__GetEffectiveAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__GetLocationObjectRequest_Closure)
+                 (const Trunkline__Emergency__V1__GetLocationObjectRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__LocationObject_Closure)
+                 (const Trunkline__Emergency__V1__LocationObject *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__NotificationContacts_Closure)
+                 (const Trunkline__Emergency__V1__NotificationContacts *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__NotificationContact_Closure)
+                 (const Trunkline__Emergency__V1__NotificationContact *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__SetNotificationContactsRequest_Closure)
+                 (const Trunkline__Emergency__V1__SetNotificationContactsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__GetNotificationContactsRequest_Closure)
+                 (const Trunkline__Emergency__V1__GetNotificationContactsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ReportEmergencyCallRequest_Closure)
+                 (const Trunkline__Emergency__V1__ReportEmergencyCallRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__ReportEmergencyCallResponse_Closure)
+                 (const Trunkline__Emergency__V1__ReportEmergencyCallResponse *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__WatchEventsRequest_Closure)
+                 (const Trunkline__Emergency__V1__WatchEventsRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__EmergencyEvent_Closure)
+                 (const Trunkline__Emergency__V1__EmergencyEvent *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__AddressChanged_Closure)
+                 (const Trunkline__Emergency__V1__AddressChanged *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__EmergencyCallPlaced_Closure)
+                 (const Trunkline__Emergency__V1__EmergencyCallPlaced *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -329,14 +1784,70 @@ struct Trunkline__Emergency__V1__EmergencyAddressService_Service
                                const Trunkline__Emergency__V1__SetLocationAddressRequest *input,
                                Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
                                void *closure_data);
-  void (*get_location_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
-                               const Trunkline__Emergency__V1__GetLocationAddressRequest *input,
-                               Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+  void (*set_custom_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                             const Trunkline__Emergency__V1__SetCustomAddressRequest *input,
+                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                             void *closure_data);
+  void (*reset_custom_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                               const Trunkline__Emergency__V1__ResetCustomAddressRequest *input,
+                               Trunkline__Emergency__V1__ResetCustomAddressResponse_Closure closure,
                                void *closure_data);
+  void (*delete_location_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                  const Trunkline__Emergency__V1__DeleteLocationAddressRequest *input,
+                                  Trunkline__Emergency__V1__DeleteLocationAddressResponse_Closure closure,
+                                  void *closure_data);
+  void (*set_additional_information)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                     const Trunkline__Emergency__V1__SetAdditionalInformationRequest *input,
+                                     Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                     void *closure_data);
+  void (*resolve_correction)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                             const Trunkline__Emergency__V1__ResolveCorrectionRequest *input,
+                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                             void *closure_data);
+  void (*place_test_call)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                          const Trunkline__Emergency__V1__PlaceTestCallRequest *input,
+                          Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                          void *closure_data);
+  void (*get_emergency_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                const Trunkline__Emergency__V1__GetEmergencyAddressRequest *input,
+                                Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                void *closure_data);
+  void (*list_address_changes)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                               const Trunkline__Emergency__V1__ListAddressChangesRequest *input,
+                               Trunkline__Emergency__V1__ListAddressChangesResponse_Closure closure,
+                               void *closure_data);
+  void (*list_address_uses)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                            const Trunkline__Emergency__V1__ListAddressUsesRequest *input,
+                            Trunkline__Emergency__V1__ListAddressUsesResponse_Closure closure,
+                            void *closure_data);
   void (*look_up_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
                           const Trunkline__Emergency__V1__LookUpAddressRequest *input,
                           Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
                           void *closure_data);
+  void (*get_effective_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
+                                Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
+                                void *closure_data);
+  void (*get_location_object)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                              const Trunkline__Emergency__V1__GetLocationObjectRequest *input,
+                              Trunkline__Emergency__V1__LocationObject_Closure closure,
+                              void *closure_data);
+  void (*set_notification_contacts)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                    const Trunkline__Emergency__V1__SetNotificationContactsRequest *input,
+                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                    void *closure_data);
+  void (*get_notification_contacts)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                    const Trunkline__Emergency__V1__GetNotificationContactsRequest *input,
+                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                    void *closure_data);
+  void (*report_emergency_call)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                const Trunkline__Emergency__V1__ReportEmergencyCallRequest *input,
+                                Trunkline__Emergency__V1__ReportEmergencyCallResponse_Closure closure,
+                                void *closure_data);
+  void (*watch_events)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                       const Trunkline__Emergency__V1__WatchEventsRequest *input,
+                       Trunkline__Emergency__V1__EmergencyEvent_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Trunkline__Emergency__V1__EmergencyAddressService_ServiceDestroy)(Trunkline__Emergency__V1__EmergencyAddressService_Service *);
 void trunkline__emergency__v1__emergency_address_service__init (Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
@@ -346,30 +1857,131 @@ void trunkline__emergency__v1__emergency_address_service__init (Trunkline__Emerg
 #define TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS_SERVICE__INIT(function_prefix__) \
     { TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS_SERVICE__BASE_INIT,\
       function_prefix__ ## set_location_address,\
-      function_prefix__ ## get_location_address,\
-      function_prefix__ ## look_up_address  }
+      function_prefix__ ## set_custom_address,\
+      function_prefix__ ## reset_custom_address,\
+      function_prefix__ ## delete_location_address,\
+      function_prefix__ ## set_additional_information,\
+      function_prefix__ ## resolve_correction,\
+      function_prefix__ ## place_test_call,\
+      function_prefix__ ## get_emergency_address,\
+      function_prefix__ ## list_address_changes,\
+      function_prefix__ ## list_address_uses,\
+      function_prefix__ ## look_up_address,\
+      function_prefix__ ## get_effective_address,\
+      function_prefix__ ## get_location_object,\
+      function_prefix__ ## set_notification_contacts,\
+      function_prefix__ ## get_notification_contacts,\
+      function_prefix__ ## report_emergency_call,\
+      function_prefix__ ## watch_events  }
 void trunkline__emergency__v1__emergency_address_service__set_location_address(ProtobufCService *service,
                                                                                const Trunkline__Emergency__V1__SetLocationAddressRequest *input,
                                                                                Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
                                                                                void *closure_data);
-void trunkline__emergency__v1__emergency_address_service__get_location_address(ProtobufCService *service,
-                                                                               const Trunkline__Emergency__V1__GetLocationAddressRequest *input,
-                                                                               Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+void trunkline__emergency__v1__emergency_address_service__set_custom_address(ProtobufCService *service,
+                                                                             const Trunkline__Emergency__V1__SetCustomAddressRequest *input,
+                                                                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                             void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__reset_custom_address(ProtobufCService *service,
+                                                                               const Trunkline__Emergency__V1__ResetCustomAddressRequest *input,
+                                                                               Trunkline__Emergency__V1__ResetCustomAddressResponse_Closure closure,
                                                                                void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__delete_location_address(ProtobufCService *service,
+                                                                                  const Trunkline__Emergency__V1__DeleteLocationAddressRequest *input,
+                                                                                  Trunkline__Emergency__V1__DeleteLocationAddressResponse_Closure closure,
+                                                                                  void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__set_additional_information(ProtobufCService *service,
+                                                                                     const Trunkline__Emergency__V1__SetAdditionalInformationRequest *input,
+                                                                                     Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                                     void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__resolve_correction(ProtobufCService *service,
+                                                                             const Trunkline__Emergency__V1__ResolveCorrectionRequest *input,
+                                                                             Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                             void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__place_test_call(ProtobufCService *service,
+                                                                          const Trunkline__Emergency__V1__PlaceTestCallRequest *input,
+                                                                          Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                          void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__get_emergency_address(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__GetEmergencyAddressRequest *input,
+                                                                                Trunkline__Emergency__V1__EmergencyAddress_Closure closure,
+                                                                                void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__list_address_changes(ProtobufCService *service,
+                                                                               const Trunkline__Emergency__V1__ListAddressChangesRequest *input,
+                                                                               Trunkline__Emergency__V1__ListAddressChangesResponse_Closure closure,
+                                                                               void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__list_address_uses(ProtobufCService *service,
+                                                                            const Trunkline__Emergency__V1__ListAddressUsesRequest *input,
+                                                                            Trunkline__Emergency__V1__ListAddressUsesResponse_Closure closure,
+                                                                            void *closure_data);
 void trunkline__emergency__v1__emergency_address_service__look_up_address(ProtobufCService *service,
                                                                           const Trunkline__Emergency__V1__LookUpAddressRequest *input,
                                                                           Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
                                                                           void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__get_effective_address(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
+                                                                                Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
+                                                                                void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__get_location_object(ProtobufCService *service,
+                                                                              const Trunkline__Emergency__V1__GetLocationObjectRequest *input,
+                                                                              Trunkline__Emergency__V1__LocationObject_Closure closure,
+                                                                              void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__set_notification_contacts(ProtobufCService *service,
+                                                                                    const Trunkline__Emergency__V1__SetNotificationContactsRequest *input,
+                                                                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                                                                    void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__get_notification_contacts(ProtobufCService *service,
+                                                                                    const Trunkline__Emergency__V1__GetNotificationContactsRequest *input,
+                                                                                    Trunkline__Emergency__V1__NotificationContacts_Closure closure,
+                                                                                    void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__report_emergency_call(ProtobufCService *service,
+                                                                                const Trunkline__Emergency__V1__ReportEmergencyCallRequest *input,
+                                                                                Trunkline__Emergency__V1__ReportEmergencyCallResponse_Closure closure,
+                                                                                void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__watch_events(ProtobufCService *service,
+                                                                       const Trunkline__Emergency__V1__WatchEventsRequest *input,
+                                                                       Trunkline__Emergency__V1__EmergencyEvent_Closure closure,
+                                                                       void *closure_data);
 
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__emergency_address__progress__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__emergency_address__step__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__correction__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__field_difference__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__effective_address__source__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_location_address_request__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__emergency__v1__get_location_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_custom_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_address_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_additional_information_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__resolve_correction_request__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__resolve_correction_request__decision__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__place_test_call_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__get_emergency_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__address_change__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__address_change__action__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__look_up_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__get_effective_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__get_location_object_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__location_object__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contacts__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contact__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_notification_contacts_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__get_notification_contacts_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call_response__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__watch_events_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_event__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__address_changed__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_call_placed__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__emergency__v1__emergency_address_service__descriptor;
 
 PROTOBUF_C__END_DECLS

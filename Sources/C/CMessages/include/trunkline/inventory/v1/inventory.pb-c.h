@@ -84,6 +84,7 @@ typedef struct Trunkline__Inventory__V1__NumbersReserved Trunkline__Inventory__V
 typedef struct Trunkline__Inventory__V1__NumbersReleased Trunkline__Inventory__V1__NumbersReleased;
 typedef struct Trunkline__Inventory__V1__NumbersAssigned Trunkline__Inventory__V1__NumbersAssigned;
 typedef struct Trunkline__Inventory__V1__NumbersUnassigned Trunkline__Inventory__V1__NumbersUnassigned;
+typedef struct Trunkline__Inventory__V1__AssigneeChanged Trunkline__Inventory__V1__AssigneeChanged;
 
 
 /* --- enums --- */
@@ -1803,7 +1804,8 @@ typedef enum {
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_RESERVED = 3,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_RELEASED = 4,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_ASSIGNED = 5,
-  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_UNASSIGNED = 6
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_UNASSIGNED = 6,
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_ASSIGNEE_CHANGED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE__CASE)
 } Trunkline__Inventory__V1__InventoryEvent__ChangeCase;
 
@@ -1839,6 +1841,10 @@ struct  Trunkline__Inventory__V1__InventoryEvent
      * Numbers do not belong to a location any more.
      */
     Trunkline__Inventory__V1__NumbersUnassigned *numbers_unassigned;
+    /*
+     * A number has another user, or none any more.
+     */
+    Trunkline__Inventory__V1__AssigneeChanged *assignee_changed;
   };
 };
 #define TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__INIT \
@@ -1936,6 +1942,30 @@ struct  Trunkline__Inventory__V1__NumbersUnassigned
 #define TRUNKLINE__INVENTORY__V1__NUMBERS_UNASSIGNED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__numbers_unassigned__descriptor) \
     , (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, 0,NULL }
+
+
+/*
+ * A number has another user.
+ */
+struct  Trunkline__Inventory__V1__AssigneeChanged
+{
+  ProtobufCMessage base;
+  /*
+   * The location that has the number.
+   */
+  char *location;
+  /*
+   * The number, E.164.
+   */
+  char *phone_number;
+  /*
+   * Who uses it now; absent when nobody does.
+   */
+  Trunkline__Inventory__V1__Assignee *assignee;
+};
+#define TRUNKLINE__INVENTORY__V1__ASSIGNEE_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__assignee_changed__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 /* Trunkline__Inventory__V1__NumberCriteria methods */
@@ -3211,6 +3241,25 @@ Trunkline__Inventory__V1__NumbersUnassigned *
 void   trunkline__inventory__v1__numbers_unassigned__free_unpacked
                      (Trunkline__Inventory__V1__NumbersUnassigned *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__AssigneeChanged methods */
+void   trunkline__inventory__v1__assignee_changed__init
+                     (Trunkline__Inventory__V1__AssigneeChanged         *message);
+size_t trunkline__inventory__v1__assignee_changed__get_packed_size
+                     (const Trunkline__Inventory__V1__AssigneeChanged   *message);
+size_t trunkline__inventory__v1__assignee_changed__pack
+                     (const Trunkline__Inventory__V1__AssigneeChanged   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__assignee_changed__pack_to_buffer
+                     (const Trunkline__Inventory__V1__AssigneeChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__AssigneeChanged *
+       trunkline__inventory__v1__assignee_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__assignee_changed__free_unpacked
+                     (Trunkline__Inventory__V1__AssigneeChanged *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Trunkline__Inventory__V1__NumberCriteria_Closure)
@@ -3413,6 +3462,9 @@ typedef void (*Trunkline__Inventory__V1__NumbersAssigned_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__NumbersUnassigned_Closure)
                  (const Trunkline__Inventory__V1__NumbersUnassigned *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__AssigneeChanged_Closure)
+                 (const Trunkline__Inventory__V1__AssigneeChanged *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -3757,6 +3809,7 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_reserv
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_released__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_assigned__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_unassigned__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__assignee_changed__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__inventory__v1__inventory_service__descriptor;
 
 PROTOBUF_C__END_DECLS

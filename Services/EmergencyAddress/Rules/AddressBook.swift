@@ -1,0 +1,99 @@
+import Telephony
+
+/// All that look-ups and decisions need: numbers, their locations and users, and the addresses of these.
+public struct AddressBook: Sendable {
+  /// A location with its address.
+  public struct Place: Sendable {
+    public internal(set) var location = KnownLocation(name: "", countryCode: "")
+    public internal(set) var organization = ""
+    public internal(set) var address: AddressRecord?
+  }
+
+  public internal(set) var numbers = NumberMap()
+  /// By the number of the location.
+  public internal(set) var places: [Place] = []
+  var placesByName: [String: Int32] = [:]
+  var organizations: [String: KnownOrganization] = [:]
+  /// By the code of their country.
+  var rules: [String: AddressRules] = [:]
+  /// The last record of each subject, also of those that have no address any more.
+  var records: [AddressSubject: AddressRecord] = [:]
+  /// Those of numbers that have an address, by their digits.
+  var numberAddresses: [UInt64: AddressRecord] = [:]
+  /// Who uses a number, by its digits.
+  var users: [UInt64: String] = [:]
+  /// Those of users who have an address.
+  var userAddresses: [AddressSubject: AddressRecord] = [:]
+
+  /// A book of nothing.
+  public init() {}
+
+  /// The location of a number.
+  public func place(of number: TelephoneNumber) -> Place? {
+    guard let location = numbers.location(of: number.digits), places.indices.contains(Int(location))
+    else { return nil }
+    return places[Int(location)]
+  }
+
+  /// A location by its name.
+  public func place(named name: String) -> Place? {
+    placesByName[name].map { places[Int($0)] }
+  }
+
+  public func organization(_ id: String) -> KnownOrganization? { organizations[id] }
+
+  /// How addresses look in a country; nil when the catalog has not told it.
+  public func addressRules(of countryCode: String) -> AddressRules? { rules[countryCode] }
+
+  /// The last record of a subject; nil when it never had an address.
+  public func record(of subject: AddressSubject) -> AddressRecord? { records[subject] }
+
+  /// The last records of all subjects.
+  public var allRecords: some Sequence<AddressRecord> { records.values }
+
+  /// The address that holds for a number at a place.
+  ///
+  /// - Parameter subject: whose address is left out, to know what would hold without it.
+  public func effective(
+    _ number: TelephoneNumber,
+    at place: Place,
+    without subject: AddressSubject? = nil
+  ) -> EffectiveAddress? {
+    let own = numberAddresses.isEmpty ? nil : numberAddresses[number.digits]
+    let users = userAddress(of: number, place.organization)
+    return EffectiveAddress.choose(
+      number: own?.subject == subject ? nil : own,
+      user: users?.subject == subject ? nil : users,
+      location: place.address,
+      countryCode: place.location.countryCode
+    )
+  }
+
+  private func userAddress(of number: TelephoneNumber, _ organization: String) -> AddressRecord? {
+    // Few users have one: nothing is looked for in vain.
+    guard !userAddresses.isEmpty, let user = users[number.digits] else { return nil }
+    return userAddresses[.user(user, organization: organization)]
+  }
+
+  /// The address that holds for a number.
+  public func effective(_ number: TelephoneNumber) -> EffectiveAddress? {
+    place(of: number).flatMap { effective(number, at: $0) }
+  }
+
+  /// The numbers for which an address holds, in order.
+  public func uses(of subject: AddressSubject) -> [TelephoneNumber] {
+    candidates(for: subject).filter { effective($0)?.record.subject == subject }
+  }
+
+  private func candidates(for subject: AddressSubject) -> [TelephoneNumber] {
+    switch subject {
+    case .number(let number, _): [number]
+    case .user(let user, let organization):
+      users.filter { $0.value == user }.keys.sorted().compactMap(TelephoneNumber.init(digits:))
+        .filter { place(of: $0)?.organization == organization }
+    case .location(let name):
+      placesByName[name].map { numbers.runs(of: $0) }?
+        .flatMap { run in (run.first..<run.end).compactMap(TelephoneNumber.init(digits:)) } ?? []
+    }
+  }
+}

@@ -1,0 +1,19 @@
+extension AddressRecord {
+  /// What its step means, who acts, and what comes next.
+  public var nextStep: String {
+    switch step {
+    case .validating:
+      "The validator is asked whether the address exists. Trunkline acts; it goes on by itself."
+    case .correctionOffered:
+      "The validator knows it in another form. Take that over or refuse it with ResolveCorrection."
+    case .informationMissing:
+      "The country asks for additional information before it is provisioned. Give it with SetAdditionalInformation."
+    case .provisioning:
+      "The emergency provider has yet to accept it; emergency calls are not ready. Trunkline acts; it goes on by itself."
+    case .ready where progress == .verified: "Emergency calls are ready, and a test call has shown it."
+    case .ready: "Emergency calls are ready. PlaceTestCall shows whether they reach the right place."
+    case .rejected: "It is rejected; emergency calls are not ready. Give another address."
+    case .removed: "It is taken away."
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Messages
+
+/// `trunkline emergency uses`
+struct EmergencyAddressUses: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "uses",
+    abstract: "List the numbers for which an emergency address holds."
+  )
+
+  @OptionGroup var holder: AddressHolder
+
+  @Option(help: ArgumentHelp("Token of the page before.", valueName: "token"))
+  var pageToken = ""
+
+  @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func run() async throws {
+    let request = EmergencyV1.ListAddressUsesRequest(parent: holder.addressName, pageToken: pageToken)
+    let answer = try await gateway.call {
+      try await $0.emergency.listAddressUses(request, options: $0.options)
+    }
+    try Output.show(answer, asJSON: gateway.json) {
+      let more = answer.nextPageToken.isEmpty ? [] : ["more: --page-token \(answer.nextPageToken)"]
+      return (answer.phoneNumbers + more).joined(separator: "\n")
+    }
+  }
+}
