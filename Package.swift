@@ -28,6 +28,10 @@ let package = Package(
         "InventoryRules", "InventoryServer", "InventoryStore", "Storage", "StorageSQLite", "Telephony",
       ]
     ),
+    .library(
+      name: "EmergencyAddress",
+      targets: ["EmergencyAddressRules", "EmergencyAddressStore", "PersonalData"]
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),

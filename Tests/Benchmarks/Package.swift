@@ -27,5 +27,13 @@ let package = Package(
       name: "assign-numbers",
       dependencies: [.product(name: "Inventory", package: "trunkline")]
     ),
+    .executableTarget(
+      name: "fill-emergency",
+      dependencies: [
+        .product(name: "EmergencyAddress", package: "trunkline"),
+        .product(name: "Inventory", package: "trunkline"),
+        .product(name: "Runtime", package: "trunkline"),
+      ]
+    ),
   ]
 )

@@ -26,6 +26,31 @@ def make_suite(folder):
 
 
 @contextlib.contextmanager
+def emergency_address(data, configuration, core=None, disk=None):
+    """Alone, with nobody whom it follows or asks; on a disk of so many megabytes if one is named."""
+    command = ["taskset", "--cpu-list", core] if core else []
+    command += [BINARIES / "trunkline-emergency-address", "--config", configuration, "--data", data]
+    command += ["--port", str(PORT), "--admin-port", str(ADMIN_PORT)]
+    if disk:
+        command = on_small_disk(data, disk, command)
+    name = "trunkline-emergency-address"
+    with running(name, command, lambda: listens(PORT), stderr=subprocess.DEVNULL) as process:
+        yield process
+
+
+def on_small_disk(data, megabytes, command):
+    """The command, for which the directory is a copy of itself on a disk of that size."""
+    script = """
+        set -e
+        copy=$(mktemp -d); cp -a "$1/." "$copy"
+        mount -t tmpfs -o "size=$2m" tmpfs "$1"
+        cp -a "$copy/." "$1"; rm -rf "$copy"
+        shift 2; exec "$@"
+    """
+    return ["unshare", "--mount", "--propagation", "private", "bash", "-c", script, "_", data, str(megabytes), *command]
+
+
+@contextlib.contextmanager
 def inventory(data, configuration, core=None):
     command = ["taskset", "--cpu-list", core] if core else []
     command += [BINARIES / "trunkline-inventory", "--config", configuration, "--data", data]

@@ -82,18 +82,23 @@ public struct AddressBook: Sendable {
 
   /// The numbers for which an address holds, in order.
   public func uses(of subject: AddressSubject) -> [TelephoneNumber] {
-    candidates(for: subject).filter { effective($0)?.record.subject == subject }
-  }
-
-  private func candidates(for subject: AddressSubject) -> [TelephoneNumber] {
     switch subject {
-    case .number(let number, _): [number]
+    case .number(let number, _): return uses(of: subject, among: [number])
     case .user(let user, let organization):
-      users.filter { $0.value == user }.keys.sorted().compactMap(TelephoneNumber.init(digits:))
-        .filter { place(of: $0)?.organization == organization }
+      let theirs = users.filter { $0.value == user }.keys.sorted().compactMap(TelephoneNumber.init(digits:))
+      return uses(of: subject, among: theirs.filter { place(of: $0)?.organization == organization })
     case .location(let name):
-      placesByName[name].map { numbers.runs(of: $0) }?
-        .flatMap { run in (run.first..<run.end).compactMap(TelephoneNumber.init(digits:)) } ?? []
+      return placesByName[name].map { uses(of: subject, among: numbers.numbers(of: $0)) } ?? []
     }
   }
+
+  /// Those of some numbers for which an address holds.
+  public func uses(of subject: AddressSubject, among numbers: some Sequence<TelephoneNumber>)
+    -> [TelephoneNumber]
+  {
+    numbers.filter { effective($0)?.record.subject == subject }
+  }
+
+  /// The number of a location in the database.
+  public func index(ofPlace name: String) -> Int32? { placesByName[name] }
 }

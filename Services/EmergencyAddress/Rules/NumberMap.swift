@@ -1,3 +1,5 @@
+import Telephony
+
 /// Which location each number belongs to: 8 bytes a run of consecutive numbers, found by one hash and a binary search
 /// in the runs of a block of 10,000.
 public struct NumberMap: Sendable {
@@ -87,11 +89,12 @@ public struct NumberMap: Sendable {
     blocks.keys.sorted().flatMap { block in blocks[block, default: []].map { $0.run(in: block) } }
   }
 
-  /// The runs of one location, by their first number; it goes over all.
-  public func runs(of location: Int32) -> [NumberRun] {
+  /// The numbers of one location, in order; it goes over all runs.
+  public func numbers(of location: Int32) -> [TelephoneNumber] {
     blocks.filter { $0.value.contains { $0.location == location } }.sorted { $0.key < $1.key }
       .flatMap { block, entries in
         entries.filter { $0.location == location }.map { $0.run(in: block) }
+          .flatMap { ($0.first..<$0.end).compactMap(TelephoneNumber.init(digits:)) }
       }
   }
 

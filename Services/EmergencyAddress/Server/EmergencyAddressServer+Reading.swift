@@ -54,9 +54,7 @@ extension EmergencyAddressServer {
     guard memory.read({ $0.record(of: subject)?.isHeld }) == true else {
       throw Refusal.addressMissing(subject)
     }
-    // A copy, so that look-ups do not wait while all numbers are gone over.
-    let book = memory.read { copy $0 }
-    let uses = book.uses(of: subject).reversed().drop { Int64($0.digits) >= before }
+    let uses = memory.uses(of: subject).reversed().drop { Int64($0.digits) >= before }
     let page = uses.prefix(size)
     return .init(
       phoneNumbers: page.map(\.e164),

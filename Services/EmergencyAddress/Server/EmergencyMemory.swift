@@ -19,6 +19,17 @@ final class EmergencyMemory: Sendable {
     try book.withLock { book throws(Failure) in try body(book) }
   }
 
+  /// The numbers for which an address holds. Look-ups do not wait while all numbers are gone over.
+  func uses(of subject: AddressSubject) -> [TelephoneNumber] {
+    guard case .location(let name) = subject, let place = read({ $0.index(ofPlace: name) }) else {
+      return read { $0.uses(of: subject) }
+    }
+    let numbers = read { $0.numbers }.numbers(of: place)
+    return stride(from: 0, to: numbers.count, by: 1_000).flatMap { start in
+      read { $0.uses(of: subject, among: numbers[start..<min(start + 1_000, numbers.count)]) }
+    }
+  }
+
   private func change(_ body: (inout AddressBook) -> Void) {
     book.withLock { body(&$0) }
   }
