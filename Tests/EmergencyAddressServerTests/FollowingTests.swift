@@ -87,4 +87,29 @@ import Testing
       #expect(try await emergency.lookUp().address == address)
     }
   }
+
+  // The inventory keeps its events for days; whoever was away for longer gets what there is now.
+  @Test func whatASnapshotDoesNotNameIsGone() async throws {
+    let directory = try TemporaryDirectory()
+    try await withEmergency(in: directory) { emergency, sources in
+      sources.publishOffice()
+      sources.assign(2, ["+12015550124", "+12015550125", "+12015550126"], to: office)
+      sources.setUser(3, "+12015550125", "ada")
+      try await emergency.wait { memory in
+        memory.read { $0.numbersWithUsers.count == 1 } && memory.place(of: "+12015550126") != nil
+      }
+      try await emergency.database.write { try FollowedStreamTable.reset(.inventory, in: $0) }
+    }
+    let later = Sources()
+    later.assign(0, [number, "+12015550125"], to: office)
+    later.assign(9, ["+12015550127"], to: office)
+    try await withEmergency(in: directory, sources: later) { emergency, _ in
+      try await emergency.wait { $0.place(of: "+12015550127") != nil && $0.place(of: "+12015550124") == nil }
+      let book = emergency.server.memory
+      #expect(book.place(of: number) != nil)
+      #expect(book.place(of: "+12015550125") != nil)
+      #expect(book.place(of: "+12015550126") == nil)
+      #expect(book.read { $0.numbersWithUsers.isEmpty })
+    }
+  }
 }

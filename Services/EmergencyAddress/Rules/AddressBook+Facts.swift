@@ -38,6 +38,9 @@ extension AddressBook {
     users[number.digits] = user.isEmpty ? nil : user
   }
 
+  /// The numbers that somebody uses.
+  public var numbersWithUsers: [TelephoneNumber] { users.keys.compactMap(TelephoneNumber.init(digits:)) }
+
   public func user(of number: TelephoneNumber) -> String { users[number.digits] ?? "" }
 
   /// Makes a record the last one of its subject.

@@ -32,7 +32,8 @@ extension EmergencyAddressServer {
     backOff: BackOff = BackOff()
   ) -> EventFollower<InventoryV1.InventoryEvent> {
     follower(.inventory, logger, backOff) { cursor in
-      try await inventory.watchEvents(InventoryV1.WatchEventsRequest(cursor: cursor), options: options())
+      snapshot.begin(at: cursor)
+      return try await inventory.watchEvents(InventoryV1.WatchEventsRequest(cursor: cursor), options: options())
     } apply: { event in
       try await apply(event)
     }
@@ -103,7 +104,9 @@ extension EmergencyAddressServer {
         return false
       }
       let numbers = NumberEvents(server: self, time: event.createTime.map { Instant($0) } ?? now, transaction)
-      return try numbers.apply(event.change)
+      let isNews = try numbers.apply(event.change)
+      try numbers.endSnapshot(at: event.sequence)
+      return isNews
     }
     if isNews { memory.changes.raise() }
   }

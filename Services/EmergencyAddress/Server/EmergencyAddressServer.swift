@@ -24,6 +24,8 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   let tasks = ProviderTasks()
   /// Who looked what up.
   let journal = LookUpJournal()
+  /// What the inventory tells when it begins anew.
+  let snapshot = InventorySnapshot()
   let liveness: [FollowedStream: StreamLiveness]
   /// How long a change waits for facts of the catalog that are on their way.
   let patience: Duration

@@ -29,6 +29,16 @@ struct NumberEvents {
     return true
   }
 
+  /// Takes away what the inventory gave up while nobody followed, when the event was the end of a snapshot.
+  func endSnapshot(at sequence: Int64) throws {
+    let missing = server.memory.read { server.snapshot.missing(in: $0, at: sequence) }
+    guard let missing else { return }
+    for number in missing.users { try setUser("", of: number) }
+    for run in missing.runs {
+      try unassign((run.first..<run.end).compactMap(TelephoneNumber.init(digits:)))
+    }
+  }
+
   private static func numbers(_ texts: [String]) -> [TelephoneNumber] {
     texts.compactMap(TelephoneNumber.init(e164:))
   }
@@ -37,7 +47,9 @@ struct NumberEvents {
     let location = try KnownLocationTable.findOrMake(name, in: transaction)
     server.memory.noteNew(location, in: transaction)
     try end(numbers, movingTo: location.location.organization)
-    for run in NumberRun.covering(numbers.map(\.digits), location: location.number) {
+    let runs = NumberRun.covering(numbers.map(\.digits), location: location.number)
+    server.snapshot.note(runs)
+    for run in runs {
       try NumberRunTable.assign(run, at: author.time, in: transaction)
       server.memory.assign(run, in: transaction)
     }
@@ -63,6 +75,7 @@ struct NumberEvents {
     guard let number = TelephoneNumber(e164: changed.phoneNumber) else { return }
     // Workspaces and site services stay where their location is.
     let user = changed.assignee?.kind == .user ? changed.assignee?.id ?? "" : ""
+    if !user.isEmpty { server.snapshot.noteUser(of: number) }
     guard server.memory.read({ $0.user(of: number) }) != user else { return }
     try setUser(user, of: number)
   }
