@@ -147,4 +147,5 @@ def main():
         measure_full_disk(data, configuration, keys, millions, rate, seconds)
 
 
-main()
+if __name__ == "__main__":
+    main()

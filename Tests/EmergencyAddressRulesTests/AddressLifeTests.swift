@@ -97,7 +97,12 @@ import Testing
   }
 
   private func choose(_ user: AddressRecord) -> EffectiveAddress? {
-    EffectiveAddress.choose(number: nil, user: user, location: record(.validating), countryCode: "AU")
+    EffectiveAddress.choose(
+      number: nil,
+      user: HeldAddress(user),
+      location: HeldAddress(record(.validating)),
+      countryCode: "AU"
+    )
   }
 
   private func name(_ step: AddressStep) -> String {

@@ -56,7 +56,7 @@ struct RunningEmergency {
     let configuration = try TestCaller.configuration(EmergencyAddressConfiguration.schema)
     service = try await TestService(configuration, clock: clock) { runtime in
       ServiceParts(
-        services: [server.definition],
+        services: [server.servedDefinition],
         workers: server.followers(over: upstream, logger: runtime.logger),
         onShutdown: {
           await server.storeJournal()

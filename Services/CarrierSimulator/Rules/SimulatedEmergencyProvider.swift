@@ -12,7 +12,7 @@ public enum SimulatedEmergencyProvider {
     case reject = "Rejected"
     /// Knows it, and does not serve it.
     case refuse = "Refused"
-    /// Answers after some seconds.
+    /// Answers after a second.
     case answerLater = "Later"
     /// Answers later, and twice.
     case answerTwice = "Twice"
@@ -32,7 +32,7 @@ public enum SimulatedEmergencyProvider {
   }
 
   /// How long answers take that come later.
-  public static let delay = Duration.seconds(3)
+  public static let delay = Duration.seconds(1)
 
   public static func behavior(_ address: CivicAddress) -> Behavior {
     let word = address.street.split(separator: " ").first.map(String.init) ?? ""
@@ -59,8 +59,8 @@ public enum SimulatedEmergencyProvider {
       Correction  knows the address as "Corrected …"
       Rejected    does not know it, ADDRESS_NOT_FOUND
       Refused     knows it, and does not serve it, OUT_OF_SERVICE_AREA
-      Later       answers after \(delay.components.seconds) seconds
-      Twice       answers after \(delay.components.seconds) seconds, twice
+      Later       answers after \(delay.components.seconds) second
+      Twice       answers after \(delay.components.seconds) second, twice
       Silent      never answers
       Outage      the provider is out of order: the call fails with UNAVAILABLE
       Misrouted   takes it, but test calls lead elsewhere

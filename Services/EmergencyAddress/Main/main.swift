@@ -37,7 +37,7 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
     logger: runtime.logger
   )
   return ServiceParts(
-    services: [server.definition],
+    services: [server.servedDefinition],
     workers: [
       catalog.worker, inventory.worker, server.providerFollower(logger: runtime.logger).worker,
       server.providerWorker(logger: runtime.logger), server.journalWorker(), server.livenessWorker,

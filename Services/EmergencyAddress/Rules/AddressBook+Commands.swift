@@ -68,9 +68,8 @@ extension AddressBook {
       return record
     }
     for number in uses {
-      let place = place(of: number)
-      guard place.flatMap({ effective(number, at: $0, without: subject) }) != nil else {
-        throw .nothingToFallBackTo(number, place?.location.name ?? "")
+      guard effective(number, without: subject) != nil else {
+        throw .nothingToFallBackTo(number, place(of: number)?.location.name ?? "")
       }
     }
     return record
@@ -117,7 +116,7 @@ extension AddressBook {
   /// The address that a test call from a number would verify.
   public func testable(_ number: TelephoneNumber) throws(Refusal) -> AddressRecord {
     guard let place = place(of: number) else { throw .numberUnknown(number) }
-    guard let record = effective(number, at: place)?.record else {
+    guard let record = effective(number)?.record else {
       throw .addressMissing(.location(place.location.name), kind: .precondition)
     }
     guard record.isReady else { throw .notProvisioned(record) }

@@ -17,7 +17,7 @@ extension AddressBook {
       places[index].location = location
     }
     places[index].organization = location.organization
-    places[index].address = records[.location(location.name)].flatMap { $0.isHeld ? $0 : nil }
+    places[index].address = held(records[.location(location.name)])
     placesByName[location.name] = number
   }
 
@@ -46,7 +46,7 @@ extension AddressBook {
   /// Makes a record the last one of its subject.
   public mutating func put(_ record: AddressRecord) {
     records[record.subject] = record
-    index(record.subject, record.isHeld ? record : nil)
+    index(record.subject, held(record))
   }
 
   /// Takes the last record of a subject back.
@@ -56,13 +56,19 @@ extension AddressBook {
     index(subject, nil)
   }
 
-  private mutating func index(_ subject: AddressSubject, _ record: AddressRecord?) {
+  private func held(_ record: AddressRecord?) -> HeldAddress? {
+    record.flatMap { $0.isHeld ? HeldAddress($0, answer: prepare($0)) : nil }
+  }
+
+  private mutating func index(_ subject: AddressSubject, _ record: HeldAddress?) {
     switch subject {
     case .location(let name):
       if let place = placesByName[name] { places[Int(place)].address = record }
     case .number(let number, let organization):
       // What another organization had under the number is over, and stays so.
-      if let held = numberAddresses[number.digits], held.subject.organization != organization, record == nil {
+      if let held = numberAddresses[number.digits], held.record.subject.organization != organization,
+        record == nil
+      {
         return
       }
       numberAddresses[number.digits] = record
@@ -85,7 +91,7 @@ extension AddressBook {
   ) -> [AddressRecord] {
     guard !numberAddresses.isEmpty else { return [] }
     return numbers.compactMap { number in
-      guard let record = numberAddresses[number.digits], record.subject.organization != organization
+      guard let record = numberAddresses[number.digits]?.record, record.subject.organization != organization
       else { return nil }
       return record.removed(.numberReleased, by: author)
     }

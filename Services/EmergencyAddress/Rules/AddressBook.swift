@@ -6,7 +6,7 @@ public struct AddressBook: Sendable {
   public struct Place: Sendable {
     public internal(set) var location = KnownLocation(name: "", countryCode: "")
     public internal(set) var organization = ""
-    public internal(set) var address: AddressRecord?
+    public internal(set) var address: HeldAddress?
   }
 
   public internal(set) var numbers = NumberMap()
@@ -19,20 +19,28 @@ public struct AddressBook: Sendable {
   /// The last record of each subject, also of those that have no address any more.
   var records: [AddressSubject: AddressRecord] = [:]
   /// Those of numbers that have an address, by their digits.
-  var numberAddresses: [UInt64: AddressRecord] = [:]
+  var numberAddresses: [UInt64: HeldAddress] = [:]
   /// Who uses a number, by its digits.
   var users: [UInt64: String] = [:]
   /// Those of users who have an address.
-  var userAddresses: [AddressSubject: AddressRecord] = [:]
+  var userAddresses: [AddressSubject: HeldAddress] = [:]
+
+  let prepare: @Sendable (AddressRecord) -> [UInt8]
 
   /// A book of nothing.
-  public init() {}
+  ///
+  /// - Parameter prepare: makes what look-ups answer about an address.
+  public init(prepare: @escaping @Sendable (AddressRecord) -> [UInt8] = { _ in [] }) {
+    self.prepare = prepare
+  }
 
   /// The location of a number.
-  public func place(of number: TelephoneNumber) -> Place? {
+  public func place(of number: TelephoneNumber) -> Place? { index(of: number).map { places[$0] } }
+
+  private func index(of number: TelephoneNumber) -> Int? {
     guard let location = numbers.location(of: number.digits), places.indices.contains(Int(location))
     else { return nil }
-    return places[Int(location)]
+    return Int(location)
   }
 
   /// A location by its name.
@@ -51,33 +59,55 @@ public struct AddressBook: Sendable {
   /// The last records of all subjects.
   public var allRecords: some Sequence<AddressRecord> { records.values }
 
-  /// The address that holds for a number at a place.
+  /// The address that holds for a number.
   ///
   /// - Parameter subject: whose address is left out, to know what would hold without it.
-  public func effective(
-    _ number: TelephoneNumber,
-    at place: Place,
-    without subject: AddressSubject? = nil
-  ) -> EffectiveAddress? {
+  public func effective(_ number: TelephoneNumber, without subject: AddressSubject? = nil)
+    -> EffectiveAddress?
+  {
+    index(of: number).flatMap { effective(number, at: $0, without: subject) }
+  }
+
+  // In the path of every look-up: a place is not copied, because each string of it would be touched.
+  private func effective(_ number: TelephoneNumber, at index: Int, without subject: AddressSubject?)
+    -> EffectiveAddress?
+  {
     let own = numberAddresses.isEmpty ? nil : numberAddresses[number.digits]
-    let users = userAddress(of: number, place.organization)
+    let users = userAddress(of: number, at: index)
     return EffectiveAddress.choose(
-      number: own?.subject == subject ? nil : own,
-      user: users?.subject == subject ? nil : users,
-      location: place.address,
-      countryCode: place.location.countryCode
+      number: subject != nil && own?.record.subject == subject ? nil : own,
+      user: subject != nil && users?.record.subject == subject ? nil : users,
+      location: places[index].address,
+      countryCode: places[index].location.countryCode
     )
   }
 
-  private func userAddress(of number: TelephoneNumber, _ organization: String) -> AddressRecord? {
+  private func userAddress(of number: TelephoneNumber, at index: Int) -> HeldAddress? {
     // Few users have one: nothing is looked for in vain.
     guard !userAddresses.isEmpty, let user = users[number.digits] else { return nil }
-    return userAddresses[.user(user, organization: organization)]
+    return userAddresses[.user(user, organization: places[index].organization)]
   }
 
-  /// The address that holds for a number.
-  public func effective(_ number: TelephoneNumber) -> EffectiveAddress? {
-    place(of: number).flatMap { effective(number, at: $0) }
+  /// What a look-up needs, and no more.
+  public struct LookUp: Sendable {
+    public let organization: String
+    public let isTrial: Bool
+    public let effective: EffectiveAddress?
+    /// The name of the location; empty when the address is the location's, whose answer names it.
+    public let location: String
+  }
+
+  /// What is known of a number; nil when it belongs to nobody.
+  public func lookUp(_ number: TelephoneNumber) -> LookUp? {
+    guard let index = index(of: number) else { return nil }
+    let organization = places[index].organization
+    let effective = effective(number, at: index, without: nil)
+    return LookUp(
+      organization: organization,
+      isTrial: organizations[organization]?.isTrial == true,
+      effective: effective,
+      location: effective?.source == .location ? "" : places[index].location.name
+    )
   }
 
   /// The numbers for which an address holds, in order.

@@ -12,22 +12,13 @@ public enum AddressSubject: Hashable, Sendable {
   /// What the name of an address adds to that of its subject.
   public static let nameSuffix = "/emergencyAddress"
 
-  private static let patterns = [
-    "organizations/*/locations/*", "organizations/*/numbers/*", "organizations/*/users/*",
-  ]
-
   /// Reads the name of a subject, as it is stored.
   public init?(path: String) {
-    for pattern in Self.patterns {
-      guard let name = try? ResourceName(path, pattern: pattern, field: "") else { continue }
-      self.init(name)
-      return
-    }
-    return nil
-  }
-
-  private init?(_ name: ResourceName) {
-    switch name.text.split(separator: "/")[2] {
+    let parts = path.split(separator: "/")
+    guard parts.count == 4, ["locations", "numbers", "users"].contains(parts[2]),
+      let name = try? ResourceName(path, pattern: "organizations/*/\(parts[2])/*", field: "")
+    else { return nil }
+    switch parts[2] {
     case "locations": self = .location(name.text)
     case "users": self = .user(name.id, organization: name.organization)
     default:

@@ -8,9 +8,11 @@ public enum AddressSource: Int64, Hashable, Sendable {
 }
 
 /// The address that holds for a number, and whence.
-public struct EffectiveAddress: Hashable, Sendable {
-  public var record: AddressRecord
-  public var source: AddressSource
+public struct EffectiveAddress: Equatable, Sendable {
+  public let held: HeldAddress
+  public let source: AddressSource
+
+  public var record: AddressRecord { held.record }
 
   /// The one rule (domain.md section 6): a number's own address, else that of its user, else its location's.
   ///
@@ -19,16 +21,15 @@ public struct EffectiveAddress: Hashable, Sendable {
   ///     cannot be called from here.
   ///   - countryCode: of the number's location.
   public static func choose(
-    number: AddressRecord?,
-    user: AddressRecord?,
-    location: AddressRecord?,
+    number: HeldAddress?,
+    user: HeldAddress?,
+    location: HeldAddress?,
     countryCode: String
   ) -> EffectiveAddress? {
-    if let number, number.isHeld { return EffectiveAddress(record: number, source: .number) }
-    if let user, user.isHeld, user.address.countryCode == countryCode {
-      return EffectiveAddress(record: user, source: .user)
+    if let number { return EffectiveAddress(held: number, source: .number) }
+    if let user, user.record.address.countryCode == countryCode {
+      return EffectiveAddress(held: user, source: .user)
     }
-    guard let location, location.isHeld else { return nil }
-    return EffectiveAddress(record: location, source: .location)
+    return location.map { EffectiveAddress(held: $0, source: .location) }
   }
 }

@@ -42,6 +42,9 @@ public struct NumberRun: Hashable, Sendable {
     block == other.block && end >= other.first && first <= other.end
   }
 
+  /// Whether another run goes on where this one ends, at the same location.
+  func joins(_ next: NumberRun) -> Bool { end == next.first && location == next.location }
+
   /// Whether all numbers of another run belong to it and its location.
   public func covers(_ other: NumberRun) -> Bool {
     location == other.location && first <= other.first && end >= other.end

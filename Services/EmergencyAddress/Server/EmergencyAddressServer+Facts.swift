@@ -33,7 +33,10 @@ extension EmergencyAddressServer {
   ) -> EventFollower<InventoryV1.InventoryEvent> {
     follower(.inventory, logger, backOff) { cursor in
       snapshot.begin(at: cursor)
-      return try await inventory.watchEvents(InventoryV1.WatchEventsRequest(cursor: cursor), options: options())
+      return try await inventory.watchEvents(
+        InventoryV1.WatchEventsRequest(cursor: cursor),
+        options: options()
+      )
     } apply: { event in
       try await apply(event)
     }

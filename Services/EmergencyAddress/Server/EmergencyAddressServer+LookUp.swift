@@ -1,5 +1,6 @@
 import EmergencyAddressRules
 import Messages
+import NIOCore
 import RPC
 import Telephony
 
@@ -8,24 +9,26 @@ extension EmergencyAddressServer {
     _ request: EmergencyV1.LookUpAddressRequest,
     context: ServerContext
   ) throws -> EmergencyV1.EffectiveAddress {
-    guard let number = TelephoneNumber(e164: request.phoneNumber) else { throw LookUpAnswers.numberForm }
-    let (place, effective, organization) = memory.read { book in
-      let place = book.place(of: number)
-      return (
-        place, place.flatMap { book.effective(number, at: $0) },
-        place.flatMap { book.organization($0.organization) }
-      )
-    }
-    guard let caller = context.caller, let place, caller.mayAct(for: place.organization) else {
-      throw Refusal.numberUnknown(number)
-    }
-    guard let effective else {
-      throw Refusal.addressMissing(.location(place.location.name), kind: .precondition)
+    let answer = try lookUp(request.phoneNumber, context)
+    return try EmergencyV1.EffectiveAddress(serialized: ByteBuffer(bytes: answer.serializedBytes()))
+  }
+
+  func lookUp(_ text: String, _ context: ServerContext) throws -> LookUpAnswer {
+    guard let number = TelephoneNumber(e164: text) else { throw LookUpAnswers.numberForm }
+    guard let caller = context.caller, let found = memory.read({ $0.lookUp(number) }),
+      caller.mayAct(for: found.organization)
+    else { throw Refusal.numberUnknown(number) }
+    guard let effective = found.effective else {
+      throw Refusal.addressMissing(.location(found.location), kind: .precondition)
     }
     journal.note(number, by: caller.principal, at: clock.now())
-    var answer = EmergencyV1.EffectiveAddress(number, effective, location: place.location.name)
-    answer.notice = LookUpAnswers.notice(for: organization)
-    answer.stalenessMilliseconds = stalenessMilliseconds
-    return answer
+    let answer = EmergencyV1.EffectiveAddress(
+      phoneNumber: text,
+      source: .init(rawValue: Int32(effective.source.rawValue)),
+      location: found.location,
+      notice: found.isTrial ? LookUpAnswers.trialNotice : "",
+      stalenessMilliseconds: stalenessMilliseconds
+    )
+    return LookUpAnswer(answer, effective.held)
   }
 }

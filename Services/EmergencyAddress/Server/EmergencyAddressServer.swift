@@ -27,6 +27,8 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   /// What the inventory tells when it begins anew.
   let snapshot = InventorySnapshot()
   let liveness: [FollowedStream: StreamLiveness]
+  /// Those of the streams that tell facts.
+  private let facts: (catalog: StreamLiveness, inventory: StreamLiveness)
   /// How long a change waits for facts of the catalog that are on their way.
   let patience: Duration
 
@@ -64,6 +66,7 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
       }
       return liveness
     }
+    facts = (liveness[.catalog] ?? StreamLiveness(), liveness[.inventory] ?? StreamLiveness())
     database.afterCommit { tasks.committed() }
   }
 
@@ -85,8 +88,10 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
 
   /// How old the facts may be that other services' events told: 0 while both streams are live.
   var stalenessMilliseconds: Int64 {
-    [FollowedStream.catalog, .inventory]
-      .reduce(0) { max($0, liveness[$1]?.stalenessMilliseconds(clock) ?? 0) }
+    max(
+      facts.catalog.stalenessMilliseconds(clock),
+      facts.inventory.stalenessMilliseconds(clock)
+    )
   }
 }
 

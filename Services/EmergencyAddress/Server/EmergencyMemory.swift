@@ -9,7 +9,7 @@ import Telephony
 /// Only the writer's thread changes addresses and numbers in it, together with the tables; a change whose transaction
 /// fails is put back.
 final class EmergencyMemory: Sendable {
-  private let book = Mutex(AddressBook())
+  private let book = Mutex(AddressBook(prepare: LookUpAnswer.prepare))
   /// Raised by every fact that was followed.
   let changes = ChangeSignal()
 

@@ -32,7 +32,8 @@ public struct AddressPast {
     )
   }
 
-  private func record(_ subject: AddressSubject) throws -> AddressRecord? {
-    try addresses.record(of: subject, at: time, in: transaction)
+  private func record(_ subject: AddressSubject) throws -> HeldAddress? {
+    let record = try addresses.record(of: subject, at: time, in: transaction)
+    return record.flatMap { $0.isHeld ? HeldAddress($0) : nil }
   }
 }

@@ -13,20 +13,23 @@ public enum PersonalReadings {
     try transaction.execute(.insertReading, time.milliseconds, principal, resource)
   }
 
-  /// Notes look-ups, which were answered before: numbers in groups by who looked them up.
+  /// Notes look-ups, which were answered before: those in a row by one principal name it once.
   public static func note(_ readings: [LookUpReading], in transaction: Transaction) throws {
-    guard let last = readings.map(\.time).max() else { return }
+    guard let last = readings.last?.time.milliseconds else { return }
     var packer = RecordPacker()
-    for (principal, group) in Dictionary(grouping: readings, by: \.principal).sorted(by: { $0.key < $1.key })
-    {
+    var start = 0
+    while start < readings.count {
+      let principal = readings[start].principal
+      let end = readings[start...].firstIndex { $0.principal != principal } ?? readings.count
       packer.append(principal)
-      packer.append(Int64(group.count))
-      for reading in group {
-        packer.append(last.milliseconds - reading.time.milliseconds)
+      packer.append(Int64(end - start))
+      for reading in readings[start..<end] {
+        packer.append(last - reading.time.milliseconds)
         packer.append(Int64(reading.number.digits))
       }
+      start = end
     }
-    try transaction.execute(.insertLookUps, last.milliseconds, packer.bytes)
+    try transaction.execute(.insertLookUps, last, packer.bytes)
   }
 
   /// All look-ups that were noted, for whoever examines the trail.
