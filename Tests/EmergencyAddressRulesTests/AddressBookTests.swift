@@ -107,7 +107,12 @@ import Testing
       #expect(try AddressSubject(addressName: subject.addressName, field: "name") == subject)
       #expect(subject.organization == "acme")
     }
-    #expect(AddressSubject(path: "organizations/acme/numbers/ada") == nil)
+    for path in [
+      "organizations/acme/numbers/ada", "organizations/acme/desks/1", "organizations/acme/users",
+      "organizations/acme/users/a/b", "organizations/acme/users/A", "organizations//users/a", "",
+    ] {
+      #expect(AddressSubject(path: path) == nil, "\(path)")
+    }
   }
 
   private func refusal(_ body: () throws -> AddressRecord) -> Refusal? {

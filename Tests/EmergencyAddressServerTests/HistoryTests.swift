@@ -100,10 +100,18 @@ import Testing
       principal: "a",
       time: Instant(milliseconds: 0)
     )
-    journal.putBack(Array(repeating: reading, count: LookUpJournal.capacity - 1))
-    for _ in 0..<3 { journal.note(reading.number, by: "a", at: reading.time) }
-    #expect(journal.lostCount == 2)
-    #expect(journal.take().count == LookUpJournal.capacity)
+    let room = (LookUpJournal.mostChunks + 1) * LookUpJournal.chunkSize
+    for _ in 0..<room + 3 { journal.note(reading.number, by: "a", at: reading.time) }
+    #expect(journal.lostCount == 3)
+    var taken = journal.take()
+    journal.putBack(taken)
+    #expect(journal.lostCount == 3)
+    var count = 0
+    repeat {
+      taken = journal.take()
+      count += taken.map(\.count).reduce(0, +)
+    } while !taken.isEmpty
+    #expect(count == room)
   }
 
   private func effective(

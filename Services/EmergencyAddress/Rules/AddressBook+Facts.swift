@@ -1,6 +1,6 @@
 import Telephony
 
-// What other services tell. Each returns what puts it back.
+// What other services tell, and records once they are stored.
 extension AddressBook {
   public mutating func note(_ rules: AddressRules, of countryCode: String) { self.rules[countryCode] = rules }
 
@@ -42,6 +42,12 @@ extension AddressBook {
   public var numbersWithUsers: [TelephoneNumber] { users.keys.compactMap(TelephoneNumber.init(digits:)) }
 
   public func user(of number: TelephoneNumber) -> String { users[number.digits] ?? "" }
+
+  /// Makes room for so many addresses.
+  public mutating func reserveCapacity(_ count: Int) {
+    records.reserveCapacity(count)
+    numberAddresses.reserveCapacity(count)
+  }
 
   /// Makes a record the last one of its subject.
   public mutating func put(_ record: AddressRecord) {

@@ -12,18 +12,20 @@ public enum AddressSubject: Hashable, Sendable {
   /// What the name of an address adds to that of its subject.
   public static let nameSuffix = "/emergencyAddress"
 
-  /// Reads the name of a subject, as it is stored.
+  /// Reads the name of a subject. At start it is done for each address, so it makes nothing but what it returns.
   public init?(path: String) {
-    let parts = path.split(separator: "/")
-    guard parts.count == 4, ["locations", "numbers", "users"].contains(parts[2]),
-      let name = try? ResourceName(path, pattern: "organizations/*/\(parts[2])/*", field: "")
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
+    guard parts.count == 4, parts[0].elementsEqual("organizations".utf8),
+      let organization = String(parts[1]), ResourceName.isID(organization),
+      let id = String(parts[3]), ResourceName.isID(id)
     else { return nil }
-    switch parts[2] {
-    case "locations": self = .location(name.text)
-    case "users": self = .user(name.id, organization: name.organization)
-    default:
-      guard let number = TelephoneNumber(digitText: name.id) else { return nil }
-      self = .number(number, organization: name.organization)
+    switch String(parts[2]) {
+    case "locations": self = .location(path)
+    case "users": self = .user(id, organization: organization)
+    case "numbers":
+      guard let number = TelephoneNumber(digitText: id) else { return nil }
+      self = .number(number, organization: organization)
+    default: return nil
     }
   }
 

@@ -7,20 +7,28 @@ extension EmergencyAddressServer {
   public func journalWorker(every interval: Duration = .milliseconds(200)) -> Worker {
     Worker("note look-ups") {
       while !Task.isCancelled {
-        try? await Task.sleep(for: interval)
-        await storeJournal()
+        // A disk that is full is not tried again at once.
+        try? await Task.sleep(for: await storeJournal() ? interval : max(interval, .seconds(2)))
       }
     }
   }
 
-  /// Writes down what waits.
-  public func storeJournal() async {
-    let readings = journal.take()
-    guard !readings.isEmpty else { return }
-    do {
-      try await database.write { try PersonalReadings.note(readings, in: $0) }
-    } catch {
-      journal.putBack(readings)
+  /// Writes down all that waits; false when the database does not take it.
+  @discardableResult
+  public func storeJournal() async -> Bool {
+    while true {
+      let chunks = journal.take()
+      guard !chunks.isEmpty else { return true }
+      do {
+        try await database.write { transaction in
+          for chunk in chunks { try PersonalReadings.note(chunk, in: transaction) }
+        }
+      } catch {
+        journal.putBack(chunks)
+        return false
+      }
+      // The chunk that was being filled is the last one.
+      if chunks.last?.count != LookUpJournal.chunkSize { return true }
     }
   }
 

@@ -55,7 +55,9 @@ extension EmergencyMemory {
   /// Reads numbers, their users and all addresses, when the service starts.
   func load(_ addresses: AddressTable, in transaction: Transaction) throws {
     try book.withLock { book in
-      for record in try addresses.current(in: transaction) { book.put(record) }
+      let records = try addresses.current(in: transaction)
+      book.reserveCapacity(records.count)
+      for record in records { book.put(record) }
       for location in try KnownLocationTable.all(in: transaction) {
         book.note(location.location, number: location.number)
       }
