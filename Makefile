@@ -1,6 +1,6 @@
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test interop bench generate lint release-build debug-build \
+.PHONY: help run demo test interop conformance bench generate lint release-build debug-build \
 	build-packages python-environment
 
 trunkline := .build/release/trunkline
@@ -12,7 +12,7 @@ release_flags := --configuration release --static-swift-stdlib -Xswiftc -enforce
 debug_flags := --build-tests --explicit-target-dependency-import-check error
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: release-build ## Build optimised, start the suite, run the demonstration, stay up until Ctrl-C
 	$(trunkline) up --demo
@@ -27,6 +27,10 @@ test: build-packages python-environment debug-build ## Build everything and run 
 interop: release-build python-environment ## Drive the servers with clients that are not ours
 	@Deploy/install-packages.sh interop
 	Tests/Interop/run
+
+conformance: release-build python-environment ## Break every rule of HTTP/2 and gRPC; compare with other servers
+	@Deploy/install-packages.sh conformance
+	Tests/Conformance/run
 
 bench: release-build python-environment ## Measure; compare with plain C and grpc-swift-2
 	@Deploy/install-packages.sh bench

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs the Debian packages of packages.txt that are missing; says nothing when none is.
-# usage: install-packages.sh PART...     parts: build generate python interop bench
+# usage: install-packages.sh PART...     parts: build generate python interop conformance bench
 set -euo pipefail
 cd "$(dirname "$0")"
 
