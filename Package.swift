@@ -337,27 +337,33 @@ let package = Package(
     .target(name: "PortingRules", dependencies: ["Telephony"], path: "Services/Porting/Rules"),
     .target(
       name: "PortingStore",
-      dependencies: ["PortingRules", "Storage", "Telephony"],
+      dependencies: ["PersonalData", "PortingRules", "Storage", "Telephony"],
       path: "Services/Porting/Store"
     ),
     .target(
       name: "PortingServer",
       dependencies: [
-        "PortingRules", "PortingStore", "Messages", "Protobuf", "RPC", "ServiceKit", "Storage", "Telephony",
+        "PortingRules", "PortingStore", "Messages", "PersonalData", "Protobuf", "RPC", "ServiceKit",
+        "Storage",
+        "Telephony", crypto, logging, nio, nioPosix,
       ],
       path: "Services/Porting/Server"
     ),
     .executableTarget(
       name: "trunkline-porting",
-      dependencies: ["PortingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration"],
+      dependencies: [
+        "PersonalData", "PortingServer", "ServiceKit", "Storage", "StorageSQLite", "SuiteConfiguration",
+      ],
       path: "Services/Porting/Main"
     ),
     .testTarget(name: "PortingRulesTests", dependencies: ["CatalogFiles", "PortingRules", "Telephony"]),
     .testTarget(
       name: "PortingServerTests",
       dependencies: [
-        "CarrierSimulatorServer", "NeighbourTesting", "PortingServer", "Messages", "RPC", "RPCTransport",
-        "ServiceKit", "StorageSQLite", "StorageTesting", "SuiteConfiguration", logging,
+        "CarrierSimulatorServer", "CatalogFiles", "InventoryRules", "InventoryServer", "NeighbourTesting",
+        "PersonalData", "PortingServer", "ProviderCatalogServer", "Messages", "RPC", "RPCTransport",
+        "ServiceKit",
+        "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony", crypto, logging,
       ]
     ),
 

@@ -10,14 +10,54 @@ extension CarrierV1 {
     public static let checkPortability = Method(
       service: "trunkline.carrier.v1.CarrierService", name: "CheckPortability", shape: .unary, access: .service,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Hands in a port. Whether it is accepted is told by ListPortUpdates.
+    public static let submitPort = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "SubmitPort", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Says what has happened to a port so far.
+    public static let listPortUpdates = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "ListPortUpdates", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Asks for another time.
+    public static let reschedulePort = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "ReschedulePort", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Calls a port off.
+    public static let cancelPort = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "CancelPort", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Moves the numbers, in the window of the confirmed time.
+    public static let activatePort = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "ActivatePort", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
+    /// Asks the carrier to take numbers back that were moved.
+    public static let snapBackPort = Method(
+      service: "trunkline.carrier.v1.CarrierService", name: "SnapBackPort", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
     /// All of them.
-    public static let all: [Method] = [checkPortability]
+    public static let all: [Method] = [checkPortability, submitPort, listPortUpdates, reschedulePort, cancelPort, activatePort, snapBackPort]
   }
 
-  /// What a carrier answers to Trunkline. Anyone can connect a real carrier by serving this.
+  /// What a losing carrier answers to Trunkline. Anyone can connect a real carrier by serving this.
+  ///
+  /// Every call can be repeated: it names what it is for, and a repeat gets the same answer. A port that a carrier has is
+  /// named by its reference; each change of a port returns a new reference, which replaces the one before it, as a
+  /// supplement replaces a local service request.
   public protocol CarrierService: Sendable {
     /// Says of each number whether the carrier would let it go.
     func checkPortability(_ request: CarrierV1.CheckPortabilityRequest, context: ServerContext) throws -> CarrierV1.CheckPortabilityResponse
+    /// Hands in a port. Whether it is accepted is told by ListPortUpdates.
+    func submitPort(_ request: CarrierV1.SubmitPortRequest, context: ServerContext) throws -> CarrierV1.PortReceipt
+    /// Says what has happened to a port so far.
+    func listPortUpdates(_ request: CarrierV1.ListPortUpdatesRequest, context: ServerContext) throws -> CarrierV1.ListPortUpdatesResponse
+    /// Asks for another time.
+    func reschedulePort(_ request: CarrierV1.ReschedulePortRequest, context: ServerContext) throws -> CarrierV1.PortReceipt
+    /// Calls a port off.
+    func cancelPort(_ request: CarrierV1.CancelPortRequest, context: ServerContext) throws -> CarrierV1.PortReceipt
+    /// Moves the numbers, in the window of the confirmed time.
+    func activatePort(_ request: CarrierV1.ActivatePortRequest, context: ServerContext) throws -> CarrierV1.ActivatePortResponse
+    /// Asks the carrier to take numbers back that were moved.
+    func snapBackPort(_ request: CarrierV1.SnapBackPortRequest, context: ServerContext) throws -> CarrierV1.SnapBackPortResponse
   }
 
   /// Calls `trunkline.carrier.v1.CarrierService`.
@@ -33,6 +73,36 @@ extension CarrierV1 {
     public func checkPortability(_ request: CarrierV1.CheckPortabilityRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.CheckPortabilityResponse {
       try await channel.unary(CarrierV1.CarrierServiceMethods.checkPortability, request, options: options)
     }
+
+    /// Hands in a port. Whether it is accepted is told by ListPortUpdates.
+    public func submitPort(_ request: CarrierV1.SubmitPortRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.PortReceipt {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.submitPort, request, options: options)
+    }
+
+    /// Says what has happened to a port so far.
+    public func listPortUpdates(_ request: CarrierV1.ListPortUpdatesRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.ListPortUpdatesResponse {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.listPortUpdates, request, options: options)
+    }
+
+    /// Asks for another time.
+    public func reschedulePort(_ request: CarrierV1.ReschedulePortRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.PortReceipt {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.reschedulePort, request, options: options)
+    }
+
+    /// Calls a port off.
+    public func cancelPort(_ request: CarrierV1.CancelPortRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.PortReceipt {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.cancelPort, request, options: options)
+    }
+
+    /// Moves the numbers, in the window of the confirmed time.
+    public func activatePort(_ request: CarrierV1.ActivatePortRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.ActivatePortResponse {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.activatePort, request, options: options)
+    }
+
+    /// Asks the carrier to take numbers back that were moved.
+    public func snapBackPort(_ request: CarrierV1.SnapBackPortRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.SnapBackPortResponse {
+      try await channel.unary(CarrierV1.CarrierServiceMethods.snapBackPort, request, options: options)
+    }
   }
 }
 
@@ -41,6 +111,12 @@ extension CarrierV1.CarrierService {
   public var definition: ServiceDefinition {
     ServiceDefinition(name: "trunkline.carrier.v1.CarrierService", methods: [
       .immediate(CarrierV1.CarrierServiceMethods.checkPortability) { try self.checkPortability($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.submitPort) { try self.submitPort($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.listPortUpdates) { try self.listPortUpdates($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.reschedulePort) { try self.reschedulePort($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.cancelPort) { try self.cancelPort($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.activatePort) { try self.activatePort($0, context: $1) },
+      .immediate(CarrierV1.CarrierServiceMethods.snapBackPort) { try self.snapBackPort($0, context: $1) },
     ])
   }
 }

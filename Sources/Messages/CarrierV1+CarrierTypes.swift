@@ -10,6 +10,8 @@ extension CarrierV1 {
   public struct CheckPortabilityRequest: ProtobufMessage, Hashable {
     /// E.164, at most 1,000.
     public var phoneNumbers: [String]
+    /// When this was first asked, so that an answer that takes time is not put off by every repeat.
+    public var firstAskedTime: GoogleProtobuf.Timestamp?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.CheckPortabilityRequest" }
@@ -17,13 +19,16 @@ extension CarrierV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.phoneNumbers = []
+      self.firstAskedTime = nil
     }
 
     /// A message with these fields.
     public init(
-      phoneNumbers: [String] = []
+      phoneNumbers: [String] = [],
+      firstAskedTime: GoogleProtobuf.Timestamp? = nil
     ) {
       self.phoneNumbers = phoneNumbers
+      self.firstAskedTime = firstAskedTime
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -43,6 +48,7 @@ extension CarrierV1 {
 
     init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CheckPortabilityRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.firstAskedTime = c.pointee.first_asked_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CheckPortabilityRequest> {
@@ -50,6 +56,7 @@ extension CarrierV1 {
       trunkline__carrier__v1__check_portability_request__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      c.pointee.first_asked_time = firstAskedTime?.packed(in: &arena)
       return c
     }
   }
@@ -112,6 +119,8 @@ extension CarrierV1 {
     public var reason: String
     /// The name of the carrier.
     public var carrier: String
+    /// Whether the answer is not known yet: ask again later.
+    public var pending: Bool
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.CarrierNumber" }
@@ -122,6 +131,7 @@ extension CarrierV1 {
       self.portable = false
       self.reason = ""
       self.carrier = ""
+      self.pending = false
     }
 
     /// A message with these fields.
@@ -129,12 +139,14 @@ extension CarrierV1 {
       phoneNumber: String = "",
       portable: Bool = false,
       reason: String = "",
-      carrier: String = ""
+      carrier: String = "",
+      pending: Bool = false
     ) {
       self.phoneNumber = phoneNumber
       self.portable = portable
       self.reason = reason
       self.carrier = carrier
+      self.pending = pending
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -157,6 +169,7 @@ extension CarrierV1 {
       self.portable = c.pointee.portable != 0
       self.reason = String(unpacked: c.pointee.reason)
       self.carrier = String(unpacked: c.pointee.carrier)
+      self.pending = c.pointee.pending != 0
     }
 
     func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CarrierNumber> {
@@ -166,6 +179,929 @@ extension CarrierV1 {
       c.pointee.portable = portable ? 1 : 0
       if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
       if !carrier.isEmpty { c.pointee.carrier = arena.string(carrier) }
+      c.pointee.pending = pending ? 1 : 0
+      return c
+    }
+  }
+
+  /// Hands in a port, or hands a rejected one in again.
+  public struct SubmitPortRequest: ProtobufMessage, Hashable {
+    /// UUID of the submission; a repeat is the same submission.
+    public var submissionId: String
+    /// `organizations/{organization}/portOrders/{port_order}`.
+    public var order: String
+    /// The reference of the rejected submission that this one replaces; empty for the first.
+    public var previousReference: String
+    /// When the customer submitted it.
+    public var submitTime: GoogleProtobuf.Timestamp?
+    /// E.164.
+    public var phoneNumbers: [String]
+    /// Type of port, such as `STANDARD`.
+    public var portType: String
+    /// When the numbers shall move.
+    public var desiredTime: GoogleProtobuf.Timestamp?
+    /// Whose account it is.
+    public var account: CarrierV1.LosingAccount?
+    /// SHA-256 of the bill, empty without one.
+    public var billSha256: [UInt8]
+    /// SHA-256 of the letter of agency.
+    public var letterSha256: [UInt8]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.SubmitPortRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.submissionId = ""
+      self.order = ""
+      self.previousReference = ""
+      self.submitTime = nil
+      self.phoneNumbers = []
+      self.portType = ""
+      self.desiredTime = nil
+      self.account = nil
+      self.billSha256 = []
+      self.letterSha256 = []
+    }
+
+    /// A message with these fields.
+    public init(
+      submissionId: String = "",
+      order: String = "",
+      previousReference: String = "",
+      submitTime: GoogleProtobuf.Timestamp? = nil,
+      phoneNumbers: [String] = [],
+      portType: String = "",
+      desiredTime: GoogleProtobuf.Timestamp? = nil,
+      account: CarrierV1.LosingAccount? = nil,
+      billSha256: [UInt8] = [],
+      letterSha256: [UInt8] = []
+    ) {
+      self.submissionId = submissionId
+      self.order = order
+      self.previousReference = previousReference
+      self.submitTime = submitTime
+      self.phoneNumbers = phoneNumbers
+      self.portType = portType
+      self.desiredTime = desiredTime
+      self.account = account
+      self.billSha256 = billSha256
+      self.letterSha256 = letterSha256
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__submit_port_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__SubmitPortRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SubmitPortRequest>) {
+      self.submissionId = String(unpacked: c.pointee.submission_id)
+      self.order = String(unpacked: c.pointee.order)
+      self.previousReference = String(unpacked: c.pointee.previous_reference)
+      self.submitTime = c.pointee.submit_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.portType = String(unpacked: c.pointee.port_type)
+      self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.account = c.pointee.account.map { CarrierV1.LosingAccount(unpacked: $0) }
+      self.billSha256 = [UInt8](unpacked: c.pointee.bill_sha256)
+      self.letterSha256 = [UInt8](unpacked: c.pointee.letter_sha256)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SubmitPortRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__SubmitPortRequest.self)
+      trunkline__carrier__v1__submit_port_request__init(c)
+      if !submissionId.isEmpty { c.pointee.submission_id = arena.string(submissionId) }
+      if !order.isEmpty { c.pointee.order = arena.string(order) }
+      if !previousReference.isEmpty { c.pointee.previous_reference = arena.string(previousReference) }
+      c.pointee.submit_time = submitTime?.packed(in: &arena)
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !portType.isEmpty { c.pointee.port_type = arena.string(portType) }
+      c.pointee.desired_time = desiredTime?.packed(in: &arena)
+      c.pointee.account = account?.packed(in: &arena)
+      c.pointee.bill_sha256 = arena.bytes(billSha256)
+      c.pointee.letter_sha256 = arena.bytes(letterSha256)
+      return c
+    }
+  }
+
+  /// The account at the losing carrier.
+  public struct LosingAccount: ProtobufMessage, Hashable {
+    /// Its number.
+    public var accountNumber: String
+    /// Its PIN, when it has one.
+    public var pin: String
+    /// The billing telephone number (BTN), E.164.
+    public var billingNumber: String
+    /// Who authorizes the port.
+    public var authorizedName: String
+    /// The company as the carrier knows it.
+    public var companyName: String
+    /// Where the service is.
+    public var serviceAddress: TypeV1.CivicAddress?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.LosingAccount" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.accountNumber = ""
+      self.pin = ""
+      self.billingNumber = ""
+      self.authorizedName = ""
+      self.companyName = ""
+      self.serviceAddress = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      accountNumber: String = "",
+      pin: String = "",
+      billingNumber: String = "",
+      authorizedName: String = "",
+      companyName: String = "",
+      serviceAddress: TypeV1.CivicAddress? = nil
+    ) {
+      self.accountNumber = accountNumber
+      self.pin = pin
+      self.billingNumber = billingNumber
+      self.authorizedName = authorizedName
+      self.companyName = companyName
+      self.serviceAddress = serviceAddress
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__losing_account__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__LosingAccount.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__LosingAccount>) {
+      self.accountNumber = String(unpacked: c.pointee.account_number)
+      self.pin = String(unpacked: c.pointee.pin)
+      self.billingNumber = String(unpacked: c.pointee.billing_number)
+      self.authorizedName = String(unpacked: c.pointee.authorized_name)
+      self.companyName = String(unpacked: c.pointee.company_name)
+      self.serviceAddress = c.pointee.service_address.map { TypeV1.CivicAddress(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__LosingAccount> {
+      let c = arena.allocate(Trunkline__Carrier__V1__LosingAccount.self)
+      trunkline__carrier__v1__losing_account__init(c)
+      if !accountNumber.isEmpty { c.pointee.account_number = arena.string(accountNumber) }
+      if !pin.isEmpty { c.pointee.pin = arena.string(pin) }
+      if !billingNumber.isEmpty { c.pointee.billing_number = arena.string(billingNumber) }
+      if !authorizedName.isEmpty { c.pointee.authorized_name = arena.string(authorizedName) }
+      if !companyName.isEmpty { c.pointee.company_name = arena.string(companyName) }
+      c.pointee.service_address = serviceAddress?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// That a port, or a change of it, was received.
+  public struct PortReceipt: ProtobufMessage, Hashable {
+    /// By which the carrier knows it from now on; at most 4,096 bytes.
+    public var reference: String
+    /// When there may be something new; nothing happens before. Absent when it is not known.
+    public var askAgainTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.PortReceipt" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+      self.askAgainTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = "",
+      askAgainTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.reference = reference
+      self.askAgainTime = askAgainTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__port_receipt__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__PortReceipt.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PortReceipt>) {
+      self.reference = String(unpacked: c.pointee.reference)
+      self.askAgainTime = c.pointee.ask_again_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PortReceipt> {
+      let c = arena.allocate(Trunkline__Carrier__V1__PortReceipt.self)
+      trunkline__carrier__v1__port_receipt__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.ask_again_time = askAgainTime?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Asks what has happened.
+  public struct ListPortUpdatesRequest: ProtobufMessage, Hashable {
+    /// Of the receipt.
+    public var reference: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.ListPortUpdatesRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = ""
+    ) {
+      self.reference = reference
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__list_port_updates_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__ListPortUpdatesRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ListPortUpdatesRequest>) {
+      self.reference = String(unpacked: c.pointee.reference)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ListPortUpdatesRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__ListPortUpdatesRequest.self)
+      trunkline__carrier__v1__list_port_updates_request__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      return c
+    }
+  }
+
+  /// What has happened. May repeat itself and be out of order; `revision` tells.
+  public struct ListPortUpdatesResponse: ProtobufMessage, Hashable {
+    /// All updates so far.
+    public var updates: [CarrierV1.PortUpdate]
+    /// When there may be something new; absent when it is not known, or nothing more will come.
+    public var askAgainTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.ListPortUpdatesResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.updates = []
+      self.askAgainTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      updates: [CarrierV1.PortUpdate] = [],
+      askAgainTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.updates = updates
+      self.askAgainTime = askAgainTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__list_port_updates_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__ListPortUpdatesResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ListPortUpdatesResponse>) {
+      self.updates = Array(unpacked: c.pointee.updates, count: c.pointee.n_updates) { CarrierV1.PortUpdate(unpacked: $0.unsafelyUnwrapped) }
+      self.askAgainTime = c.pointee.ask_again_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ListPortUpdatesResponse> {
+      let c = arena.allocate(Trunkline__Carrier__V1__ListPortUpdatesResponse.self)
+      trunkline__carrier__v1__list_port_updates_response__init(c)
+      c.pointee.n_updates = updates.count
+      c.pointee.updates = arena.elements(updates) { value, arena in value.packed(in: &arena) }
+      c.pointee.ask_again_time = askAgainTime?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Something that happened to a port.
+  public struct PortUpdate: ProtobufMessage, Hashable {
+    /// Rises by one with every update of a reference, from 1.
+    public var revision: Int32
+    /// What happened.
+    public var kind: CarrierV1.PortUpdate.Kind
+    /// When.
+    public var time: GoogleProtobuf.Timestamp?
+    /// Reason code of a rejection, as domain.md section 5.1 has it.
+    public var reason: String
+    /// The numbers that a rejection is about, E.164; empty for all.
+    public var phoneNumbers: [String]
+    /// The firm time of a confirmation.
+    public var firmTime: GoogleProtobuf.Timestamp?
+    /// Numbers that belong together when the carrier wants an order for each group.
+    public var groups: [CarrierV1.NumberGroup]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.PortUpdate" }
+
+    /// What happened.
+    public enum Kind: Hashable, Sendable {
+      /// Not given.
+      case unspecified
+      /// Validated and accepted.
+      case accepted
+      /// Refused; `reason` says why.
+      case rejected
+      /// The carrier named a firm time (FOC).
+      case confirmed
+      /// Called off.
+      case calledOff
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .accepted
+        case 2: self = .rejected
+        case 3: self = .confirmed
+        case 4: self = .calledOff
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .accepted: 1
+        case .rejected: 2
+        case .confirmed: 3
+        case .calledOff: 4
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "KIND_UNSPECIFIED"
+        case .accepted: "ACCEPTED"
+        case .rejected: "REJECTED"
+        case .confirmed: "CONFIRMED"
+        case .calledOff: "CALLED_OFF"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.revision = 0
+      self.kind = CarrierV1.PortUpdate.Kind(rawValue: 0)
+      self.time = nil
+      self.reason = ""
+      self.phoneNumbers = []
+      self.firmTime = nil
+      self.groups = []
+    }
+
+    /// A message with these fields.
+    public init(
+      revision: Int32 = 0,
+      kind: CarrierV1.PortUpdate.Kind = CarrierV1.PortUpdate.Kind(rawValue: 0),
+      time: GoogleProtobuf.Timestamp? = nil,
+      reason: String = "",
+      phoneNumbers: [String] = [],
+      firmTime: GoogleProtobuf.Timestamp? = nil,
+      groups: [CarrierV1.NumberGroup] = []
+    ) {
+      self.revision = revision
+      self.kind = kind
+      self.time = time
+      self.reason = reason
+      self.phoneNumbers = phoneNumbers
+      self.firmTime = firmTime
+      self.groups = groups
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__port_update__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__PortUpdate.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PortUpdate>) {
+      self.revision = c.pointee.revision
+      self.kind = CarrierV1.PortUpdate.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
+      self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.reason = String(unpacked: c.pointee.reason)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.firmTime = c.pointee.firm_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.groups = Array(unpacked: c.pointee.groups, count: c.pointee.n_groups) { CarrierV1.NumberGroup(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PortUpdate> {
+      let c = arena.allocate(Trunkline__Carrier__V1__PortUpdate.self)
+      trunkline__carrier__v1__port_update__init(c)
+      c.pointee.revision = revision
+      c.pointee.kind = Trunkline__Carrier__V1__PortUpdate__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
+      c.pointee.time = time?.packed(in: &arena)
+      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      c.pointee.firm_time = firmTime?.packed(in: &arena)
+      c.pointee.n_groups = groups.count
+      c.pointee.groups = arena.elements(groups) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Numbers of one billing number.
+  public struct NumberGroup: ProtobufMessage, Hashable {
+    /// The billing telephone number (BTN), E.164.
+    public var billingNumber: String
+    /// E.164.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.NumberGroup" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.billingNumber = ""
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      billingNumber: String = "",
+      phoneNumbers: [String] = []
+    ) {
+      self.billingNumber = billingNumber
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__number_group__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__NumberGroup.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__NumberGroup>) {
+      self.billingNumber = String(unpacked: c.pointee.billing_number)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__NumberGroup> {
+      let c = arena.allocate(Trunkline__Carrier__V1__NumberGroup.self)
+      trunkline__carrier__v1__number_group__init(c)
+      if !billingNumber.isEmpty { c.pointee.billing_number = arena.string(billingNumber) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// Asks for another time.
+  public struct ReschedulePortRequest: ProtobufMessage, Hashable {
+    /// Of the newest receipt.
+    public var reference: String
+    /// When the numbers shall move.
+    public var desiredTime: GoogleProtobuf.Timestamp?
+    /// When the customer asked.
+    public var requestTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.ReschedulePortRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+      self.desiredTime = nil
+      self.requestTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = "",
+      desiredTime: GoogleProtobuf.Timestamp? = nil,
+      requestTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.reference = reference
+      self.desiredTime = desiredTime
+      self.requestTime = requestTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__reschedule_port_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__ReschedulePortRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ReschedulePortRequest>) {
+      self.reference = String(unpacked: c.pointee.reference)
+      self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.requestTime = c.pointee.request_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ReschedulePortRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__ReschedulePortRequest.self)
+      trunkline__carrier__v1__reschedule_port_request__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.desired_time = desiredTime?.packed(in: &arena)
+      c.pointee.request_time = requestTime?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Calls a port off.
+  public struct CancelPortRequest: ProtobufMessage, Hashable {
+    /// Of the newest receipt.
+    public var reference: String
+    /// When the customer asked.
+    public var requestTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.CancelPortRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+      self.requestTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = "",
+      requestTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.reference = reference
+      self.requestTime = requestTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__cancel_port_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__CancelPortRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CancelPortRequest>) {
+      self.reference = String(unpacked: c.pointee.reference)
+      self.requestTime = c.pointee.request_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CancelPortRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__CancelPortRequest.self)
+      trunkline__carrier__v1__cancel_port_request__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.request_time = requestTime?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// Moves the numbers of a port.
+  public struct ActivatePortRequest: ProtobufMessage, Hashable {
+    /// Of the newest receipt.
+    public var reference: String
+    /// E.164.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.ActivatePortRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = "",
+      phoneNumbers: [String] = []
+    ) {
+      self.reference = reference
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__activate_port_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__ActivatePortRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ActivatePortRequest>) {
+      self.reference = String(unpacked: c.pointee.reference)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ActivatePortRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__ActivatePortRequest.self)
+      trunkline__carrier__v1__activate_port_request__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// What became of each number.
+  public struct ActivatePortResponse: ProtobufMessage, Hashable {
+    /// One entry a number.
+    public var numbers: [CarrierV1.NumberResult]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.ActivatePortResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [CarrierV1.NumberResult] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__activate_port_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__ActivatePortResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ActivatePortResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ActivatePortResponse> {
+      let c = arena.allocate(Trunkline__Carrier__V1__ActivatePortResponse.self)
+      trunkline__carrier__v1__activate_port_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// What became of a number.
+  public struct NumberResult: ProtobufMessage, Hashable {
+    /// E.164.
+    public var phoneNumber: String
+    /// Why it was not done; empty when it was.
+    public var reason: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.NumberResult" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.phoneNumber = ""
+      self.reason = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      phoneNumber: String = "",
+      reason: String = ""
+    ) {
+      self.phoneNumber = phoneNumber
+      self.reason = reason
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__number_result__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__NumberResult.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__NumberResult>) {
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+      self.reason = String(unpacked: c.pointee.reason)
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__NumberResult> {
+      let c = arena.allocate(Trunkline__Carrier__V1__NumberResult.self)
+      trunkline__carrier__v1__number_result__init(c)
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
+      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
+      return c
+    }
+  }
+
+  /// Asks for numbers to be taken back.
+  public struct SnapBackPortRequest: ProtobufMessage, Hashable {
+    /// Of the newest receipt.
+    public var reference: String
+    /// E.164.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.SnapBackPortRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.reference = ""
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      reference: String = "",
+      phoneNumbers: [String] = []
+    ) {
+      self.reference = reference
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__snap_back_port_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__SnapBackPortRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SnapBackPortRequest>) {
+      self.reference = String(unpacked: c.pointee.reference)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SnapBackPortRequest> {
+      let c = arena.allocate(Trunkline__Carrier__V1__SnapBackPortRequest.self)
+      trunkline__carrier__v1__snap_back_port_request__init(c)
+      if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      return c
+    }
+  }
+
+  /// What became of each number.
+  public struct SnapBackPortResponse: ProtobufMessage, Hashable {
+    /// One entry a number.
+    public var numbers: [CarrierV1.NumberResult]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.SnapBackPortResponse" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.numbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      numbers: [CarrierV1.NumberResult] = []
+    ) {
+      self.numbers = numbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__snap_back_port_response__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__SnapBackPortResponse.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+    }
+
+    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SnapBackPortResponse>) {
+      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0.unsafelyUnwrapped) }
+    }
+
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SnapBackPortResponse> {
+      let c = arena.allocate(Trunkline__Carrier__V1__SnapBackPortResponse.self)
+      trunkline__carrier__v1__snap_back_port_response__init(c)
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
       return c
     }
   }

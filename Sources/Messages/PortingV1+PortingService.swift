@@ -10,6 +10,10 @@ extension PortingV1 {
     public static let checkPortability = Method(
       service: "trunkline.porting.v1.PortingService", name: "CheckPortability", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Says when numbers could be ported, and until when that could be changed. Dates are estimates.
+    public static let previewDates = Method(
+      service: "trunkline.porting.v1.PortingService", name: "PreviewDates", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Creates a draft port order.
     public static let createPortOrder = Method(
       service: "trunkline.porting.v1.PortingService", name: "CreatePortOrder", shape: .unary, access: .write,
@@ -18,30 +22,146 @@ extension PortingV1 {
     public static let getPortOrder = Method(
       service: "trunkline.porting.v1.PortingService", name: "GetPortOrder", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Reads what was filled in about the account at the losing carrier. It is personal: who reads it is noted.
+    public static let getPortDetails = Method(
+      service: "trunkline.porting.v1.PortingService", name: "GetPortDetails", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Lists the port orders of an organization, newest first.
     public static let listPortOrders = Method(
       service: "trunkline.porting.v1.PortingService", name: "ListPortOrders", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists what happened to a port order, oldest first.
+    public static let listPortHistory = Method(
+      service: "trunkline.porting.v1.PortingService", name: "ListPortHistory", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Changes some fields of a draft, or of a rejected order.
+    public static let updatePortOrder = Method(
+      service: "trunkline.porting.v1.PortingService", name: "UpdatePortOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says everything that keeps an order from being submitted, and changes nothing.
+    public static let validatePortOrder = Method(
+      service: "trunkline.porting.v1.PortingService", name: "ValidatePortOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Submits a draft, or a rejected order again, with what is changed in the same call.
+    public static let submitPortOrder = Method(
+      service: "trunkline.porting.v1.PortingService", name: "SubmitPortOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Asks for another time.
+    public static let reschedulePortOrder = Method(
+      service: "trunkline.porting.v1.PortingService", name: "ReschedulePortOrder", shape: .unary, access: .write,
       requestLimitBytes: 65536, isImmediate: false)
     /// Cancels a port order.
     public static let cancelPortOrder = Method(
       service: "trunkline.porting.v1.PortingService", name: "CancelPortOrder", shape: .unary, access: .support,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Makes an order of each group of numbers out of one; it ends.
+    public static let splitPortOrder = Method(
+      service: "trunkline.porting.v1.PortingService", name: "SplitPortOrder", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Asks for ported numbers to go back to the losing carrier. Not always possible.
+    public static let requestSnapBack = Method(
+      service: "trunkline.porting.v1.PortingService", name: "RequestSnapBack", shape: .unary, access: .support,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Signs the letter of agency (LOA): a PDF is made of what is signed. US and Canada.
+    public static let signLetter = Method(
+      service: "trunkline.porting.v1.PortingService", name: "SignLetter", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Puts a document on an order: the first message describes it, the others carry its bytes.
+    public static let uploadPortDocument = Method(
+      service: "trunkline.porting.v1.PortingService", name: "UploadPortDocument", shape: .clientStreaming, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads a document piece by piece. Who reads it is noted.
+    public static let downloadPortDocument = Method(
+      service: "trunkline.porting.v1.PortingService", name: "DownloadPortDocument", shape: .serverStreaming, access: .support,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Asks the customer for another document. For operators.
+    public static let requestPortDocument = Method(
+      service: "trunkline.porting.v1.PortingService", name: "RequestPortDocument", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Says that the carrier has news of an order, so that it is asked at once. For carrier adapters.
+    public static let notifyCarrierUpdate = Method(
+      service: "trunkline.porting.v1.PortingService", name: "NotifyCarrierUpdate", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Asks for numbers of ours. For gaining carriers.
+    public static let requestPortOut = Method(
+      service: "trunkline.porting.v1.PortingService", name: "RequestPortOut", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Accepts or rejects what a gaining carrier asks for.
+    public static let answerPortOut = Method(
+      service: "trunkline.porting.v1.PortingService", name: "AnswerPortOut", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads one request of a gaining carrier.
+    public static let getPortOut = Method(
+      service: "trunkline.porting.v1.PortingService", name: "GetPortOut", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Lists the requests of gaining carriers, newest first.
+    public static let listPortOuts = Method(
+      service: "trunkline.porting.v1.PortingService", name: "ListPortOuts", shape: .unary, access: .read,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Sets what a gaining carrier has to name to get numbers of an organization.
+    public static let setPortOutProtection = Method(
+      service: "trunkline.porting.v1.PortingService", name: "SetPortOutProtection", shape: .unary, access: .write,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Streams every change from a cursor on, in order, and then as they happen. For other services.
+    public static let watchEvents = Method(
+      service: "trunkline.porting.v1.PortingService", name: "WatchEvents", shape: .serverStreaming, access: .service,
+      requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [checkPortability, createPortOrder, getPortOrder, listPortOrders, cancelPortOrder]
+    public static let all: [Method] = [checkPortability, previewDates, createPortOrder, getPortOrder, getPortDetails, listPortOrders, listPortHistory, updatePortOrder, validatePortOrder, submitPortOrder, reschedulePortOrder, cancelPortOrder, splitPortOrder, requestSnapBack, signLetter, uploadPortDocument, downloadPortDocument, requestPortDocument, notifyCarrierUpdate, requestPortOut, answerPortOut, getPortOut, listPortOuts, setPortOutProtection, watchEvents]
   }
 
-  /// Orders that bring numbers over from another carrier.
+  /// Orders that bring numbers over from another carrier, and requests of other carriers for ours.
   public protocol PortingService: Sendable {
     /// Says of each number whether it can be ported.
     func checkPortability(_ request: PortingV1.CheckPortabilityRequest, context: ServerContext) async throws -> PortingV1.CheckPortabilityResponse
+    /// Says when numbers could be ported, and until when that could be changed. Dates are estimates.
+    func previewDates(_ request: PortingV1.PreviewDatesRequest, context: ServerContext) async throws -> PortingV1.PreviewDatesResponse
     /// Creates a draft port order.
     func createPortOrder(_ request: PortingV1.CreatePortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
     /// Reads one port order.
     func getPortOrder(_ request: PortingV1.GetPortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Reads what was filled in about the account at the losing carrier. It is personal: who reads it is noted.
+    func getPortDetails(_ request: PortingV1.GetPortDetailsRequest, context: ServerContext) async throws -> PortingV1.PortDetails
     /// Lists the port orders of an organization, newest first.
     func listPortOrders(_ request: PortingV1.ListPortOrdersRequest, context: ServerContext) async throws -> PortingV1.ListPortOrdersResponse
+    /// Lists what happened to a port order, oldest first.
+    func listPortHistory(_ request: PortingV1.ListPortHistoryRequest, context: ServerContext) async throws -> PortingV1.ListPortHistoryResponse
+    /// Changes some fields of a draft, or of a rejected order.
+    func updatePortOrder(_ request: PortingV1.UpdatePortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Says everything that keeps an order from being submitted, and changes nothing.
+    func validatePortOrder(_ request: PortingV1.ValidatePortOrderRequest, context: ServerContext) async throws -> PortingV1.ValidatePortOrderResponse
+    /// Submits a draft, or a rejected order again, with what is changed in the same call.
+    func submitPortOrder(_ request: PortingV1.SubmitPortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Asks for another time.
+    func reschedulePortOrder(_ request: PortingV1.ReschedulePortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
     /// Cancels a port order.
     func cancelPortOrder(_ request: PortingV1.CancelPortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Makes an order of each group of numbers out of one; it ends.
+    func splitPortOrder(_ request: PortingV1.SplitPortOrderRequest, context: ServerContext) async throws -> PortingV1.SplitPortOrderResponse
+    /// Asks for ported numbers to go back to the losing carrier. Not always possible.
+    func requestSnapBack(_ request: PortingV1.RequestSnapBackRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Signs the letter of agency (LOA): a PDF is made of what is signed. US and Canada.
+    func signLetter(_ request: PortingV1.SignLetterRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Puts a document on an order: the first message describes it, the others carry its bytes.
+    func uploadPortDocument(_ requests: RequestStream<PortingV1.UploadPortDocumentRequest>, context: ServerContext) async throws -> PortingV1.PortDocument
+    /// Reads a document piece by piece. Who reads it is noted.
+    func downloadPortDocument(_ request: PortingV1.DownloadPortDocumentRequest, responses: ResponseWriter<PortingV1.DownloadPortDocumentResponse>, context: ServerContext) async throws
+    /// Asks the customer for another document. For operators.
+    func requestPortDocument(_ request: PortingV1.RequestPortDocumentRequest, context: ServerContext) async throws -> PortingV1.PortOrder
+    /// Says that the carrier has news of an order, so that it is asked at once. For carrier adapters.
+    func notifyCarrierUpdate(_ request: PortingV1.NotifyCarrierUpdateRequest, context: ServerContext) async throws -> PortingV1.NotifyCarrierUpdateResponse
+    /// Asks for numbers of ours. For gaining carriers.
+    func requestPortOut(_ request: PortingV1.RequestPortOutRequest, context: ServerContext) async throws -> PortingV1.PortOut
+    /// Accepts or rejects what a gaining carrier asks for.
+    func answerPortOut(_ request: PortingV1.AnswerPortOutRequest, context: ServerContext) async throws -> PortingV1.PortOut
+    /// Reads one request of a gaining carrier.
+    func getPortOut(_ request: PortingV1.GetPortOutRequest, context: ServerContext) async throws -> PortingV1.PortOut
+    /// Lists the requests of gaining carriers, newest first.
+    func listPortOuts(_ request: PortingV1.ListPortOutsRequest, context: ServerContext) async throws -> PortingV1.ListPortOutsResponse
+    /// Sets what a gaining carrier has to name to get numbers of an organization.
+    func setPortOutProtection(_ request: PortingV1.SetPortOutProtectionRequest, context: ServerContext) async throws -> PortingV1.SetPortOutProtectionResponse
+    /// Streams every change from a cursor on, in order, and then as they happen. For other services.
+    func watchEvents(_ request: PortingV1.WatchEventsRequest, responses: ResponseWriter<PortingV1.PortingEvent>, context: ServerContext) async throws
   }
 
   /// Calls `trunkline.porting.v1.PortingService`.
@@ -58,6 +178,11 @@ extension PortingV1 {
       try await channel.unary(PortingV1.PortingServiceMethods.checkPortability, request, options: options)
     }
 
+    /// Says when numbers could be ported, and until when that could be changed. Dates are estimates.
+    public func previewDates(_ request: PortingV1.PreviewDatesRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PreviewDatesResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.previewDates, request, options: options)
+    }
+
     /// Creates a draft port order.
     public func createPortOrder(_ request: PortingV1.CreatePortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
       try await channel.unary(PortingV1.PortingServiceMethods.createPortOrder, request, options: options)
@@ -68,14 +193,109 @@ extension PortingV1 {
       try await channel.unary(PortingV1.PortingServiceMethods.getPortOrder, request, options: options)
     }
 
+    /// Reads what was filled in about the account at the losing carrier. It is personal: who reads it is noted.
+    public func getPortDetails(_ request: PortingV1.GetPortDetailsRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortDetails {
+      try await channel.unary(PortingV1.PortingServiceMethods.getPortDetails, request, options: options)
+    }
+
     /// Lists the port orders of an organization, newest first.
     public func listPortOrders(_ request: PortingV1.ListPortOrdersRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.ListPortOrdersResponse {
       try await channel.unary(PortingV1.PortingServiceMethods.listPortOrders, request, options: options)
     }
 
+    /// Lists what happened to a port order, oldest first.
+    public func listPortHistory(_ request: PortingV1.ListPortHistoryRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.ListPortHistoryResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.listPortHistory, request, options: options)
+    }
+
+    /// Changes some fields of a draft, or of a rejected order.
+    public func updatePortOrder(_ request: PortingV1.UpdatePortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.updatePortOrder, request, options: options)
+    }
+
+    /// Says everything that keeps an order from being submitted, and changes nothing.
+    public func validatePortOrder(_ request: PortingV1.ValidatePortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.ValidatePortOrderResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.validatePortOrder, request, options: options)
+    }
+
+    /// Submits a draft, or a rejected order again, with what is changed in the same call.
+    public func submitPortOrder(_ request: PortingV1.SubmitPortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.submitPortOrder, request, options: options)
+    }
+
+    /// Asks for another time.
+    public func reschedulePortOrder(_ request: PortingV1.ReschedulePortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.reschedulePortOrder, request, options: options)
+    }
+
     /// Cancels a port order.
     public func cancelPortOrder(_ request: PortingV1.CancelPortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
       try await channel.unary(PortingV1.PortingServiceMethods.cancelPortOrder, request, options: options)
+    }
+
+    /// Makes an order of each group of numbers out of one; it ends.
+    public func splitPortOrder(_ request: PortingV1.SplitPortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.SplitPortOrderResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.splitPortOrder, request, options: options)
+    }
+
+    /// Asks for ported numbers to go back to the losing carrier. Not always possible.
+    public func requestSnapBack(_ request: PortingV1.RequestSnapBackRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.requestSnapBack, request, options: options)
+    }
+
+    /// Signs the letter of agency (LOA): a PDF is made of what is signed. US and Canada.
+    public func signLetter(_ request: PortingV1.SignLetterRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.signLetter, request, options: options)
+    }
+
+    /// Puts a document on an order: the first message describes it, the others carry its bytes.
+    public func uploadPortDocument(options: CallOptions = CallOptions()) async throws -> ClientStreamingCall<PortingV1.UploadPortDocumentRequest, PortingV1.PortDocument> {
+      try await channel.clientStreaming(PortingV1.PortingServiceMethods.uploadPortDocument, options: options)
+    }
+
+    /// Reads a document piece by piece. Who reads it is noted.
+    public func downloadPortDocument(_ request: PortingV1.DownloadPortDocumentRequest, options: CallOptions = CallOptions()) async throws -> ResponseStream<PortingV1.DownloadPortDocumentResponse> {
+      try await channel.serverStreaming(PortingV1.PortingServiceMethods.downloadPortDocument, request, options: options)
+    }
+
+    /// Asks the customer for another document. For operators.
+    public func requestPortDocument(_ request: PortingV1.RequestPortDocumentRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.requestPortDocument, request, options: options)
+    }
+
+    /// Says that the carrier has news of an order, so that it is asked at once. For carrier adapters.
+    public func notifyCarrierUpdate(_ request: PortingV1.NotifyCarrierUpdateRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.NotifyCarrierUpdateResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.notifyCarrierUpdate, request, options: options)
+    }
+
+    /// Asks for numbers of ours. For gaining carriers.
+    public func requestPortOut(_ request: PortingV1.RequestPortOutRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOut {
+      try await channel.unary(PortingV1.PortingServiceMethods.requestPortOut, request, options: options)
+    }
+
+    /// Accepts or rejects what a gaining carrier asks for.
+    public func answerPortOut(_ request: PortingV1.AnswerPortOutRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOut {
+      try await channel.unary(PortingV1.PortingServiceMethods.answerPortOut, request, options: options)
+    }
+
+    /// Reads one request of a gaining carrier.
+    public func getPortOut(_ request: PortingV1.GetPortOutRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOut {
+      try await channel.unary(PortingV1.PortingServiceMethods.getPortOut, request, options: options)
+    }
+
+    /// Lists the requests of gaining carriers, newest first.
+    public func listPortOuts(_ request: PortingV1.ListPortOutsRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.ListPortOutsResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.listPortOuts, request, options: options)
+    }
+
+    /// Sets what a gaining carrier has to name to get numbers of an organization.
+    public func setPortOutProtection(_ request: PortingV1.SetPortOutProtectionRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.SetPortOutProtectionResponse {
+      try await channel.unary(PortingV1.PortingServiceMethods.setPortOutProtection, request, options: options)
+    }
+
+    /// Streams every change from a cursor on, in order, and then as they happen. For other services.
+    public func watchEvents(_ request: PortingV1.WatchEventsRequest, options: CallOptions = CallOptions()) async throws -> ResponseStream<PortingV1.PortingEvent> {
+      try await channel.serverStreaming(PortingV1.PortingServiceMethods.watchEvents, request, options: options)
     }
   }
 }
@@ -85,10 +305,30 @@ extension PortingV1.PortingService {
   public var definition: ServiceDefinition {
     ServiceDefinition(name: "trunkline.porting.v1.PortingService", methods: [
       .unary(PortingV1.PortingServiceMethods.checkPortability) { try await self.checkPortability($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.previewDates) { try await self.previewDates($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.createPortOrder) { try await self.createPortOrder($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.getPortOrder) { try await self.getPortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.getPortDetails) { try await self.getPortDetails($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.listPortOrders) { try await self.listPortOrders($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.listPortHistory) { try await self.listPortHistory($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.updatePortOrder) { try await self.updatePortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.validatePortOrder) { try await self.validatePortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.submitPortOrder) { try await self.submitPortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.reschedulePortOrder) { try await self.reschedulePortOrder($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.cancelPortOrder) { try await self.cancelPortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.splitPortOrder) { try await self.splitPortOrder($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.requestSnapBack) { try await self.requestSnapBack($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.signLetter) { try await self.signLetter($0, context: $1) },
+      .clientStreaming(PortingV1.PortingServiceMethods.uploadPortDocument) { try await self.uploadPortDocument($0, context: $1) },
+      .serverStreaming(PortingV1.PortingServiceMethods.downloadPortDocument) { try await self.downloadPortDocument($0, responses: $1, context: $2) },
+      .unary(PortingV1.PortingServiceMethods.requestPortDocument) { try await self.requestPortDocument($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.notifyCarrierUpdate) { try await self.notifyCarrierUpdate($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.requestPortOut) { try await self.requestPortOut($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.answerPortOut) { try await self.answerPortOut($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.getPortOut) { try await self.getPortOut($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.listPortOuts) { try await self.listPortOuts($0, context: $1) },
+      .unary(PortingV1.PortingServiceMethods.setPortOutProtection) { try await self.setPortOutProtection($0, context: $1) },
+      .serverStreaming(PortingV1.PortingServiceMethods.watchEvents) { try await self.watchEvents($0, responses: $1, context: $2) },
     ])
   }
 }

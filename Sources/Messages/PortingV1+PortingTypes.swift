@@ -6,92 +6,30 @@ public import NIOCore
 public import Protobuf
 
 extension PortingV1 {
-  /// Whether a number can be ported.
-  public enum Portability: Hashable, Sendable {
-    /// Not known yet.
-    case unspecified
-    /// It can.
-    case portable
-    /// It cannot; the reason says why.
-    case notPortable
-    /// A number that this version does not know.
-    case unrecognized(Int32)
-
-    /// The value of that number on the wire.
-    public init(rawValue: Int32) {
-      switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .portable
-      case 2: self = .notPortable
-      default: self = .unrecognized(rawValue)
-      }
-    }
-
-    /// Its number on the wire.
-    public var rawValue: Int32 {
-      switch self {
-      case .unspecified: 0
-      case .portable: 1
-      case .notPortable: 2
-      case .unrecognized(let number): number
-      }
-    }
-
-    /// Its name in the proto; the number when it is not known.
-    public var name: String {
-      switch self {
-      case .unspecified: "PORTABILITY_UNSPECIFIED"
-      case .portable: "PORTABLE"
-      case .notPortable: "NOT_PORTABLE"
-      case .unrecognized(let number): String(number)
-      }
-    }
-  }
-
-  /// The answer for one number.
-  public struct NumberPortability: ProtobufMessage, Hashable {
-    /// E.164.
-    public var phoneNumber: String
-    /// Whether it can be ported.
-    public var portability: PortingV1.Portability
-    /// The reason code when it cannot.
-    public var reason: String
-    /// What to do when it cannot.
-    public var fix: String
-    /// The carrier that has it now.
-    public var losingCarrier: String
+  /// Asks for events.
+  public struct WatchEventsRequest: ProtobufMessage, Hashable {
+    /// The sequence number of the last event that was handled; 0 for all that are kept.
+    public var cursor: Int64
 
     /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.NumberPortability" }
+    public static var fullName: String { "trunkline.porting.v1.WatchEventsRequest" }
 
     /// A message whose fields all have their defaults.
     public init() {
-      self.phoneNumber = ""
-      self.portability = PortingV1.Portability(rawValue: 0)
-      self.reason = ""
-      self.fix = ""
-      self.losingCarrier = ""
+      self.cursor = 0
     }
 
     /// A message with these fields.
     public init(
-      phoneNumber: String = "",
-      portability: PortingV1.Portability = PortingV1.Portability(rawValue: 0),
-      reason: String = "",
-      fix: String = "",
-      losingCarrier: String = ""
+      cursor: Int64 = 0
     ) {
-      self.phoneNumber = phoneNumber
-      self.portability = portability
-      self.reason = reason
-      self.fix = fix
-      self.losingCarrier = losingCarrier
+      self.cursor = cursor
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
       self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__number_portability__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__NumberPortability.self))
+      try Unpacking.read(serialized, trunkline__porting__v1__watch_events_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__WatchEventsRequest.self))
       }
     }
 
@@ -103,152 +41,60 @@ extension PortingV1 {
       Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NumberPortability>) {
-      self.phoneNumber = String(unpacked: c.pointee.phone_number)
-      self.portability = PortingV1.Portability(rawValue: Int32(truncatingIfNeeded: c.pointee.portability.rawValue))
-      self.reason = String(unpacked: c.pointee.reason)
-      self.fix = String(unpacked: c.pointee.fix)
-      self.losingCarrier = String(unpacked: c.pointee.losing_carrier)
+    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__WatchEventsRequest>) {
+      self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__NumberPortability> {
-      let c = arena.allocate(Trunkline__Porting__V1__NumberPortability.self)
-      trunkline__porting__v1__number_portability__init(c)
-      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
-      c.pointee.portability = Trunkline__Porting__V1__Portability(rawValue: .init(truncatingIfNeeded: portability.rawValue))
-      if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
-      if !fix.isEmpty { c.pointee.fix = arena.string(fix) }
-      if !losingCarrier.isEmpty { c.pointee.losing_carrier = arena.string(losingCarrier) }
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__WatchEventsRequest> {
+      let c = arena.allocate(Trunkline__Porting__V1__WatchEventsRequest.self)
+      trunkline__porting__v1__watch_events_request__init(c)
+      c.pointee.cursor = cursor
       return c
     }
   }
 
-  /// An order to bring numbers over.
-  public struct PortOrder: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/portOrders/{order}`.
-    public var name: String
-    /// `organizations/{organization}/locations/{location}` that gets the numbers.
-    public var location: String
-    /// The numbers, each with its portability. On creation only `phone_number` is read.
-    public var numbers: [PortingV1.NumberPortability]
-    /// Where it stands now.
-    public var state: PortingV1.PortOrder.State
-    /// What that means.
-    public var meaning: String
-    /// Who must act next.
-    public var nextActor: String
-    /// When it was created.
+  /// One change.
+  public struct PortingEvent: ProtobufMessage, Hashable {
+    /// Rises by one with every event of this service.
+    public var sequence: Int64
+    /// When it happened.
     public var createTime: GoogleProtobuf.Timestamp?
-    /// When it last changed.
-    public var updateTime: GoogleProtobuf.Timestamp?
-    /// Changes with every change.
-    public var etag: String
+    /// What it is about, as it is after the change.
+    public var resource: PortingV1.PortingEvent.Resource?
 
     /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.PortOrder" }
+    public static var fullName: String { "trunkline.porting.v1.PortingEvent" }
 
-    /// Where a port order stands (domain.md section 5).
-    public enum State: Hashable, Sendable {
-      /// Not given.
-      case unspecified
-      /// Being filled in, or submitted and not yet accepted.
-      case pending
-      /// Refused; a field has to be mended.
-      case rejected
-      /// Validated and accepted.
-      case submitted
-      /// The losing carrier named the date.
-      case focReceived
-      /// The numbers are here.
-      case completed
-      /// Canceled.
-      case canceled
-      /// A number that this version does not know.
-      case unrecognized(Int32)
-
-      /// The value of that number on the wire.
-      public init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .pending
-        case 2: self = .rejected
-        case 3: self = .submitted
-        case 4: self = .focReceived
-        case 5: self = .completed
-        case 6: self = .canceled
-        default: self = .unrecognized(rawValue)
-        }
-      }
-
-      /// Its number on the wire.
-      public var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .pending: 1
-        case .rejected: 2
-        case .submitted: 3
-        case .focReceived: 4
-        case .completed: 5
-        case .canceled: 6
-        case .unrecognized(let number): number
-        }
-      }
-
-      /// Its name in the proto; the number when it is not known.
-      public var name: String {
-        switch self {
-        case .unspecified: "STATE_UNSPECIFIED"
-        case .pending: "PENDING"
-        case .rejected: "REJECTED"
-        case .submitted: "SUBMITTED"
-        case .focReceived: "FOC_RECEIVED"
-        case .completed: "COMPLETED"
-        case .canceled: "CANCELED"
-        case .unrecognized(let number): String(number)
-        }
-      }
+    /// What it is about, as it is after the change.
+    public enum Resource: Hashable, Sendable {
+      /// A port in.
+      case portOrder(PortingV1.PortOrder)
+      /// A port out.
+      case portOut(PortingV1.PortOut)
     }
 
     /// A message whose fields all have their defaults.
     public init() {
-      self.name = ""
-      self.location = ""
-      self.numbers = []
-      self.state = PortingV1.PortOrder.State(rawValue: 0)
-      self.meaning = ""
-      self.nextActor = ""
+      self.sequence = 0
       self.createTime = nil
-      self.updateTime = nil
-      self.etag = ""
+      self.resource = nil
     }
 
     /// A message with these fields.
     public init(
-      name: String = "",
-      location: String = "",
-      numbers: [PortingV1.NumberPortability] = [],
-      state: PortingV1.PortOrder.State = PortingV1.PortOrder.State(rawValue: 0),
-      meaning: String = "",
-      nextActor: String = "",
+      sequence: Int64 = 0,
       createTime: GoogleProtobuf.Timestamp? = nil,
-      updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      resource: PortingV1.PortingEvent.Resource? = nil
     ) {
-      self.name = name
-      self.location = location
-      self.numbers = numbers
-      self.state = state
-      self.meaning = meaning
-      self.nextActor = nextActor
+      self.sequence = sequence
       self.createTime = createTime
-      self.updateTime = updateTime
-      self.etag = etag
+      self.resource = resource
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
       self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__port_order__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__PortOrder.self))
+      try Unpacking.read(serialized, trunkline__porting__v1__porting_event__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__PortingEvent.self))
       }
     }
 
@@ -260,412 +106,30 @@ extension PortingV1 {
       Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortOrder>) {
-      self.name = String(unpacked: c.pointee.name)
-      self.location = String(unpacked: c.pointee.location)
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0.unsafelyUnwrapped) }
-      self.state = PortingV1.PortOrder.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
-      self.meaning = String(unpacked: c.pointee.meaning)
-      self.nextActor = String(unpacked: c.pointee.next_actor)
+    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortingEvent>) {
+      self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
-      self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
-      self.etag = String(unpacked: c.pointee.etag)
+      switch c.pointee.resource_case.rawValue {
+      case 3: self.resource = c.pointee.port_order.map { .portOrder(PortingV1.PortOrder(unpacked: $0)) }
+      case 4: self.resource = c.pointee.port_out.map { .portOut(PortingV1.PortOut(unpacked: $0)) }
+      default: self.resource = nil
+      }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortOrder> {
-      let c = arena.allocate(Trunkline__Porting__V1__PortOrder.self)
-      trunkline__porting__v1__port_order__init(c)
-      if !name.isEmpty { c.pointee.name = arena.string(name) }
-      if !location.isEmpty { c.pointee.location = arena.string(location) }
-      c.pointee.n_numbers = numbers.count
-      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
-      c.pointee.state = Trunkline__Porting__V1__PortOrder__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
-      if !meaning.isEmpty { c.pointee.meaning = arena.string(meaning) }
-      if !nextActor.isEmpty { c.pointee.next_actor = arena.string(nextActor) }
+    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortingEvent> {
+      let c = arena.allocate(Trunkline__Porting__V1__PortingEvent.self)
+      trunkline__porting__v1__porting_event__init(c)
+      c.pointee.sequence = sequence
       c.pointee.create_time = createTime?.packed(in: &arena)
-      c.pointee.update_time = updateTime?.packed(in: &arena)
-      if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
-      return c
-    }
-  }
-
-  /// Asks whether numbers can be ported.
-  public struct CheckPortabilityRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/locations/{location}` that would get them.
-    public var location: String
-    /// E.164, at most 1,000.
-    public var phoneNumbers: [String]
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.CheckPortabilityRequest" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.location = ""
-      self.phoneNumbers = []
-    }
-
-    /// A message with these fields.
-    public init(
-      location: String = "",
-      phoneNumbers: [String] = []
-    ) {
-      self.location = location
-      self.phoneNumbers = phoneNumbers
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__check_portability_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__CheckPortabilityRequest.self))
+      switch resource {
+      case .portOrder(let value):
+        c.pointee.resource_case = Trunkline__Porting__V1__PortingEvent__ResourceCase(rawValue: 3)
+        c.pointee.port_order = value.packed(in: &arena)
+      case .portOut(let value):
+        c.pointee.resource_case = Trunkline__Porting__V1__PortingEvent__ResourceCase(rawValue: 4)
+        c.pointee.port_out = value.packed(in: &arena)
+      case nil: break
       }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityRequest>) {
-      self.location = String(unpacked: c.pointee.location)
-      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CheckPortabilityRequest> {
-      let c = arena.allocate(Trunkline__Porting__V1__CheckPortabilityRequest.self)
-      trunkline__porting__v1__check_portability_request__init(c)
-      if !location.isEmpty { c.pointee.location = arena.string(location) }
-      c.pointee.n_phone_numbers = phoneNumbers.count
-      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
-      return c
-    }
-  }
-
-  /// The answer for each number, in the order asked.
-  public struct CheckPortabilityResponse: ProtobufMessage, Hashable {
-    /// One entry a number.
-    public var numbers: [PortingV1.NumberPortability]
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.CheckPortabilityResponse" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.numbers = []
-    }
-
-    /// A message with these fields.
-    public init(
-      numbers: [PortingV1.NumberPortability] = []
-    ) {
-      self.numbers = numbers
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__check_portability_response__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__CheckPortabilityResponse.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0.unsafelyUnwrapped) }
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CheckPortabilityResponse> {
-      let c = arena.allocate(Trunkline__Porting__V1__CheckPortabilityResponse.self)
-      trunkline__porting__v1__check_portability_response__init(c)
-      c.pointee.n_numbers = numbers.count
-      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
-      return c
-    }
-  }
-
-  /// Asks for a draft.
-  public struct CreatePortOrderRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}`.
-    public var parent: String
-    /// Location and numbers; the rest is ignored.
-    public var portOrder: PortingV1.PortOrder?
-    /// UUID that makes a repeat harmless for 24 hours.
-    public var requestId: String
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.CreatePortOrderRequest" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.parent = ""
-      self.portOrder = nil
-      self.requestId = ""
-    }
-
-    /// A message with these fields.
-    public init(
-      parent: String = "",
-      portOrder: PortingV1.PortOrder? = nil,
-      requestId: String = ""
-    ) {
-      self.parent = parent
-      self.portOrder = portOrder
-      self.requestId = requestId
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__create_port_order_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__CreatePortOrderRequest.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CreatePortOrderRequest>) {
-      self.parent = String(unpacked: c.pointee.parent)
-      self.portOrder = c.pointee.port_order.map { PortingV1.PortOrder(unpacked: $0) }
-      self.requestId = String(unpacked: c.pointee.request_id)
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CreatePortOrderRequest> {
-      let c = arena.allocate(Trunkline__Porting__V1__CreatePortOrderRequest.self)
-      trunkline__porting__v1__create_port_order_request__init(c)
-      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
-      c.pointee.port_order = portOrder?.packed(in: &arena)
-      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
-      return c
-    }
-  }
-
-  /// Asks for one port order.
-  public struct GetPortOrderRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/portOrders/{order}`.
-    public var name: String
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.GetPortOrderRequest" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.name = ""
-    }
-
-    /// A message with these fields.
-    public init(
-      name: String = ""
-    ) {
-      self.name = name
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__get_port_order_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__GetPortOrderRequest.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__GetPortOrderRequest>) {
-      self.name = String(unpacked: c.pointee.name)
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__GetPortOrderRequest> {
-      let c = arena.allocate(Trunkline__Porting__V1__GetPortOrderRequest.self)
-      trunkline__porting__v1__get_port_order_request__init(c)
-      if !name.isEmpty { c.pointee.name = arena.string(name) }
-      return c
-    }
-  }
-
-  /// Asks for a page of port orders.
-  public struct ListPortOrdersRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}`.
-    public var parent: String
-    /// Most to return; 50 when 0, never more than 1,000.
-    public var pageSize: Int32
-    /// Where the page before ended.
-    public var pageToken: String
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.ListPortOrdersRequest" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.parent = ""
-      self.pageSize = 0
-      self.pageToken = ""
-    }
-
-    /// A message with these fields.
-    public init(
-      parent: String = "",
-      pageSize: Int32 = 0,
-      pageToken: String = ""
-    ) {
-      self.parent = parent
-      self.pageSize = pageSize
-      self.pageToken = pageToken
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__list_port_orders_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__ListPortOrdersRequest.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersRequest>) {
-      self.parent = String(unpacked: c.pointee.parent)
-      self.pageSize = c.pointee.page_size
-      self.pageToken = String(unpacked: c.pointee.page_token)
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOrdersRequest> {
-      let c = arena.allocate(Trunkline__Porting__V1__ListPortOrdersRequest.self)
-      trunkline__porting__v1__list_port_orders_request__init(c)
-      if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
-      c.pointee.page_size = pageSize
-      if !pageToken.isEmpty { c.pointee.page_token = arena.string(pageToken) }
-      return c
-    }
-  }
-
-  /// A page of port orders.
-  public struct ListPortOrdersResponse: ProtobufMessage, Hashable {
-    /// The orders, newest first.
-    public var portOrders: [PortingV1.PortOrder]
-    /// Where to go on; empty at the end.
-    public var nextPageToken: String
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.ListPortOrdersResponse" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.portOrders = []
-      self.nextPageToken = ""
-    }
-
-    /// A message with these fields.
-    public init(
-      portOrders: [PortingV1.PortOrder] = [],
-      nextPageToken: String = ""
-    ) {
-      self.portOrders = portOrders
-      self.nextPageToken = nextPageToken
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__list_port_orders_response__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__ListPortOrdersResponse.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersResponse>) {
-      self.portOrders = Array(unpacked: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0.unsafelyUnwrapped) }
-      self.nextPageToken = String(unpacked: c.pointee.next_page_token)
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOrdersResponse> {
-      let c = arena.allocate(Trunkline__Porting__V1__ListPortOrdersResponse.self)
-      trunkline__porting__v1__list_port_orders_response__init(c)
-      c.pointee.n_port_orders = portOrders.count
-      c.pointee.port_orders = arena.elements(portOrders) { value, arena in value.packed(in: &arena) }
-      if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
-      return c
-    }
-  }
-
-  /// Cancels a port order.
-  public struct CancelPortOrderRequest: ProtobufMessage, Hashable {
-    /// `organizations/{organization}/portOrders/{order}`.
-    public var name: String
-    /// UUID that makes a repeat harmless for 24 hours.
-    public var requestId: String
-
-    /// The full protobuf name.
-    public static var fullName: String { "trunkline.porting.v1.CancelPortOrderRequest" }
-
-    /// A message whose fields all have their defaults.
-    public init() {
-      self.name = ""
-      self.requestId = ""
-    }
-
-    /// A message with these fields.
-    public init(
-      name: String = "",
-      requestId: String = ""
-    ) {
-      self.name = name
-      self.requestId = requestId
-    }
-
-    public init(serialized: ByteBuffer) throws(WireError) {
-      self.init()
-      try Unpacking.read(serialized, trunkline__porting__v1__cancel_port_order_request__get_descriptor()) {
-        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__CancelPortOrderRequest.self))
-      }
-    }
-
-    public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
-    }
-
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CancelPortOrderRequest>) {
-      self.name = String(unpacked: c.pointee.name)
-      self.requestId = String(unpacked: c.pointee.request_id)
-    }
-
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CancelPortOrderRequest> {
-      let c = arena.allocate(Trunkline__Porting__V1__CancelPortOrderRequest.self)
-      trunkline__porting__v1__cancel_port_order_request__init(c)
-      if !name.isEmpty { c.pointee.name = arena.string(name) }
-      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
       return c
     }
   }

@@ -12,9 +12,22 @@ public final class FakeCatalog: Sendable {
     var followers: [AsyncStream<Void>.Continuation] = []
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  public init() {}
+  public init() { state = Mutex(State()) }
+
+  /// With other countries and locations; organizations and partners are the same.
+  public init(countries: [CatalogV1.Country], locations: [CatalogV1.Location]) {
+    let others = FakeCatalog.beginning.filter { resource in
+      switch resource {
+      case .organization, .partner: true
+      case .country, .location: false
+      }
+    }
+    state = Mutex(
+      State(resources: countries.map { .country($0) } + others + locations.map { .location($0) })
+    )
+  }
 
   /// A catalog of its own, for tests that publish nothing.
   public static var definition: ServiceDefinition { FakeCatalog().definition }
@@ -182,12 +195,14 @@ extension FakeCatalog {
     _ id: String,
     _ connection: CatalogV1.Location.PstnConnection,
     country: String = "US",
-    subscription: CatalogV1.SubscriptionType = .outboundCallingPlan
+    subscription: CatalogV1.SubscriptionType = .outboundCallingPlan,
+    timeZone: String = ""
   ) -> CatalogV1.Location {
     CatalogV1.Location(
       name: "organizations/\(organization)/locations/\(id)",
       countryCode: country,
       pstnConnection: connection,
+      timeZone: timeZone,
       subscriptionType: subscription
     )
   }

@@ -67,22 +67,4 @@ import Testing
     let many = (0...1_000).map { "+1201555\($0)" }
     #expect(reasons(check(phoneNumbers: many)) == ["TOO_MANY_NUMBERS"])
   }
-
-  @Test func cancelingTwiceIsCancelingOnce() {
-    let now = Instant(milliseconds: 1_700_000_000_000)
-    let draft = PortOrder(
-      name: "organizations/acme/portOrders/p",
-      organization: "acme",
-      location: "organizations/acme/locations/hq",
-      numbers: [],
-      state: .pending,
-      createTime: now,
-      updateTime: now,
-      version: 1
-    )
-    let canceled = draft.canceled(now: now + .seconds(1))
-    #expect(canceled.state == .canceled)
-    #expect(canceled.version == 2)
-    #expect(canceled.canceled(now: now + .seconds(2)) == canceled)
-  }
 }

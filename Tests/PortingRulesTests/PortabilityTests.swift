@@ -41,7 +41,7 @@ import Testing
 
   @Test func otherPlansAreNotPorted() {
     let check = PortabilityCheck(phoneNumbers: ["+442079460018"], location: site)
-    #expect(check.result(answers: [:]).map(\.reason) == ["COUNTRY_NOT_SUPPORTED"])
+    #expect(check.result(answers: [:]).map(\.reason) == ["COUNTRY_MISMATCH"])
   }
 
   @Test(arguments: PortRejection.allCases)

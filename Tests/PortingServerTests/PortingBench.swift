@@ -1,48 +1,162 @@
 import CarrierSimulatorServer
+import CatalogFiles
+import InventoryRules
+import InventoryServer
 import Messages
 import NeighbourTesting
+import PersonalData
 import PortingServer
 import RPC
 import RPCTransport
 import ServiceKit
+import Storage
 import StorageSQLite
 import StorageTesting
 import SuiteConfiguration
+import Telephony
+import Testing
 
-/// Porting on its own SQLite file and a real port, with the carrier simulator and a fake catalog on theirs.
+@testable import ProviderCatalogServer
+
+/// Porting on its own SQLite file and a real port, with the real inventory and the carrier simulator on theirs, a
+/// catalog with the real rules of countries, and a clock that is moved.
 struct PortingBench: Sendable {
   let calls: PortingCalls
+  let clock: ManualClock
+  private let inventory: InventoryV1.InventoryServiceClient
   private let carrier: StoppableOnce
+
+  /// Wednesday, 2026-11-25, 10:00 in New York.
+  static let start = Instant(milliseconds: 1_795_618_800_000)
 
   func stopCarrier() async { await carrier.stop() }
 
   /// Starts everything in a folder, and stops it after the body.
+  ///
+  /// - Parameter relayPort: of a relay that takes mail on this machine; nil for none.
   static func run(
     in directory: TemporaryDirectory,
+    clock: ManualClock = ManualClock(start),
+    relayPort: Int? = nil,
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
-    let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema)) {
-      CarrierSimulator.parts($0)
+    let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema), clock: clock) {
+      try CarrierSimulator.parts($0)
     }
     let carrier = StoppableOnce(simulator)
-    let catalog = RPCServer(configuration: .init(), services: [FakeCatalog.definition])
+    let catalog = RPCServer(configuration: .init(), services: [try Self.catalog().definition])
     let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
-    let porting = try await TestService(settings.load(PortingConfiguration.schema)) { runtime in
+    let inventory = try await Self.inventory(in: directory, settings, clock, toCatalog)
+    let porting = try await TestService(settings.load(PortingConfiguration.schema), clock: clock) { runtime in
       try await Porting(
         engine: SQLiteEngine(path: directory.file("porting.sqlite")),
         carrier: simulator.channel,
         catalog: toCatalog,
+        inventory: inventory.channel,
         signer: try runtime.signer(),
+        cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
+        pace: PortingPace(
+          workerInterval: .milliseconds(10),
+          relay: relayPort.map { ("127.0.0.1", $0, "trunkline@example.com") }
+        ),
         runtime: runtime
       ).parts
     }
-    let bench = PortingBench(calls: PortingCalls(porting.channel), carrier: carrier)
-    try await running({ try await body(bench) }) {
+    let bench = PortingBench(
+      calls: PortingCalls(porting.channel),
+      clock: clock,
+      inventory: InventoryV1.InventoryServiceClient(inventory.channel),
+      carrier: carrier
+    )
+    try await running({
+      try await bench.awaitCountries()
+      try await body(bench)
+    }) {
       await porting.stop()
+      await inventory.stop()
       await carrier.stop()
       toCatalog.close()
       await catalog.shutdown(gracePeriod: .zero)
+    }
+  }
+
+  /// In which state a number is, and for which order.
+  func number(_ text: String) async throws -> InventoryV1.Number? {
+    let options = CallOptions(timeout: .seconds(10)).calling(withAPIKey: "acme-admin")
+    let name = "numbers/\(text.dropFirst())"
+    do {
+      return try await inventory.getNumber(.init(name: name), options: options)
+    } catch let error as RPCError where error.code == .notFound {
+      return nil
+    }
+  }
+}
+
+// MARK: - Neighbours
+extension PortingBench {
+  private static let sites = [
+    ("hq", "US", "America/New_York"), ("paris", "FR", "Europe/Paris"), ("rome", "IT", "Europe/Rome"),
+    ("sydney", "AU", "Australia/Sydney"), ("berlin", "DE", "Europe/Berlin"),
+  ]
+
+  private static func catalog() throws -> FakeCatalog {
+    let folder =
+      "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })/Deploy/countries"
+    let others = ["unlicensed", "trial", "other"].map { ($0, "hq", "US", "America/New_York") }
+    let locations = (others + sites.map { ("acme", $0.0, $0.1, $0.2) }).map {
+      organization,
+      id,
+      country,
+      zone in
+      FakeCatalog.location(organization, id, .callingPlan, country: country, timeZone: zone)
+    }
+    return FakeCatalog(
+      countries: try CountryFolder.read(folder).map(CatalogV1.Country.init),
+      locations: locations
+    )
+  }
+
+  private static func inventory(
+    in directory: TemporaryDirectory,
+    _ settings: TestConfiguration,
+    _ clock: ManualClock,
+    _ catalog: ClientChannel
+  ) async throws -> TestService {
+    try await TestService(settings.load(InventoryConfiguration.schema), clock: clock) { runtime in
+      let database = try await Database(
+        engine: SQLiteEngine(path: directory.file("inventory.sqlite")),
+        migrations: InventoryServer.migrations
+      )
+      let copy = CatalogCopy(
+        database: database,
+        clock: runtime.clock,
+        catalog: catalog,
+        signer: try runtime.signer()
+      )
+      let server = try await InventoryServer(
+        database: database,
+        limits: ReservationLimits(),
+        clock: runtime.clock,
+        stopping: runtime.stopping,
+        catalog: copy
+      )
+      return ServiceParts(
+        services: [server.definition],
+        workers: [copy.follower(logger: runtime.logger).worker],
+        onShutdown: { await database.close() }
+      )
+    }
+  }
+
+  /// Waits until the copy of the catalog has the rules of ports.
+  private func awaitCountries() async throws {
+    for (site, _, _) in Self.sites {
+      for attempt in 0... {
+        if let dates = try? await calls.dates(site), !dates.slots.isEmpty { break }
+        try #require(attempt < 1_000, "the rules of \(site) have not come")
+        try await Task.sleep(for: .milliseconds(10))
+      }
     }
   }
 }

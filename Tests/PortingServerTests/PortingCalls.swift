@@ -6,14 +6,14 @@ import Testing
 
 /// Calls a running Porting as one principal or another.
 struct PortingCalls: Sendable {
-  private let client: PortingV1.PortingServiceClient
+  let client: PortingV1.PortingServiceClient
 
   init(_ channel: any RPCChannel) {
     client = PortingV1.PortingServiceClient(channel)
   }
 
-  private func options(_ principal: String) -> CallOptions {
-    CallOptions(timeout: .seconds(10)).calling(withAPIKey: principal)
+  func options(_ principal: String) -> CallOptions {
+    CallOptions(timeout: .seconds(60)).calling(withAPIKey: principal)
   }
 
   func check(_ numbers: [String], as principal: String = "acme-admin") async throws
@@ -59,6 +59,19 @@ struct PortingCalls: Sendable {
       pageToken: token
     )
     return try await client.listPortOrders(request, options: options("acme-admin"))
+  }
+
+  func dates(
+    _ location: String,
+    _ numbers: [String] = [],
+    type: String = ""
+  ) async throws -> PortingV1.PreviewDatesResponse {
+    let request = PortingV1.PreviewDatesRequest(
+      location: "organizations/acme/locations/\(location)",
+      phoneNumbers: numbers,
+      portType: type
+    )
+    return try await client.previewDates(request, options: options("acme-admin"))
   }
 
   /// The error that a call ends with.

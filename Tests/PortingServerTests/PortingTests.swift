@@ -16,7 +16,7 @@ import Testing
       #expect(answers.map(\.phoneNumber) == numbers)
       #expect(answers.map(\.portability) == [.portable, .notPortable, .notPortable, .notPortable])
       #expect(
-        answers.map(\.reason) == ["", "TN_NOT_PORTABLE", "INVALID_PHONE_NUMBER", "COUNTRY_NOT_SUPPORTED"]
+        answers.map(\.reason) == ["", "TN_NOT_PORTABLE", "INVALID_PHONE_NUMBER", "COUNTRY_MISMATCH"]
       )
       #expect(!answers[0].losingCarrier.isEmpty)
       #expect(answers.dropFirst().allSatisfy { !$0.fix.isEmpty })

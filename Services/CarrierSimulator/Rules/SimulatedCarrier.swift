@@ -35,6 +35,9 @@ public enum SimulatedCarrier {
     selector(number) == outageDigit
   }
 
+  /// Whether it is not known at once whether a number can be ported: Australia and New Zealand (domain.md section 5).
+  public static func takesTime(_ number: TelephoneNumber) -> Bool { [61, 64].contains(number.callingCode) }
+
   /// What the carrier says of a number; the same whenever it is asked.
   public static func answer(_ number: TelephoneNumber) -> Answer {
     let reason = selector(number).flatMap { digit in reasons.first { $0.lastDigit == digit }?.code }
@@ -59,6 +62,7 @@ public enum SimulatedCarrier {
       \(lines.joined(separator: "\n"))
         0xx\(outageDigit)  the carrier is out of order: the whole call fails with UNAVAILABLE
         else  portable
+      \(Behavior.explanation)
       """
   }
 }

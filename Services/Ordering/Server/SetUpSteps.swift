@@ -58,7 +58,7 @@ struct SetUpSteps: SagaWork {
     _ request: OrderingV1.CreateSetUpOrderRequest
   ) async throws -> SetUp.Outcome {
     let options = try options(String(request.parent.trimmingPrefix("organizations/")))
-    let requestID = OrderIdentity.uuid(
+    let requestID = DerivedUUID.make(
       "set-up step",
       setUp.name,
       setUp.phase.rawValue,

@@ -1,3 +1,4 @@
+import PersonalData
 import PortingServer
 import ServiceKit
 import Storage
@@ -5,14 +6,25 @@ import StorageSQLite
 import SuiteConfiguration
 
 await ServiceMain.run(PortingConfiguration.schema) { runtime in
-  var options = DatabaseOptions()
-  options.eventRetentionMilliseconds = runtime.configuration[EventKeys.retention].wholeMilliseconds
+  let configuration = runtime.configuration
+  let relayHost = configuration[PortingConfiguration.relayHost]
   let porting = try await Porting(
     engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/porting.sqlite"),
-    options: options,
+    options: DatabaseOptions(configuration),
     carrier: try runtime.channel(to: Upstreams.carrier),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
+    inventory: try runtime.channel(to: Upstreams.inventory),
     signer: try runtime.signer(),
+    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    pace: PortingPace(
+      workerInterval: configuration[PortingConfiguration.workerInterval],
+      relay: relayHost.isEmpty
+        ? nil
+        : (
+          relayHost, configuration[PortingConfiguration.relayPort],
+          configuration[PortingConfiguration.sender]
+        )
+    ),
     runtime: runtime
   )
   return porting.parts

@@ -61,18 +61,18 @@ public struct PortOrderCheck: Sendable {
     let field = isOrder ? "port_order.numbers" : "phone_numbers"
     if phoneNumbers.isEmpty { return [.required(field, "at least one number, E.164")] }
     guard phoneNumbers.count <= PortabilityCheck.largestCheck else {
-      return [
-        Violation(
-          field: field,
-          reason: "TOO_MANY_NUMBERS",
-          description: "At most \(PortabilityCheck.largestCheck) at once; \(phoneNumbers.count) were given."
-        )
-      ]
+      return [Self.tooMany(field, phoneNumbers.count)]
     }
     return isOrder ? repeatViolations() : []
   }
 
-  private func repeatViolations() -> [Violation] {
+  private func repeatViolations() -> [Violation] { Self.listViolations(phoneNumbers) }
+
+  /// What is wrong with a list of numbers for an order: too many of them, or one of them twice.
+  public static func listViolations(_ phoneNumbers: [String]) -> [Violation] {
+    guard phoneNumbers.count <= PortabilityCheck.largestCheck else {
+      return [tooMany("port_order.numbers", phoneNumbers.count)]
+    }
     var seen: Set<String> = []
     return phoneNumbers.enumerated().compactMap { index, number in
       guard !seen.insert(number).inserted else { return nil }
@@ -82,6 +82,14 @@ public struct PortOrderCheck: Sendable {
         description: "The number is in the list already. Remove one of the two."
       )
     }
+  }
+
+  private static func tooMany(_ field: String, _ count: Int) -> Violation {
+    Violation(
+      field: field,
+      reason: "TOO_MANY_NUMBERS",
+      description: "At most \(PortabilityCheck.largestCheck) at once; \(count) were given."
+    )
   }
 
   private func siteViolations(_ isOrder: Bool) -> [Violation] {

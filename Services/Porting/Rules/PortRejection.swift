@@ -19,6 +19,11 @@ public enum PortRejection: String, Hashable, Sendable, CaseIterable {
   case billInvalid = "BILL_INVALID"
   case loaInvalid = "LOA_INVALID"
   case unknown = "UNKNOWN"
+  case focExpired = "FOC_EXPIRED"
+  case carrierUnresponsive = "CARRIER_UNRESPONSIVE"
+  case portTypeIncorrect = "PORT_TYPE_INCORRECT"
+  case registryConflict = "REGISTRY_CONFLICT"
+  case registryFailure = "REGISTRY_FAILURE"
 
   /// The code that a carrier gave; what is not in the table counts as unknown.
   public init(code: String) {
@@ -50,6 +55,43 @@ public enum PortRejection: String, Hashable, Sendable, CaseIterable {
     case .billInvalid: "Upload the right bill of the previous carrier and resubmit."
     case .loaInvalid: "Sign the letter of authorization again and resubmit, or contact PTS."
     case .unknown: "Contact PTS."
+    case .focExpired: "The date passed without the port. Choose a new date and resubmit."
+    case .carrierUnresponsive: "The losing carrier does not answer. We chase it; nothing has to be done."
+    case .portTypeIncorrect: "Choose the right type of port and resubmit."
+    case .registryConflict: "The number registry refused. Contact PTS, then resubmit."
+    case .registryFailure: "The number registry failed. Resubmit as it is."
+    }
+  }
+
+  /// Path of the field that has to change; empty when none does.
+  public var field: String {
+    switch self {
+    case .accountNumberMismatch, .accountNumberRequired: "details.account_number"
+    case .accountNameMismatch: "details.authorized_name"
+    case .btnMismatch: "details.billing_number"
+    case .companyNameMismatch: "details.company_name"
+    case .invalidPIN: "details.pin"
+    case .serviceAddressMismatch, .postalCodeMismatch: "details.service_address"
+    case .pendingOrder, .tnSpecialFeature, .tnMismatch, .tnNotPortable, .unsupportedRateCenter,
+      .pendingMainBTN,
+      .multipleBTNs:
+      "numbers"
+    case .focRejected, .focExpired: "desired_time"
+    case .portTypeIncorrect: "port_type"
+    case .billInvalid: "documents.BILL"
+    case .loaInvalid: "documents.LETTER_OF_AGENCY"
+    case .unknown, .carrierUnresponsive, .registryConflict, .registryFailure: ""
+    }
+  }
+
+  /// Whether whoever has numbers may refuse with it to let them go: only for what is wrong with the request itself, not
+  /// for what is convenient (47 CFR 52.35).
+  public var isLawfulForPortOut: Bool {
+    switch self {
+    case .accountNumberMismatch, .accountNumberRequired, .invalidPIN, .postalCodeMismatch, .tnNotPortable,
+      .tnMismatch:
+      true
+    default: false
     }
   }
 }

@@ -1,21 +1,33 @@
 import Telephony
 
 /// Whether one number can be ported.
-public struct NumberPortability: Hashable, Sendable {
-  public enum Answer: Int, Hashable, Sendable {
+public struct NumberPortability: Hashable, Sendable, Codable {
+  public enum Answer: Int, Hashable, Sendable, Codable {
     case portable = 1
     case notPortable = 2
+    /// The losing carrier takes time to answer.
+    case pending = 3
+  }
+
+  /// What became of it.
+  public enum Outcome: Int, Hashable, Sendable, Codable {
+    case none = 0
+    case ported = 1
+    case notPorted = 2
+    case snappedBack = 3
+    case removed = 4
   }
 
   /// As the caller gave it, or E.164 when it is a number.
   public let phoneNumber: String
   public let answer: Answer
-  /// Reason code when it cannot be ported, else empty.
-  public let reason: String
-  /// What to do when it cannot be ported, else empty.
-  public let fix: String
+  /// Reason code when it cannot be ported, or was not, else empty.
+  public internal(set) var reason: String
+  /// What to do when it cannot be ported, or was not, else empty.
+  public internal(set) var fix: String
   /// The carrier that has it now; empty when nobody was asked.
   public let losingCarrier: String
+  public internal(set) var outcome = Outcome.none
 
   public init(phoneNumber: String, answer: Answer, reason: String, fix: String, losingCarrier: String) {
     self.phoneNumber = phoneNumber
@@ -48,14 +60,35 @@ public struct NumberPortability: Hashable, Sendable {
   }
 }
 
+extension NumberPortability {
+  static func pending(_ number: TelephoneNumber, losingCarrier: String) -> NumberPortability {
+    NumberPortability(
+      phoneNumber: number.e164,
+      answer: .pending,
+      reason: "PORTABILITY_PENDING",
+      fix: "The losing carrier takes time to answer. Wait; the order is updated by itself.",
+      losingCarrier: losingCarrier
+    )
+  }
+
+  mutating func end(_ outcome: Outcome, reason: String = "") {
+    self.outcome = outcome
+    self.reason = reason
+    fix = reason.isEmpty ? "" : PortRejection(code: reason).fix
+  }
+}
+
 /// What the carrier said of one number.
 public struct CarrierAnswer: Hashable, Sendable {
   public var isPortable: Bool
   /// Reason code when it would not let the number go.
   public var reason: String
   public var carrier: String
+  /// Whether the answer is not known yet.
+  public var isPending: Bool
 
-  public init(isPortable: Bool, reason: String, carrier: String) {
+  public init(isPortable: Bool, reason: String, carrier: String, isPending: Bool = false) {
+    self.isPending = isPending
     self.isPortable = isPortable
     self.reason = reason
     self.carrier = carrier

@@ -51,6 +51,7 @@ public struct PortabilityCheck: Sendable {
     guard let answer else {
       return .notPortable(number.e164, PortRejection.unknown.rawValue, PortRejection.unknown.fix)
     }
+    guard !answer.isPending else { return .pending(number, losingCarrier: answer.carrier) }
     guard !answer.isPortable else { return .portable(number, losingCarrier: answer.carrier) }
     let rejection = PortRejection(code: answer.reason)
     return .notPortable(number.e164, rejection.rawValue, rejection.fix, losingCarrier: answer.carrier)
@@ -76,11 +77,11 @@ public struct PortabilityCheck: Sendable {
         "Toll-free numbers go to locations in the US and Canada only. Remove it, or choose such a location."
       )
     }
-    guard number.isNorthAmerican else {
+    guard metadata.type == .tollFree || metadata.countryCode == location.countryCode else {
       throw NotAsked(
         text,
-        "COUNTRY_NOT_SUPPORTED",
-        "Only numbers of the North American Numbering Plan can be ported. Remove it."
+        "COUNTRY_MISMATCH",
+        "The number is not of the location's country, \(location.countryCode). Remove it, or choose another location."
       )
     }
     return number

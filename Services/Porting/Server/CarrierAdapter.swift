@@ -4,28 +4,29 @@ import RPC
 import ServiceKit
 import Telephony
 
-/// Asks the carrier. Any carrier can be connected that serves `trunkline.carrier.v1.CarrierService`.
+/// Talks to the losing carrier. Any carrier can be connected that serves `trunkline.carrier.v1.CarrierService`.
 struct CarrierAdapter: Sendable {
   let carrier: CarrierV1.CarrierServiceClient
   let signer: CallerSigner
 
   /// What the carrier says of each number.
+  ///
+  /// - Parameter firstAsked: when this was asked for the first time.
   /// - Throws: `UNAVAILABLE` when it did not answer: no answer is never taken for one.
   func answers(
     for numbers: [TelephoneNumber],
+    firstAsked: Instant,
     organization: String,
-    context: ServerContext
+    deadline: Deadline? = nil
   ) async throws -> [TelephoneNumber: CarrierAnswer] {
     guard !numbers.isEmpty else { return [:] }
-    let caller = Caller(
-      principal: "services/\(signer.issuer)",
-      organization: organization,
-      role: .service
-    )
-    var options = try CallOptions(from: context).calling(as: caller, signer: signer)
-    if options.deadline == nil { options.deadline = .after(.seconds(10)) }
+    var options = try CallOptions.asService(signer, organization: organization)
+    if let deadline { options.deadline = deadline }
     do {
-      let request = CarrierV1.CheckPortabilityRequest(phoneNumbers: numbers.map(\.e164))
+      let request = CarrierV1.CheckPortabilityRequest(
+        phoneNumbers: numbers.map(\.e164),
+        firstAskedTime: .init(firstAsked)
+      )
       return Self.answers(try await carrier.checkPortability(request, options: options))
     } catch let error as RPCError {
       throw RPCError.carrierUnavailable(error)
@@ -41,10 +42,128 @@ struct CarrierAdapter: Sendable {
       answers[number] = CarrierAnswer(
         isPortable: entry.portable,
         reason: entry.reason,
-        carrier: entry.carrier
+        carrier: entry.carrier,
+        isPending: entry.pending
       )
     }
     return answers
+  }
+}
+
+// MARK: - Ports
+extension CarrierAdapter {
+  func submit(_ order: PortOrder) async throws -> PortCommand {
+    let account = order.wish.account
+    let documents = order.documents
+    let request = CarrierV1.SubmitPortRequest(
+      submissionId: DerivedUUID.make("submission", order.name, "\(order.submissions)"),
+      order: order.name,
+      previousReference: order.previousReference,
+      submitTime: order.submitTime.map(GoogleProtobuf.Timestamp.init),
+      phoneNumbers: order.telephoneNumbers.map(\.e164),
+      portType: order.wish.type.rawValue,
+      desiredTime: order.wish.desiredTime.map(GoogleProtobuf.Timestamp.init),
+      account: CarrierV1.LosingAccount(
+        accountNumber: account.accountNumber,
+        pin: account.pin,
+        billingNumber: account.billingNumber,
+        authorizedName: account.authorizedName,
+        companyName: account.companyName,
+        serviceAddress: account.serviceAddress.map(TypeV1.CivicAddress.init)
+      ),
+      billSha256: documents.last { $0.kind == .bill }?.sha256 ?? [],
+      letterSha256: documents.last { $0.kind == .letterOfAgency }?.sha256 ?? []
+    )
+    return PortCommand(.submit, try await carrier.submitPort(request, options: options(order)))
+  }
+
+  func news(of order: PortOrder) async throws -> PortCommand {
+    let request = CarrierV1.ListPortUpdatesRequest(reference: order.reference)
+    let response = try await carrier.listPortUpdates(request, options: options(order))
+    return .recordNews(
+      response.updates.compactMap(PortNews.init),
+      askAgain: response.askAgainTime.map(Instant.init)
+    )
+  }
+
+  func reschedule(_ order: PortOrder) async throws -> PortCommand {
+    let request = CarrierV1.ReschedulePortRequest(
+      reference: order.reference,
+      desiredTime: order.wish.desiredTime.map(GoogleProtobuf.Timestamp.init),
+      requestTime: .init(order.updateTime)
+    )
+    return PortCommand(.reschedule, try await carrier.reschedulePort(request, options: options(order)))
+  }
+
+  /// Calls a port off, also one whose submission was not answered: the carrier may have it.
+  func callOff(_ order: PortOrder) async throws -> PortCommand {
+    var reference = order.reference
+    if reference.isEmpty, case .recordReceipt(_, let given, _) = try await submit(order) { reference = given }
+    let request = CarrierV1.CancelPortRequest(reference: reference, requestTime: .init(order.updateTime))
+    return PortCommand(.callOff, try await carrier.cancelPort(request, options: options(order)))
+  }
+
+  func activate(_ order: PortOrder) async throws -> PortCommand {
+    let request = CarrierV1.ActivatePortRequest(
+      reference: order.reference,
+      phoneNumbers: order.telephoneNumbers.map(\.e164)
+    )
+    let response = try await carrier.activatePort(request, options: options(order))
+    return .recordActivation(Self.results(response.numbers))
+  }
+
+  func snapBack(_ order: PortOrder) async throws -> PortCommand {
+    let request = CarrierV1.SnapBackPortRequest(
+      reference: order.reference,
+      phoneNumbers: order.returning.map(\.e164)
+    )
+    let response = try await carrier.snapBackPort(request, options: options(order))
+    return .recordSnapBack(Self.results(response.numbers))
+  }
+
+  private static func results(_ numbers: [CarrierV1.NumberResult]) -> [TelephoneNumber: String] {
+    let pairs = numbers.compactMap { result in
+      TelephoneNumber(e164: result.phoneNumber).map { ($0, result.reason) }
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  private func options(_ order: PortOrder) throws -> CallOptions {
+    try CallOptions.asService(signer, organization: order.organization)
+  }
+}
+
+extension PortCommand {
+  fileprivate init(_ step: PortStep, _ receipt: CarrierV1.PortReceipt) {
+    self = .recordReceipt(
+      of: step,
+      reference: receipt.reference,
+      askAgain: receipt.askAgainTime.map(Instant.init)
+    )
+  }
+}
+
+extension PortNews {
+  fileprivate init?(_ update: CarrierV1.PortUpdate) {
+    let numbers = update.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+    let kind: Kind
+    switch (update.kind, update.firmTime) {
+    case (.accepted, _): kind = .accepted
+    case (.rejected, _): kind = .rejected(reason: update.reason, numbers: numbers)
+    case (.confirmed, let time?): kind = .confirmed(Instant(time))
+    case (.calledOff, _): kind = .calledOff
+    default: return nil
+    }
+    self.init(
+      revision: Int(update.revision),
+      kind: kind,
+      groups: update.groups.map { group in
+        PortGroup(
+          billingNumber: group.billingNumber,
+          numbers: group.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+        )
+      }
+    )
   }
 }
 

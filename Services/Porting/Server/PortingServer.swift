@@ -1,6 +1,9 @@
 import Messages
+import NIOCore
+import PersonalData
 import PortingRules
 import PortingStore
+import Protobuf
 import RPC
 import ServiceKit
 import Storage
@@ -8,13 +11,16 @@ import Telephony
 
 /// Answers the calls of `trunkline.porting.v1.PortingService`.
 struct PortingServer: PortingV1.PortingService {
-  let database: Database
-  let clock: any WallClock
+  let journal: PortJournal
   let writes: IdempotentWrites
   let carrier: CarrierAdapter
   let catalog: CatalogCopy
+  let worker: PortWorker
+  let stopping: StopSignal
 
-  static let orderPattern = "organizations/*/portOrders/*"
+  var database: Database { journal.database }
+  var clock: any WallClock { journal.clock }
+  var cipher: FieldCipher { journal.cipher }
 
   func checkPortability(
     _ request: PortingV1.CheckPortabilityRequest,
@@ -25,6 +31,7 @@ struct PortingServer: PortingV1.PortingService {
       pattern: "organizations/*/locations/*",
       field: "location"
     )
+    try await authorize(location.organization, context)
     let site = try await catalog.deciding(
       organization: location.organization,
       location: request.location,
@@ -52,15 +59,53 @@ struct PortingServer: PortingV1.PortingService {
     }
   }
 
+  func previewDates(
+    _ request: PortingV1.PreviewDatesRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PreviewDatesResponse {
+    let pattern = "organizations/*/locations/*"
+    let location = try context.resource(request.location, pattern: pattern, field: "location")
+    try await authorize(location.organization, context)
+    let asked = try AskedDates(request)
+    let now = clock.now()
+    return try await catalog.deciding(
+      organization: location.organization,
+      location: location.text,
+      context: context
+    ) {
+      try await database.read { transaction in
+        guard let place = try PortPlace(location.text, in: transaction) else {
+          throw Refusal.locationNotFound("location")
+        }
+        return try asked.answer(place, now: now)
+      }
+    }
+  }
+
   func getPortOrder(
     _ request: PortingV1.GetPortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try context.resource(request.name, pattern: Self.orderPattern, field: "name").text
-    guard let stored = try await database.read({ try PortOrderTable($0).order(named: name) }) else {
+    let name = try await order(request.name, context)
+    let cipher = cipher
+    guard let view = try await database.read({ try PortTable($0, cipher: cipher).view(named: name) }) else {
       throw Refusal.resourceNotFound(name)
     }
-    return PortingV1.PortOrder(stored.order)
+    return try await message(view)
+  }
+
+  func getPortDetails(
+    _ request: PortingV1.GetPortDetailsRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PortDetails {
+    let name = try await order(request.name, context)
+    let (principal, now) = (try context.authenticatedCaller().principal, clock.now())
+    // Who reads is noted before the answer leaves.
+    return try await database.write { [journal] transaction in
+      let stored = try journal.port(name, in: transaction)
+      try PortDocumentTable.noteReading(of: "\(name)/details", by: principal, at: now, in: transaction)
+      return PortingV1.PortDetails(stored.order.wish.account)
+    }
   }
 
   func listPortOrders(
@@ -68,17 +113,43 @@ struct PortingServer: PortingV1.PortingService {
     context: ServerContext
   ) async throws -> PortingV1.ListPortOrdersResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    try await authorize(parent.organization, context)
     let size = try PageSize(request.pageSize, standard: 50, largest: 1_000).count
     let before = try PageToken(request.pageToken).before
-    let orders = try await database.read { transaction in
-      try PortOrderTable(transaction).orders(ofOrganization: parent.id, before: before, limit: size + 1)
+    let filter = try PortFilter(request.filter)
+    let cipher = cipher
+    let views = try await database.read { transaction in
+      try PortTable(transaction, cipher: cipher)
+        .views(ofOrganization: parent.id, before: before, filter: filter, limit: size + 1)
     }
-    let page = orders.prefix(size)
-    let isLast = orders.count <= size
+    var orders: [PortingV1.PortOrder] = []
+    for view in views.prefix(size) { orders.append(try await message(view)) }
+    let isLast = views.count <= size
     return PortingV1.ListPortOrdersResponse(
-      portOrders: page.map { PortingV1.PortOrder($0.order) },
-      nextPageToken: isLast ? "" : page.last.map { PageToken(before: $0.sequence).text } ?? ""
+      portOrders: orders,
+      nextPageToken: isLast ? "" : views.prefix(size).last.map { PageToken(before: $0.sequence).text } ?? ""
     )
+  }
+
+  func listPortHistory(
+    _ request: PortingV1.ListPortHistoryRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.ListPortHistoryResponse {
+    let name = try await order(request.name, context)
+    let cipher = cipher
+    let entries = try await database.read { transaction -> [PortHistoryEntry] in
+      let table = PortTable(transaction, cipher: cipher)
+      guard let view = try table.view(named: name) else { throw Refusal.resourceNotFound(name) }
+      return try table.history(of: view.sequence)
+    }
+    return .init(entries: entries.map(PortingV1.PortHistoryEntry.init))
+  }
+
+  /// An order from its view; from all of it when it was stored before there were views.
+  private func message(_ view: PortView) async throws -> PortingV1.PortOrder {
+    if let bytes = view.bytes { return try PortingV1.PortOrder(serialized: ByteBuffer(bytes: bytes)) }
+    let journal = journal
+    return PortingV1.PortOrder(try await database.read { try journal.port(view.name, in: $0).order })
   }
 
   /// Whether each number can be ported there.
@@ -91,9 +162,34 @@ struct PortingServer: PortingV1.PortingService {
     let check = PortabilityCheck(phoneNumbers: phoneNumbers, location: site)
     let answers = try await carrier.answers(
       for: check.numbersToAsk,
+      firstAsked: clock.now(),
       organization: organization,
-      context: context
+      deadline: context.deadline
     )
     return check.result(answers: answers)
+  }
+}
+
+extension PortFilter {
+  fileprivate init(_ message: PortingV1.PortOrderFilter?) throws(Refusal) {
+    self.init()
+    guard let message else { return }
+    states = Set(message.states.compactMap(\.rule))
+    location = message.location
+    number = TelephoneNumber(e164: message.phoneNumber)
+    var violations: [Violation] = []
+    if states.count < Set(message.states).count {
+      violations.append(
+        Violation(
+          field: "filter.states",
+          reason: "INVALID_STATE",
+          description: "One of them is no state of a port order. Give the states that there are, or nothing."
+        )
+      )
+    }
+    if number == nil, !message.phoneNumber.isEmpty {
+      violations.append(.invalidPhoneNumber("filter.phone_number"))
+    }
+    guard violations.isEmpty else { throw Refusal(violations: violations) }
   }
 }

@@ -34,4 +34,24 @@ extension IdempotentWrites {
     let response = try cipher.open(Array(sealed.bytes.readableBytesView), place: place)
     return try Response(serialized: ByteBuffer(bytes: response))
   }
+
+  /// The answer that an earlier call of `runSealed` with the same request id got; nil when there was none.
+  public nonisolated(nonsending) func storedSealed<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ request: Request,
+    requestID: String,
+    context: ServerContext,
+    cipher: FieldCipher
+  ) async throws -> Response? {
+    guard !requestID.isEmpty else { return nil }
+    do {
+      return try await runSealed(request, requestID: requestID, context: context, cipher: cipher) { _ in
+        throw NothingStored()
+      }
+    } catch is NothingStored {
+      return nil
+    }
+  }
 }
+
+/// Thrown by a body that must not be carried out: what throws is not stored.
+private struct NothingStored: Error {}

@@ -5,7 +5,7 @@ import Messages
 struct CreatePortOrder: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Create a draft port order."
+    abstract: "Create a draft port order; what is not given can follow."
   )
 
   @Argument(help: "Numbers with + and country code.")
@@ -14,15 +14,14 @@ struct CreatePortOrder: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Name or id of the location that gets them.", valueName: "location"))
   var location: String
 
+  @OptionGroup(title: "What is filled in") var wish: PortWishOptions
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let draft = PortingV1.PortOrder(
-      location: organization.resource("locations", location),
-      numbers: numbers.map { .init(phoneNumber: $0) }
-    )
+    var (draft, _) = wish.order(numbers: numbers)
+    draft.location = organization.resource("locations", location)
     let message = PortingV1.CreatePortOrderRequest(
       parent: organization.name,
       portOrder: draft,
@@ -30,5 +29,73 @@ struct CreatePortOrder: AsyncParsableCommand {
     )
     let made = try await gateway.call { try await $0.porting.createPortOrder(message, options: $0.options) }
     try Output.show(made, asJSON: gateway.json) { Ports.sheet(made) }
+  }
+}
+
+/// `trunkline ports change`
+struct ChangePortOrder: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "change",
+    abstract: "Change a draft, or a rejected order. Only what is given changes."
+  )
+
+  @OptionGroup var port: PortArgument
+
+  @Option(
+    help: ArgumentHelp("A number that the order shall have, instead of all that it has.", valueName: "number")
+  )
+  var number: [String] = []
+
+  @OptionGroup(title: "What changes") var wish: PortWishOptions
+  @OptionGroup var request: RequestOption
+  @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func run() async throws {
+    var (changes, paths) = wish.order(numbers: number)
+    changes.name = port.name
+    let message = PortingV1.UpdatePortOrderRequest(
+      portOrder: changes,
+      updatePaths: paths,
+      requestId: request.id
+    )
+    let answer = try await gateway.call { try await $0.porting.updatePortOrder(message, options: $0.options) }
+    try Output.show(answer, asJSON: gateway.json) { Ports.sheet(answer) }
+  }
+}
+
+/// `trunkline ports submit`
+struct SubmitPortOrder: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Submit a draft, or a rejected order again, with what is given changed.",
+    discussion: """
+      Examples:
+        trunkline ports validate ORDER
+        trunkline ports submit ORDER
+        trunkline ports submit ORDER --account 4711-2
+      """
+  )
+
+  @OptionGroup var port: PortArgument
+
+  @Option(
+    help: ArgumentHelp("A number that the order shall have, instead of all that it has.", valueName: "number")
+  )
+  var number: [String] = []
+
+  @OptionGroup(title: "What changes") var wish: PortWishOptions
+  @OptionGroup var request: RequestOption
+  @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func run() async throws {
+    let (changes, paths) = wish.order(numbers: number)
+    let message = PortingV1.SubmitPortOrderRequest(
+      name: port.name,
+      changes: changes,
+      updatePaths: paths,
+      requestId: request.id
+    )
+    let answer = try await gateway.call { try await $0.porting.submitPortOrder(message, options: $0.options) }
+    try Output.show(answer, asJSON: gateway.json) { Ports.sheet(answer) }
   }
 }

@@ -24,6 +24,9 @@
 #include "trunkline/ordering/v1/ordering.pb-c.h"
 #include "trunkline/ordering/v1/pstn_order.pb-c.h"
 #include "trunkline/ordering/v1/set_up.pb-c.h"
+#include "trunkline/porting/v1/port_document.pb-c.h"
+#include "trunkline/porting/v1/port_order.pb-c.h"
+#include "trunkline/porting/v1/port_out.pb-c.h"
 #include "trunkline/porting/v1/porting.pb-c.h"
 #include "trunkline/sandbox/v1/clock.pb-c.h"
 #include "trunkline/type/v1/caller.pb-c.h"
@@ -254,6 +257,48 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__carrier_number__get_descriptor(void) {
   return &trunkline__carrier__v1__carrier_number__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__submit_port_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__submit_port_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__losing_account__get_descriptor(void) {
+  return &trunkline__carrier__v1__losing_account__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__port_receipt__get_descriptor(void) {
+  return &trunkline__carrier__v1__port_receipt__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__list_port_updates_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__list_port_updates_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__list_port_updates_response__get_descriptor(void) {
+  return &trunkline__carrier__v1__list_port_updates_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__port_update__get_descriptor(void) {
+  return &trunkline__carrier__v1__port_update__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__number_group__get_descriptor(void) {
+  return &trunkline__carrier__v1__number_group__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__reschedule_port_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__reschedule_port_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__cancel_port_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__cancel_port_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__activate_port_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__activate_port_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__activate_port_response__get_descriptor(void) {
+  return &trunkline__carrier__v1__activate_port_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__number_result__get_descriptor(void) {
+  return &trunkline__carrier__v1__number_result__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__snap_back_port_request__get_descriptor(void) {
+  return &trunkline__carrier__v1__snap_back_port_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__snap_back_port_response__get_descriptor(void) {
+  return &trunkline__carrier__v1__snap_back_port_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__submit_address_request__get_descriptor(void) {
   return &trunkline__carrier__v1__submit_address_request__descriptor;
@@ -900,11 +945,41 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__list_set_up_orders_response__get_descriptor(void) {
   return &trunkline__ordering__v1__list_set_up_orders_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_document__get_descriptor(void) {
+  return &trunkline__porting__v1__port_document__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__upload_port_document_request__get_descriptor(void) {
+  return &trunkline__porting__v1__upload_port_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__document_description__get_descriptor(void) {
+  return &trunkline__porting__v1__document_description__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__download_port_document_request__get_descriptor(void) {
+  return &trunkline__porting__v1__download_port_document_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__download_port_document_response__get_descriptor(void) {
+  return &trunkline__porting__v1__download_port_document_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__sign_letter_request__get_descriptor(void) {
+  return &trunkline__porting__v1__sign_letter_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__request_port_document_request__get_descriptor(void) {
+  return &trunkline__porting__v1__request_port_document_request__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__number_portability__get_descriptor(void) {
   return &trunkline__porting__v1__number_portability__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_order__get_descriptor(void) {
   return &trunkline__porting__v1__port_order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__number_group__get_descriptor(void) {
+  return &trunkline__porting__v1__number_group__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_details__get_descriptor(void) {
+  return &trunkline__porting__v1__port_details__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_value__get_descriptor(void) {
+  return &trunkline__porting__v1__port_value__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__check_portability_request__get_descriptor(void) {
   return &trunkline__porting__v1__check_portability_request__descriptor;
@@ -912,11 +987,26 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__check_portability_response__get_descriptor(void) {
   return &trunkline__porting__v1__check_portability_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__preview_dates_request__get_descriptor(void) {
+  return &trunkline__porting__v1__preview_dates_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__preview_dates_response__get_descriptor(void) {
+  return &trunkline__porting__v1__preview_dates_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_slot__get_descriptor(void) {
+  return &trunkline__porting__v1__port_slot__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__create_port_order_request__get_descriptor(void) {
   return &trunkline__porting__v1__create_port_order_request__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__get_port_order_request__get_descriptor(void) {
   return &trunkline__porting__v1__get_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__get_port_details_request__get_descriptor(void) {
+  return &trunkline__porting__v1__get_port_details_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_order_filter__get_descriptor(void) {
+  return &trunkline__porting__v1__port_order_filter__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_orders_request__get_descriptor(void) {
   return &trunkline__porting__v1__list_port_orders_request__descriptor;
@@ -924,8 +1014,80 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_orders_response__get_descriptor(void) {
   return &trunkline__porting__v1__list_port_orders_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_history_request__get_descriptor(void) {
+  return &trunkline__porting__v1__list_port_history_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_history_response__get_descriptor(void) {
+  return &trunkline__porting__v1__list_port_history_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_history_entry__get_descriptor(void) {
+  return &trunkline__porting__v1__port_history_entry__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__update_port_order_request__get_descriptor(void) {
+  return &trunkline__porting__v1__update_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__validate_port_order_request__get_descriptor(void) {
+  return &trunkline__porting__v1__validate_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__validate_port_order_response__get_descriptor(void) {
+  return &trunkline__porting__v1__validate_port_order_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_violation__get_descriptor(void) {
+  return &trunkline__porting__v1__port_violation__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__submit_port_order_request__get_descriptor(void) {
+  return &trunkline__porting__v1__submit_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__reschedule_port_order_request__get_descriptor(void) {
+  return &trunkline__porting__v1__reschedule_port_order_request__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__cancel_port_order_request__get_descriptor(void) {
   return &trunkline__porting__v1__cancel_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__split_port_order_request__get_descriptor(void) {
+  return &trunkline__porting__v1__split_port_order_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__split_port_order_response__get_descriptor(void) {
+  return &trunkline__porting__v1__split_port_order_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__request_snap_back_request__get_descriptor(void) {
+  return &trunkline__porting__v1__request_snap_back_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__notify_carrier_update_request__get_descriptor(void) {
+  return &trunkline__porting__v1__notify_carrier_update_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__notify_carrier_update_response__get_descriptor(void) {
+  return &trunkline__porting__v1__notify_carrier_update_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__port_out__get_descriptor(void) {
+  return &trunkline__porting__v1__port_out__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__request_port_out_request__get_descriptor(void) {
+  return &trunkline__porting__v1__request_port_out_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__answer_port_out_request__get_descriptor(void) {
+  return &trunkline__porting__v1__answer_port_out_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__get_port_out_request__get_descriptor(void) {
+  return &trunkline__porting__v1__get_port_out_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_outs_request__get_descriptor(void) {
+  return &trunkline__porting__v1__list_port_outs_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__list_port_outs_response__get_descriptor(void) {
+  return &trunkline__porting__v1__list_port_outs_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__set_port_out_protection_request__get_descriptor(void) {
+  return &trunkline__porting__v1__set_port_out_protection_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__set_port_out_protection_response__get_descriptor(void) {
+  return &trunkline__porting__v1__set_port_out_protection_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__watch_events_request__get_descriptor(void) {
+  return &trunkline__porting__v1__watch_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__porting_event__get_descriptor(void) {
+  return &trunkline__porting__v1__porting_event__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__sandbox__v1__get_clock_request__get_descriptor(void) {
   return &trunkline__sandbox__v1__get_clock_request__descriptor;

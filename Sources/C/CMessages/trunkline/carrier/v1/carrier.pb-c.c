@@ -142,7 +142,637 @@ void   trunkline__carrier__v1__carrier_number__free_unpacked
   assert(message->base.descriptor == &trunkline__carrier__v1__carrier_number__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__check_portability_request__field_descriptors[1] =
+void   trunkline__carrier__v1__submit_port_request__init
+                     (Trunkline__Carrier__V1__SubmitPortRequest         *message)
+{
+  static const Trunkline__Carrier__V1__SubmitPortRequest init_value = TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__submit_port_request__get_packed_size
+                     (const Trunkline__Carrier__V1__SubmitPortRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__submit_port_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__submit_port_request__pack
+                     (const Trunkline__Carrier__V1__SubmitPortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__submit_port_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__submit_port_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__SubmitPortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__submit_port_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__SubmitPortRequest *
+       trunkline__carrier__v1__submit_port_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__SubmitPortRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__submit_port_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__submit_port_request__free_unpacked
+                     (Trunkline__Carrier__V1__SubmitPortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__submit_port_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__losing_account__init
+                     (Trunkline__Carrier__V1__LosingAccount         *message)
+{
+  static const Trunkline__Carrier__V1__LosingAccount init_value = TRUNKLINE__CARRIER__V1__LOSING_ACCOUNT__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__losing_account__get_packed_size
+                     (const Trunkline__Carrier__V1__LosingAccount *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__losing_account__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__losing_account__pack
+                     (const Trunkline__Carrier__V1__LosingAccount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__losing_account__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__losing_account__pack_to_buffer
+                     (const Trunkline__Carrier__V1__LosingAccount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__losing_account__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__LosingAccount *
+       trunkline__carrier__v1__losing_account__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__LosingAccount *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__losing_account__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__losing_account__free_unpacked
+                     (Trunkline__Carrier__V1__LosingAccount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__losing_account__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__port_receipt__init
+                     (Trunkline__Carrier__V1__PortReceipt         *message)
+{
+  static const Trunkline__Carrier__V1__PortReceipt init_value = TRUNKLINE__CARRIER__V1__PORT_RECEIPT__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__port_receipt__get_packed_size
+                     (const Trunkline__Carrier__V1__PortReceipt *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_receipt__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__port_receipt__pack
+                     (const Trunkline__Carrier__V1__PortReceipt *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_receipt__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__port_receipt__pack_to_buffer
+                     (const Trunkline__Carrier__V1__PortReceipt *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_receipt__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__PortReceipt *
+       trunkline__carrier__v1__port_receipt__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__PortReceipt *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__port_receipt__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__port_receipt__free_unpacked
+                     (Trunkline__Carrier__V1__PortReceipt *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_receipt__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__list_port_updates_request__init
+                     (Trunkline__Carrier__V1__ListPortUpdatesRequest         *message)
+{
+  static const Trunkline__Carrier__V1__ListPortUpdatesRequest init_value = TRUNKLINE__CARRIER__V1__LIST_PORT_UPDATES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__list_port_updates_request__get_packed_size
+                     (const Trunkline__Carrier__V1__ListPortUpdatesRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__list_port_updates_request__pack
+                     (const Trunkline__Carrier__V1__ListPortUpdatesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__list_port_updates_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__ListPortUpdatesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__ListPortUpdatesRequest *
+       trunkline__carrier__v1__list_port_updates_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__ListPortUpdatesRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__list_port_updates_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__list_port_updates_request__free_unpacked
+                     (Trunkline__Carrier__V1__ListPortUpdatesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__list_port_updates_response__init
+                     (Trunkline__Carrier__V1__ListPortUpdatesResponse         *message)
+{
+  static const Trunkline__Carrier__V1__ListPortUpdatesResponse init_value = TRUNKLINE__CARRIER__V1__LIST_PORT_UPDATES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__list_port_updates_response__get_packed_size
+                     (const Trunkline__Carrier__V1__ListPortUpdatesResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__list_port_updates_response__pack
+                     (const Trunkline__Carrier__V1__ListPortUpdatesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__list_port_updates_response__pack_to_buffer
+                     (const Trunkline__Carrier__V1__ListPortUpdatesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__ListPortUpdatesResponse *
+       trunkline__carrier__v1__list_port_updates_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__ListPortUpdatesResponse *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__list_port_updates_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__list_port_updates_response__free_unpacked
+                     (Trunkline__Carrier__V1__ListPortUpdatesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__list_port_updates_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__port_update__init
+                     (Trunkline__Carrier__V1__PortUpdate         *message)
+{
+  static const Trunkline__Carrier__V1__PortUpdate init_value = TRUNKLINE__CARRIER__V1__PORT_UPDATE__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__port_update__get_packed_size
+                     (const Trunkline__Carrier__V1__PortUpdate *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_update__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__port_update__pack
+                     (const Trunkline__Carrier__V1__PortUpdate *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_update__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__port_update__pack_to_buffer
+                     (const Trunkline__Carrier__V1__PortUpdate *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_update__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__PortUpdate *
+       trunkline__carrier__v1__port_update__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__PortUpdate *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__port_update__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__port_update__free_unpacked
+                     (Trunkline__Carrier__V1__PortUpdate *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__port_update__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__number_group__init
+                     (Trunkline__Carrier__V1__NumberGroup         *message)
+{
+  static const Trunkline__Carrier__V1__NumberGroup init_value = TRUNKLINE__CARRIER__V1__NUMBER_GROUP__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__number_group__get_packed_size
+                     (const Trunkline__Carrier__V1__NumberGroup *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_group__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__number_group__pack
+                     (const Trunkline__Carrier__V1__NumberGroup *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_group__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__number_group__pack_to_buffer
+                     (const Trunkline__Carrier__V1__NumberGroup *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_group__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__NumberGroup *
+       trunkline__carrier__v1__number_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__NumberGroup *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__number_group__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__number_group__free_unpacked
+                     (Trunkline__Carrier__V1__NumberGroup *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_group__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__reschedule_port_request__init
+                     (Trunkline__Carrier__V1__ReschedulePortRequest         *message)
+{
+  static const Trunkline__Carrier__V1__ReschedulePortRequest init_value = TRUNKLINE__CARRIER__V1__RESCHEDULE_PORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__reschedule_port_request__get_packed_size
+                     (const Trunkline__Carrier__V1__ReschedulePortRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__reschedule_port_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__reschedule_port_request__pack
+                     (const Trunkline__Carrier__V1__ReschedulePortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__reschedule_port_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__reschedule_port_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__ReschedulePortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__reschedule_port_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__ReschedulePortRequest *
+       trunkline__carrier__v1__reschedule_port_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__ReschedulePortRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__reschedule_port_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__reschedule_port_request__free_unpacked
+                     (Trunkline__Carrier__V1__ReschedulePortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__reschedule_port_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__cancel_port_request__init
+                     (Trunkline__Carrier__V1__CancelPortRequest         *message)
+{
+  static const Trunkline__Carrier__V1__CancelPortRequest init_value = TRUNKLINE__CARRIER__V1__CANCEL_PORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__cancel_port_request__get_packed_size
+                     (const Trunkline__Carrier__V1__CancelPortRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__cancel_port_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__cancel_port_request__pack
+                     (const Trunkline__Carrier__V1__CancelPortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__cancel_port_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__cancel_port_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__CancelPortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__cancel_port_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__CancelPortRequest *
+       trunkline__carrier__v1__cancel_port_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__CancelPortRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__cancel_port_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__cancel_port_request__free_unpacked
+                     (Trunkline__Carrier__V1__CancelPortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__cancel_port_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__activate_port_request__init
+                     (Trunkline__Carrier__V1__ActivatePortRequest         *message)
+{
+  static const Trunkline__Carrier__V1__ActivatePortRequest init_value = TRUNKLINE__CARRIER__V1__ACTIVATE_PORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__activate_port_request__get_packed_size
+                     (const Trunkline__Carrier__V1__ActivatePortRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__activate_port_request__pack
+                     (const Trunkline__Carrier__V1__ActivatePortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__activate_port_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__ActivatePortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__ActivatePortRequest *
+       trunkline__carrier__v1__activate_port_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__ActivatePortRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__activate_port_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__activate_port_request__free_unpacked
+                     (Trunkline__Carrier__V1__ActivatePortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__activate_port_response__init
+                     (Trunkline__Carrier__V1__ActivatePortResponse         *message)
+{
+  static const Trunkline__Carrier__V1__ActivatePortResponse init_value = TRUNKLINE__CARRIER__V1__ACTIVATE_PORT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__activate_port_response__get_packed_size
+                     (const Trunkline__Carrier__V1__ActivatePortResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__activate_port_response__pack
+                     (const Trunkline__Carrier__V1__ActivatePortResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__activate_port_response__pack_to_buffer
+                     (const Trunkline__Carrier__V1__ActivatePortResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__ActivatePortResponse *
+       trunkline__carrier__v1__activate_port_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__ActivatePortResponse *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__activate_port_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__activate_port_response__free_unpacked
+                     (Trunkline__Carrier__V1__ActivatePortResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__activate_port_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__number_result__init
+                     (Trunkline__Carrier__V1__NumberResult         *message)
+{
+  static const Trunkline__Carrier__V1__NumberResult init_value = TRUNKLINE__CARRIER__V1__NUMBER_RESULT__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__number_result__get_packed_size
+                     (const Trunkline__Carrier__V1__NumberResult *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_result__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__number_result__pack
+                     (const Trunkline__Carrier__V1__NumberResult *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_result__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__number_result__pack_to_buffer
+                     (const Trunkline__Carrier__V1__NumberResult *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_result__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__NumberResult *
+       trunkline__carrier__v1__number_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__NumberResult *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__number_result__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__number_result__free_unpacked
+                     (Trunkline__Carrier__V1__NumberResult *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_result__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__snap_back_port_request__init
+                     (Trunkline__Carrier__V1__SnapBackPortRequest         *message)
+{
+  static const Trunkline__Carrier__V1__SnapBackPortRequest init_value = TRUNKLINE__CARRIER__V1__SNAP_BACK_PORT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__snap_back_port_request__get_packed_size
+                     (const Trunkline__Carrier__V1__SnapBackPortRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__snap_back_port_request__pack
+                     (const Trunkline__Carrier__V1__SnapBackPortRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__snap_back_port_request__pack_to_buffer
+                     (const Trunkline__Carrier__V1__SnapBackPortRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__SnapBackPortRequest *
+       trunkline__carrier__v1__snap_back_port_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__SnapBackPortRequest *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__snap_back_port_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__snap_back_port_request__free_unpacked
+                     (Trunkline__Carrier__V1__SnapBackPortRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__snap_back_port_response__init
+                     (Trunkline__Carrier__V1__SnapBackPortResponse         *message)
+{
+  static const Trunkline__Carrier__V1__SnapBackPortResponse init_value = TRUNKLINE__CARRIER__V1__SNAP_BACK_PORT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__snap_back_port_response__get_packed_size
+                     (const Trunkline__Carrier__V1__SnapBackPortResponse *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__snap_back_port_response__pack
+                     (const Trunkline__Carrier__V1__SnapBackPortResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__snap_back_port_response__pack_to_buffer
+                     (const Trunkline__Carrier__V1__SnapBackPortResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__SnapBackPortResponse *
+       trunkline__carrier__v1__snap_back_port_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__SnapBackPortResponse *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__snap_back_port_response__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__snap_back_port_response__free_unpacked
+                     (Trunkline__Carrier__V1__SnapBackPortResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__snap_back_port_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__check_portability_request__field_descriptors[2] =
 {
   {
     "phone_numbers",
@@ -156,14 +786,27 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__check_portability_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "first_asked_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CheckPortabilityRequest, first_asked_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__check_portability_request__field_indices_by_name[] = {
+  1,   /* field[1] = first_asked_time */
   0,   /* field[0] = phone_numbers */
 };
 static const ProtobufCIntRange trunkline__carrier__v1__check_portability_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__check_portability_request__descriptor =
 {
@@ -173,7 +816,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__check_portability_reque
   "Trunkline__Carrier__V1__CheckPortabilityRequest",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__CheckPortabilityRequest),
-  1,
+  2,
   trunkline__carrier__v1__check_portability_request__field_descriptors,
   trunkline__carrier__v1__check_portability_request__field_indices_by_name,
   1,  trunkline__carrier__v1__check_portability_request__number_ranges,
@@ -218,7 +861,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__check_portability_respo
   (ProtobufCMessageInit) trunkline__carrier__v1__check_portability_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__carrier_number__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__carrier_number__field_descriptors[5] =
 {
   {
     "phone_number",
@@ -268,9 +911,22 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__carrier_number__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pending",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierNumber, pending),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__carrier_number__field_indices_by_name[] = {
   3,   /* field[3] = carrier */
+  4,   /* field[4] = pending */
   0,   /* field[0] = phone_number */
   1,   /* field[1] = portable */
   2,   /* field[2] = reason */
@@ -278,7 +934,7 @@ static const unsigned trunkline__carrier__v1__carrier_number__field_indices_by_n
 static const ProtobufCIntRange trunkline__carrier__v1__carrier_number__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_number__descriptor =
 {
@@ -288,19 +944,974 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_number__descrip
   "Trunkline__Carrier__V1__CarrierNumber",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__CarrierNumber),
-  4,
+  5,
   trunkline__carrier__v1__carrier_number__field_descriptors,
   trunkline__carrier__v1__carrier_number__field_indices_by_name,
   1,  trunkline__carrier__v1__carrier_number__number_ranges,
   (ProtobufCMessageInit) trunkline__carrier__v1__carrier_number__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__carrier__v1__carrier_service__method_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_port_request__field_descriptors[10] =
+{
+  {
+    "submission_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, submission_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, order),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previous_reference",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, previous_reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "submit_time",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, submit_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, n_phone_numbers),
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port_type",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, port_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "desired_time",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, desired_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, account),
+    &trunkline__carrier__v1__losing_account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bill_sha256",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, bill_sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "letter_sha256",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, letter_sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__submit_port_request__field_indices_by_name[] = {
+  7,   /* field[7] = account */
+  8,   /* field[8] = bill_sha256 */
+  6,   /* field[6] = desired_time */
+  9,   /* field[9] = letter_sha256 */
+  1,   /* field[1] = order */
+  4,   /* field[4] = phone_numbers */
+  5,   /* field[5] = port_type */
+  2,   /* field[2] = previous_reference */
+  0,   /* field[0] = submission_id */
+  3,   /* field[3] = submit_time */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__submit_port_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_port_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.SubmitPortRequest",
+  "SubmitPortRequest",
+  "Trunkline__Carrier__V1__SubmitPortRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__SubmitPortRequest),
+  10,
+  trunkline__carrier__v1__submit_port_request__field_descriptors,
+  trunkline__carrier__v1__submit_port_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__submit_port_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__submit_port_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__losing_account__field_descriptors[6] =
+{
+  {
+    "account_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, account_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pin",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, pin),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "billing_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, billing_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "authorized_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, authorized_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "company_name",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, company_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_address",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, service_address),
+    &trunkline__type__v1__civic_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__losing_account__field_indices_by_name[] = {
+  0,   /* field[0] = account_number */
+  3,   /* field[3] = authorized_name */
+  2,   /* field[2] = billing_number */
+  4,   /* field[4] = company_name */
+  1,   /* field[1] = pin */
+  5,   /* field[5] = service_address */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__losing_account__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__losing_account__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.LosingAccount",
+  "LosingAccount",
+  "Trunkline__Carrier__V1__LosingAccount",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__LosingAccount),
+  6,
+  trunkline__carrier__v1__losing_account__field_descriptors,
+  trunkline__carrier__v1__losing_account__field_indices_by_name,
+  1,  trunkline__carrier__v1__losing_account__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__losing_account__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__port_receipt__field_descriptors[2] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortReceipt, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ask_again_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortReceipt, ask_again_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__port_receipt__field_indices_by_name[] = {
+  1,   /* field[1] = ask_again_time */
+  0,   /* field[0] = reference */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__port_receipt__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__port_receipt__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.PortReceipt",
+  "PortReceipt",
+  "Trunkline__Carrier__V1__PortReceipt",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__PortReceipt),
+  2,
+  trunkline__carrier__v1__port_receipt__field_descriptors,
+  trunkline__carrier__v1__port_receipt__field_indices_by_name,
+  1,  trunkline__carrier__v1__port_receipt__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__port_receipt__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__list_port_updates_request__field_descriptors[1] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__list_port_updates_request__field_indices_by_name[] = {
+  0,   /* field[0] = reference */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__list_port_updates_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.ListPortUpdatesRequest",
+  "ListPortUpdatesRequest",
+  "Trunkline__Carrier__V1__ListPortUpdatesRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__ListPortUpdatesRequest),
+  1,
+  trunkline__carrier__v1__list_port_updates_request__field_descriptors,
+  trunkline__carrier__v1__list_port_updates_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__list_port_updates_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__list_port_updates_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__list_port_updates_response__field_descriptors[2] =
+{
+  {
+    "updates",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesResponse, n_updates),
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesResponse, updates),
+    &trunkline__carrier__v1__port_update__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ask_again_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesResponse, ask_again_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__list_port_updates_response__field_indices_by_name[] = {
+  1,   /* field[1] = ask_again_time */
+  0,   /* field[0] = updates */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__list_port_updates_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.ListPortUpdatesResponse",
+  "ListPortUpdatesResponse",
+  "Trunkline__Carrier__V1__ListPortUpdatesResponse",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__ListPortUpdatesResponse),
+  2,
+  trunkline__carrier__v1__list_port_updates_response__field_descriptors,
+  trunkline__carrier__v1__list_port_updates_response__field_indices_by_name,
+  1,  trunkline__carrier__v1__list_port_updates_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__list_port_updates_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue trunkline__carrier__v1__port_update__kind__enum_values_by_number[5] =
+{
+  { "KIND_UNSPECIFIED", "TRUNKLINE__CARRIER__V1__PORT_UPDATE__KIND__KIND_UNSPECIFIED", 0 },
+  { "ACCEPTED", "TRUNKLINE__CARRIER__V1__PORT_UPDATE__KIND__ACCEPTED", 1 },
+  { "REJECTED", "TRUNKLINE__CARRIER__V1__PORT_UPDATE__KIND__REJECTED", 2 },
+  { "CONFIRMED", "TRUNKLINE__CARRIER__V1__PORT_UPDATE__KIND__CONFIRMED", 3 },
+  { "CALLED_OFF", "TRUNKLINE__CARRIER__V1__PORT_UPDATE__KIND__CALLED_OFF", 4 },
+};
+static const ProtobufCIntRange trunkline__carrier__v1__port_update__kind__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex trunkline__carrier__v1__port_update__kind__enum_values_by_name[5] =
+{
+  { "ACCEPTED", 1 },
+  { "CALLED_OFF", 4 },
+  { "CONFIRMED", 3 },
+  { "KIND_UNSPECIFIED", 0 },
+  { "REJECTED", 2 },
+};
+const ProtobufCEnumDescriptor trunkline__carrier__v1__port_update__kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.PortUpdate.Kind",
+  "Kind",
+  "Trunkline__Carrier__V1__PortUpdate__Kind",
+  "trunkline.carrier.v1",
+  5,
+  trunkline__carrier__v1__port_update__kind__enum_values_by_number,
+  5,
+  trunkline__carrier__v1__port_update__kind__enum_values_by_name,
+  1,
+  trunkline__carrier__v1__port_update__kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__port_update__field_descriptors[7] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortUpdate, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortUpdate, kind),
+    &trunkline__carrier__v1__port_update__kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortUpdate, time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortUpdate, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Carrier__V1__PortUpdate, n_phone_numbers),
+    offsetof(Trunkline__Carrier__V1__PortUpdate, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "firm_time",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__PortUpdate, firm_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "groups",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__PortUpdate, n_groups),
+    offsetof(Trunkline__Carrier__V1__PortUpdate, groups),
+    &trunkline__carrier__v1__number_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__port_update__field_indices_by_name[] = {
+  5,   /* field[5] = firm_time */
+  6,   /* field[6] = groups */
+  1,   /* field[1] = kind */
+  4,   /* field[4] = phone_numbers */
+  3,   /* field[3] = reason */
+  0,   /* field[0] = revision */
+  2,   /* field[2] = time */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__port_update__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__port_update__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.PortUpdate",
+  "PortUpdate",
+  "Trunkline__Carrier__V1__PortUpdate",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__PortUpdate),
+  7,
+  trunkline__carrier__v1__port_update__field_descriptors,
+  trunkline__carrier__v1__port_update__field_indices_by_name,
+  1,  trunkline__carrier__v1__port_update__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__port_update__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__number_group__field_descriptors[2] =
+{
+  {
+    "billing_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__NumberGroup, billing_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Carrier__V1__NumberGroup, n_phone_numbers),
+    offsetof(Trunkline__Carrier__V1__NumberGroup, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__number_group__field_indices_by_name[] = {
+  0,   /* field[0] = billing_number */
+  1,   /* field[1] = phone_numbers */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__number_group__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__number_group__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.NumberGroup",
+  "NumberGroup",
+  "Trunkline__Carrier__V1__NumberGroup",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__NumberGroup),
+  2,
+  trunkline__carrier__v1__number_group__field_descriptors,
+  trunkline__carrier__v1__number_group__field_indices_by_name,
+  1,  trunkline__carrier__v1__number_group__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__number_group__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__reschedule_port_request__field_descriptors[3] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ReschedulePortRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "desired_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ReschedulePortRequest, desired_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ReschedulePortRequest, request_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__reschedule_port_request__field_indices_by_name[] = {
+  1,   /* field[1] = desired_time */
+  0,   /* field[0] = reference */
+  2,   /* field[2] = request_time */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__reschedule_port_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__reschedule_port_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.ReschedulePortRequest",
+  "ReschedulePortRequest",
+  "Trunkline__Carrier__V1__ReschedulePortRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__ReschedulePortRequest),
+  3,
+  trunkline__carrier__v1__reschedule_port_request__field_descriptors,
+  trunkline__carrier__v1__reschedule_port_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__reschedule_port_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__reschedule_port_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__cancel_port_request__field_descriptors[2] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CancelPortRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CancelPortRequest, request_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__cancel_port_request__field_indices_by_name[] = {
+  0,   /* field[0] = reference */
+  1,   /* field[1] = request_time */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__cancel_port_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__cancel_port_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.CancelPortRequest",
+  "CancelPortRequest",
+  "Trunkline__Carrier__V1__CancelPortRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__CancelPortRequest),
+  2,
+  trunkline__carrier__v1__cancel_port_request__field_descriptors,
+  trunkline__carrier__v1__cancel_port_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__cancel_port_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__cancel_port_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__activate_port_request__field_descriptors[2] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ActivatePortRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Carrier__V1__ActivatePortRequest, n_phone_numbers),
+    offsetof(Trunkline__Carrier__V1__ActivatePortRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__activate_port_request__field_indices_by_name[] = {
+  1,   /* field[1] = phone_numbers */
+  0,   /* field[0] = reference */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__activate_port_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__activate_port_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.ActivatePortRequest",
+  "ActivatePortRequest",
+  "Trunkline__Carrier__V1__ActivatePortRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__ActivatePortRequest),
+  2,
+  trunkline__carrier__v1__activate_port_request__field_descriptors,
+  trunkline__carrier__v1__activate_port_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__activate_port_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__activate_port_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__activate_port_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__ActivatePortResponse, n_numbers),
+    offsetof(Trunkline__Carrier__V1__ActivatePortResponse, numbers),
+    &trunkline__carrier__v1__number_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__activate_port_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__activate_port_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__activate_port_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.ActivatePortResponse",
+  "ActivatePortResponse",
+  "Trunkline__Carrier__V1__ActivatePortResponse",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__ActivatePortResponse),
+  1,
+  trunkline__carrier__v1__activate_port_response__field_descriptors,
+  trunkline__carrier__v1__activate_port_response__field_indices_by_name,
+  1,  trunkline__carrier__v1__activate_port_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__activate_port_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__number_result__field_descriptors[2] =
+{
+  {
+    "phone_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__NumberResult, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__NumberResult, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__number_result__field_indices_by_name[] = {
+  0,   /* field[0] = phone_number */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__number_result__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__number_result__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.NumberResult",
+  "NumberResult",
+  "Trunkline__Carrier__V1__NumberResult",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__NumberResult),
+  2,
+  trunkline__carrier__v1__number_result__field_descriptors,
+  trunkline__carrier__v1__number_result__field_indices_by_name,
+  1,  trunkline__carrier__v1__number_result__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__number_result__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__snap_back_port_request__field_descriptors[2] =
+{
+  {
+    "reference",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SnapBackPortRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Carrier__V1__SnapBackPortRequest, n_phone_numbers),
+    offsetof(Trunkline__Carrier__V1__SnapBackPortRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__snap_back_port_request__field_indices_by_name[] = {
+  1,   /* field[1] = phone_numbers */
+  0,   /* field[0] = reference */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__snap_back_port_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__snap_back_port_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.SnapBackPortRequest",
+  "SnapBackPortRequest",
+  "Trunkline__Carrier__V1__SnapBackPortRequest",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__SnapBackPortRequest),
+  2,
+  trunkline__carrier__v1__snap_back_port_request__field_descriptors,
+  trunkline__carrier__v1__snap_back_port_request__field_indices_by_name,
+  1,  trunkline__carrier__v1__snap_back_port_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__snap_back_port_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__snap_back_port_response__field_descriptors[1] =
+{
+  {
+    "numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__SnapBackPortResponse, n_numbers),
+    offsetof(Trunkline__Carrier__V1__SnapBackPortResponse, numbers),
+    &trunkline__carrier__v1__number_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__snap_back_port_response__field_indices_by_name[] = {
+  0,   /* field[0] = numbers */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__snap_back_port_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__snap_back_port_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.SnapBackPortResponse",
+  "SnapBackPortResponse",
+  "Trunkline__Carrier__V1__SnapBackPortResponse",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__SnapBackPortResponse),
+  1,
+  trunkline__carrier__v1__snap_back_port_response__field_descriptors,
+  trunkline__carrier__v1__snap_back_port_response__field_indices_by_name,
+  1,  trunkline__carrier__v1__snap_back_port_response__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__snap_back_port_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor trunkline__carrier__v1__carrier_service__method_descriptors[7] =
 {
   { "CheckPortability", &trunkline__carrier__v1__check_portability_request__descriptor, &trunkline__carrier__v1__check_portability_response__descriptor },
+  { "SubmitPort", &trunkline__carrier__v1__submit_port_request__descriptor, &trunkline__carrier__v1__port_receipt__descriptor },
+  { "ListPortUpdates", &trunkline__carrier__v1__list_port_updates_request__descriptor, &trunkline__carrier__v1__list_port_updates_response__descriptor },
+  { "ReschedulePort", &trunkline__carrier__v1__reschedule_port_request__descriptor, &trunkline__carrier__v1__port_receipt__descriptor },
+  { "CancelPort", &trunkline__carrier__v1__cancel_port_request__descriptor, &trunkline__carrier__v1__port_receipt__descriptor },
+  { "ActivatePort", &trunkline__carrier__v1__activate_port_request__descriptor, &trunkline__carrier__v1__activate_port_response__descriptor },
+  { "SnapBackPort", &trunkline__carrier__v1__snap_back_port_request__descriptor, &trunkline__carrier__v1__snap_back_port_response__descriptor },
 };
 const unsigned trunkline__carrier__v1__carrier_service__method_indices_by_name[] = {
-  0         /* CheckPortability */
+  5,        /* ActivatePort */
+  4,        /* CancelPort */
+  0,        /* CheckPortability */
+  2,        /* ListPortUpdates */
+  3,        /* ReschedulePort */
+  6,        /* SnapBackPort */
+  1         /* SubmitPort */
 };
 const ProtobufCServiceDescriptor trunkline__carrier__v1__carrier_service__descriptor =
 {
@@ -309,7 +1920,7 @@ const ProtobufCServiceDescriptor trunkline__carrier__v1__carrier_service__descri
   "CarrierService",
   "Trunkline__Carrier__V1__CarrierService",
   "trunkline.carrier.v1",
-  1,
+  7,
   trunkline__carrier__v1__carrier_service__method_descriptors,
   trunkline__carrier__v1__carrier_service__method_indices_by_name
 };
@@ -320,6 +1931,54 @@ void trunkline__carrier__v1__carrier_service__check_portability(ProtobufCService
 {
   assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__submit_port(ProtobufCService *service,
+                                                          const Trunkline__Carrier__V1__SubmitPortRequest *input,
+                                                          Trunkline__Carrier__V1__PortReceipt_Closure closure,
+                                                          void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__list_port_updates(ProtobufCService *service,
+                                                                const Trunkline__Carrier__V1__ListPortUpdatesRequest *input,
+                                                                Trunkline__Carrier__V1__ListPortUpdatesResponse_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__reschedule_port(ProtobufCService *service,
+                                                              const Trunkline__Carrier__V1__ReschedulePortRequest *input,
+                                                              Trunkline__Carrier__V1__PortReceipt_Closure closure,
+                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__cancel_port(ProtobufCService *service,
+                                                          const Trunkline__Carrier__V1__CancelPortRequest *input,
+                                                          Trunkline__Carrier__V1__PortReceipt_Closure closure,
+                                                          void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__activate_port(ProtobufCService *service,
+                                                            const Trunkline__Carrier__V1__ActivatePortRequest *input,
+                                                            Trunkline__Carrier__V1__ActivatePortResponse_Closure closure,
+                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__carrier__v1__carrier_service__snap_back_port(ProtobufCService *service,
+                                                             const Trunkline__Carrier__V1__SnapBackPortRequest *input,
+                                                             Trunkline__Carrier__V1__SnapBackPortResponse_Closure closure,
+                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__carrier__v1__carrier_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__carrier__v1__carrier_service__init (Trunkline__Carrier__V1__CarrierService_Service *service,
                                                     Trunkline__Carrier__V1__CarrierService_ServiceDestroy destroy)

@@ -7,1082 +7,265 @@
 #endif
 
 #include "trunkline/porting/v1/porting.pb-c.h"
-void   trunkline__porting__v1__number_portability__init
-                     (Trunkline__Porting__V1__NumberPortability         *message)
+void   trunkline__porting__v1__watch_events_request__init
+                     (Trunkline__Porting__V1__WatchEventsRequest         *message)
 {
-  static const Trunkline__Porting__V1__NumberPortability init_value = TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__INIT;
+  static const Trunkline__Porting__V1__WatchEventsRequest init_value = TRUNKLINE__PORTING__V1__WATCH_EVENTS_REQUEST__INIT;
   *message = init_value;
 }
-size_t trunkline__porting__v1__number_portability__get_packed_size
-                     (const Trunkline__Porting__V1__NumberPortability *message)
+size_t trunkline__porting__v1__watch_events_request__get_packed_size
+                     (const Trunkline__Porting__V1__WatchEventsRequest *message)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__number_portability__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__watch_events_request__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t trunkline__porting__v1__number_portability__pack
-                     (const Trunkline__Porting__V1__NumberPortability *message,
+size_t trunkline__porting__v1__watch_events_request__pack
+                     (const Trunkline__Porting__V1__WatchEventsRequest *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__number_portability__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__watch_events_request__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t trunkline__porting__v1__number_portability__pack_to_buffer
-                     (const Trunkline__Porting__V1__NumberPortability *message,
+size_t trunkline__porting__v1__watch_events_request__pack_to_buffer
+                     (const Trunkline__Porting__V1__WatchEventsRequest *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__number_portability__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__watch_events_request__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Trunkline__Porting__V1__NumberPortability *
-       trunkline__porting__v1__number_portability__unpack
+Trunkline__Porting__V1__WatchEventsRequest *
+       trunkline__porting__v1__watch_events_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Trunkline__Porting__V1__NumberPortability *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__number_portability__descriptor,
+  return (Trunkline__Porting__V1__WatchEventsRequest *)
+     protobuf_c_message_unpack (&trunkline__porting__v1__watch_events_request__descriptor,
                                 allocator, len, data);
 }
-void   trunkline__porting__v1__number_portability__free_unpacked
-                     (Trunkline__Porting__V1__NumberPortability *message,
+void   trunkline__porting__v1__watch_events_request__free_unpacked
+                     (Trunkline__Porting__V1__WatchEventsRequest *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &trunkline__porting__v1__number_portability__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__watch_events_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   trunkline__porting__v1__port_order__init
-                     (Trunkline__Porting__V1__PortOrder         *message)
+void   trunkline__porting__v1__porting_event__init
+                     (Trunkline__Porting__V1__PortingEvent         *message)
 {
-  static const Trunkline__Porting__V1__PortOrder init_value = TRUNKLINE__PORTING__V1__PORT_ORDER__INIT;
+  static const Trunkline__Porting__V1__PortingEvent init_value = TRUNKLINE__PORTING__V1__PORTING_EVENT__INIT;
   *message = init_value;
 }
-size_t trunkline__porting__v1__port_order__get_packed_size
-                     (const Trunkline__Porting__V1__PortOrder *message)
+size_t trunkline__porting__v1__porting_event__get_packed_size
+                     (const Trunkline__Porting__V1__PortingEvent *message)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__port_order__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__porting_event__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t trunkline__porting__v1__port_order__pack
-                     (const Trunkline__Porting__V1__PortOrder *message,
+size_t trunkline__porting__v1__porting_event__pack
+                     (const Trunkline__Porting__V1__PortingEvent *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__port_order__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__porting_event__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t trunkline__porting__v1__port_order__pack_to_buffer
-                     (const Trunkline__Porting__V1__PortOrder *message,
+size_t trunkline__porting__v1__porting_event__pack_to_buffer
+                     (const Trunkline__Porting__V1__PortingEvent *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &trunkline__porting__v1__port_order__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__porting_event__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Trunkline__Porting__V1__PortOrder *
-       trunkline__porting__v1__port_order__unpack
+Trunkline__Porting__V1__PortingEvent *
+       trunkline__porting__v1__porting_event__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Trunkline__Porting__V1__PortOrder *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__port_order__descriptor,
+  return (Trunkline__Porting__V1__PortingEvent *)
+     protobuf_c_message_unpack (&trunkline__porting__v1__porting_event__descriptor,
                                 allocator, len, data);
 }
-void   trunkline__porting__v1__port_order__free_unpacked
-                     (Trunkline__Porting__V1__PortOrder *message,
+void   trunkline__porting__v1__porting_event__free_unpacked
+                     (Trunkline__Porting__V1__PortingEvent *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &trunkline__porting__v1__port_order__descriptor);
+  assert(message->base.descriptor == &trunkline__porting__v1__porting_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   trunkline__porting__v1__check_portability_request__init
-                     (Trunkline__Porting__V1__CheckPortabilityRequest         *message)
-{
-  static const Trunkline__Porting__V1__CheckPortabilityRequest init_value = TRUNKLINE__PORTING__V1__CHECK_PORTABILITY_REQUEST__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__check_portability_request__get_packed_size
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_request__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__check_portability_request__pack
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_request__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__check_portability_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_request__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__CheckPortabilityRequest *
-       trunkline__porting__v1__check_portability_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__CheckPortabilityRequest *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__check_portability_request__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__check_portability_request__free_unpacked
-                     (Trunkline__Porting__V1__CheckPortabilityRequest *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_request__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__check_portability_response__init
-                     (Trunkline__Porting__V1__CheckPortabilityResponse         *message)
-{
-  static const Trunkline__Porting__V1__CheckPortabilityResponse init_value = TRUNKLINE__PORTING__V1__CHECK_PORTABILITY_RESPONSE__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__check_portability_response__get_packed_size
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_response__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__check_portability_response__pack
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_response__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__check_portability_response__pack_to_buffer
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_response__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__CheckPortabilityResponse *
-       trunkline__porting__v1__check_portability_response__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__CheckPortabilityResponse *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__check_portability_response__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__check_portability_response__free_unpacked
-                     (Trunkline__Porting__V1__CheckPortabilityResponse *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__check_portability_response__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__create_port_order_request__init
-                     (Trunkline__Porting__V1__CreatePortOrderRequest         *message)
-{
-  static const Trunkline__Porting__V1__CreatePortOrderRequest init_value = TRUNKLINE__PORTING__V1__CREATE_PORT_ORDER_REQUEST__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__create_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__create_port_order_request__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__create_port_order_request__pack
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__create_port_order_request__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__create_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__create_port_order_request__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__CreatePortOrderRequest *
-       trunkline__porting__v1__create_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__CreatePortOrderRequest *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__create_port_order_request__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__create_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__CreatePortOrderRequest *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__create_port_order_request__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__get_port_order_request__init
-                     (Trunkline__Porting__V1__GetPortOrderRequest         *message)
-{
-  static const Trunkline__Porting__V1__GetPortOrderRequest init_value = TRUNKLINE__PORTING__V1__GET_PORT_ORDER_REQUEST__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__get_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__GetPortOrderRequest *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__get_port_order_request__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__get_port_order_request__pack
-                     (const Trunkline__Porting__V1__GetPortOrderRequest *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__get_port_order_request__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__get_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__GetPortOrderRequest *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__get_port_order_request__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__GetPortOrderRequest *
-       trunkline__porting__v1__get_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__GetPortOrderRequest *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__get_port_order_request__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__get_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__GetPortOrderRequest *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__get_port_order_request__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__list_port_orders_request__init
-                     (Trunkline__Porting__V1__ListPortOrdersRequest         *message)
-{
-  static const Trunkline__Porting__V1__ListPortOrdersRequest init_value = TRUNKLINE__PORTING__V1__LIST_PORT_ORDERS_REQUEST__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__list_port_orders_request__get_packed_size
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_request__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__list_port_orders_request__pack
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_request__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__list_port_orders_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_request__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__ListPortOrdersRequest *
-       trunkline__porting__v1__list_port_orders_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__ListPortOrdersRequest *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__list_port_orders_request__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__list_port_orders_request__free_unpacked
-                     (Trunkline__Porting__V1__ListPortOrdersRequest *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_request__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__list_port_orders_response__init
-                     (Trunkline__Porting__V1__ListPortOrdersResponse         *message)
-{
-  static const Trunkline__Porting__V1__ListPortOrdersResponse init_value = TRUNKLINE__PORTING__V1__LIST_PORT_ORDERS_RESPONSE__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__list_port_orders_response__get_packed_size
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_response__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__list_port_orders_response__pack
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_response__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__list_port_orders_response__pack_to_buffer
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_response__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__ListPortOrdersResponse *
-       trunkline__porting__v1__list_port_orders_response__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__ListPortOrdersResponse *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__list_port_orders_response__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__list_port_orders_response__free_unpacked
-                     (Trunkline__Porting__V1__ListPortOrdersResponse *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__list_port_orders_response__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-void   trunkline__porting__v1__cancel_port_order_request__init
-                     (Trunkline__Porting__V1__CancelPortOrderRequest         *message)
-{
-  static const Trunkline__Porting__V1__CancelPortOrderRequest init_value = TRUNKLINE__PORTING__V1__CANCEL_PORT_ORDER_REQUEST__INIT;
-  *message = init_value;
-}
-size_t trunkline__porting__v1__cancel_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest *message)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__cancel_port_order_request__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t trunkline__porting__v1__cancel_port_order_request__pack
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__cancel_port_order_request__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t trunkline__porting__v1__cancel_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &trunkline__porting__v1__cancel_port_order_request__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Trunkline__Porting__V1__CancelPortOrderRequest *
-       trunkline__porting__v1__cancel_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Trunkline__Porting__V1__CancelPortOrderRequest *)
-     protobuf_c_message_unpack (&trunkline__porting__v1__cancel_port_order_request__descriptor,
-                                allocator, len, data);
-}
-void   trunkline__porting__v1__cancel_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__CancelPortOrderRequest *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &trunkline__porting__v1__cancel_port_order_request__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
-static const ProtobufCFieldDescriptor trunkline__porting__v1__number_portability__field_descriptors[5] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__watch_events_request__field_descriptors[1] =
 {
   {
-    "phone_number",
+    "cursor",
     1,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__NumberPortability, phone_number),
+    offsetof(Trunkline__Porting__V1__WatchEventsRequest, cursor),
     NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "portability",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_ENUM,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__NumberPortability, portability),
-    &trunkline__porting__v1__portability__descriptor,
     NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "reason",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__NumberPortability, reason),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "fix",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__NumberPortability, fix),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "losing_carrier",
-    5,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__NumberPortability, losing_carrier),
-    NULL,
-    &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned trunkline__porting__v1__number_portability__field_indices_by_name[] = {
-  3,   /* field[3] = fix */
-  4,   /* field[4] = losing_carrier */
-  0,   /* field[0] = phone_number */
-  1,   /* field[1] = portability */
-  2,   /* field[2] = reason */
+static const unsigned trunkline__porting__v1__watch_events_request__field_indices_by_name[] = {
+  0,   /* field[0] = cursor */
 };
-static const ProtobufCIntRange trunkline__porting__v1__number_portability__number_ranges[1 + 1] =
+static const ProtobufCIntRange trunkline__porting__v1__watch_events_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 1 }
 };
-const ProtobufCMessageDescriptor trunkline__porting__v1__number_portability__descriptor =
+const ProtobufCMessageDescriptor trunkline__porting__v1__watch_events_request__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.NumberPortability",
-  "NumberPortability",
-  "Trunkline__Porting__V1__NumberPortability",
+  "trunkline.porting.v1.WatchEventsRequest",
+  "WatchEventsRequest",
+  "Trunkline__Porting__V1__WatchEventsRequest",
   "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__NumberPortability),
-  5,
-  trunkline__porting__v1__number_portability__field_descriptors,
-  trunkline__porting__v1__number_portability__field_indices_by_name,
-  1,  trunkline__porting__v1__number_portability__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__number_portability__init,
+  sizeof(Trunkline__Porting__V1__WatchEventsRequest),
+  1,
+  trunkline__porting__v1__watch_events_request__field_descriptors,
+  trunkline__porting__v1__watch_events_request__field_indices_by_name,
+  1,  trunkline__porting__v1__watch_events_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__porting__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue trunkline__porting__v1__port_order__state__enum_values_by_number[7] =
-{
-  { "STATE_UNSPECIFIED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED", 0 },
-  { "PENDING", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__PENDING", 1 },
-  { "REJECTED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__REJECTED", 2 },
-  { "SUBMITTED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__SUBMITTED", 3 },
-  { "FOC_RECEIVED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__FOC_RECEIVED", 4 },
-  { "COMPLETED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__COMPLETED", 5 },
-  { "CANCELED", "TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__CANCELED", 6 },
-};
-static const ProtobufCIntRange trunkline__porting__v1__port_order__state__value_ranges[] = {
-{0, 0},{0, 7}
-};
-static const ProtobufCEnumValueIndex trunkline__porting__v1__port_order__state__enum_values_by_name[7] =
-{
-  { "CANCELED", 6 },
-  { "COMPLETED", 5 },
-  { "FOC_RECEIVED", 4 },
-  { "PENDING", 1 },
-  { "REJECTED", 2 },
-  { "STATE_UNSPECIFIED", 0 },
-  { "SUBMITTED", 3 },
-};
-const ProtobufCEnumDescriptor trunkline__porting__v1__port_order__state__descriptor =
-{
-  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.PortOrder.State",
-  "State",
-  "Trunkline__Porting__V1__PortOrder__State",
-  "trunkline.porting.v1",
-  7,
-  trunkline__porting__v1__port_order__state__enum_values_by_number,
-  7,
-  trunkline__porting__v1__port_order__state__enum_values_by_name,
-  1,
-  trunkline__porting__v1__port_order__state__value_ranges,
-  NULL,NULL,NULL,NULL   /* reserved[1234] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_descriptors[9] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__porting_event__field_descriptors[4] =
 {
   {
-    "name",
+    "sequence",
     1,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, name),
+    offsetof(Trunkline__Porting__V1__PortingEvent, sequence),
     NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "location",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, location),
     NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "numbers",
-    3,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Trunkline__Porting__V1__PortOrder, n_numbers),
-    offsetof(Trunkline__Porting__V1__PortOrder, numbers),
-    &trunkline__porting__v1__number_portability__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "state",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_ENUM,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, state),
-    &trunkline__porting__v1__port_order__state__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "meaning",
-    5,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, meaning),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "next_actor",
-    6,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, next_actor),
-    NULL,
-    &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "create_time",
-    7,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, create_time),
-    &google__protobuf__timestamp__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "update_time",
-    8,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, update_time),
-    &google__protobuf__timestamp__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "etag",
-    9,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__PortOrder, etag),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[] = {
-  6,   /* field[6] = create_time */
-  8,   /* field[8] = etag */
-  1,   /* field[1] = location */
-  4,   /* field[4] = meaning */
-  0,   /* field[0] = name */
-  5,   /* field[5] = next_actor */
-  2,   /* field[2] = numbers */
-  3,   /* field[3] = state */
-  7,   /* field[7] = update_time */
-};
-static const ProtobufCIntRange trunkline__porting__v1__port_order__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 9 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.PortOrder",
-  "PortOrder",
-  "Trunkline__Porting__V1__PortOrder",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__PortOrder),
-  9,
-  trunkline__porting__v1__port_order__field_descriptors,
-  trunkline__porting__v1__port_order__field_indices_by_name,
-  1,  trunkline__porting__v1__port_order__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__port_order__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__check_portability_request__field_descriptors[2] =
-{
-  {
-    "location",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CheckPortabilityRequest, location),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "phone_numbers",
     2,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_STRING,
-    offsetof(Trunkline__Porting__V1__CheckPortabilityRequest, n_phone_numbers),
-    offsetof(Trunkline__Porting__V1__CheckPortabilityRequest, phone_numbers),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__check_portability_request__field_indices_by_name[] = {
-  0,   /* field[0] = location */
-  1,   /* field[1] = phone_numbers */
-};
-static const ProtobufCIntRange trunkline__porting__v1__check_portability_request__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 2 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__check_portability_request__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.CheckPortabilityRequest",
-  "CheckPortabilityRequest",
-  "Trunkline__Porting__V1__CheckPortabilityRequest",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__CheckPortabilityRequest),
-  2,
-  trunkline__porting__v1__check_portability_request__field_descriptors,
-  trunkline__porting__v1__check_portability_request__field_indices_by_name,
-  1,  trunkline__porting__v1__check_portability_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__check_portability_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__check_portability_response__field_descriptors[1] =
-{
-  {
-    "numbers",
-    1,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Trunkline__Porting__V1__CheckPortabilityResponse, n_numbers),
-    offsetof(Trunkline__Porting__V1__CheckPortabilityResponse, numbers),
-    &trunkline__porting__v1__number_portability__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__check_portability_response__field_indices_by_name[] = {
-  0,   /* field[0] = numbers */
-};
-static const ProtobufCIntRange trunkline__porting__v1__check_portability_response__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 1 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__check_portability_response__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.CheckPortabilityResponse",
-  "CheckPortabilityResponse",
-  "Trunkline__Porting__V1__CheckPortabilityResponse",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__CheckPortabilityResponse),
-  1,
-  trunkline__porting__v1__check_portability_response__field_descriptors,
-  trunkline__porting__v1__check_portability_response__field_indices_by_name,
-  1,  trunkline__porting__v1__check_portability_response__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__check_portability_response__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__create_port_order_request__field_descriptors[3] =
-{
-  {
-    "parent",
-    1,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
+    PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CreatePortOrderRequest, parent),
+    offsetof(Trunkline__Porting__V1__PortingEvent, create_time),
+    &google__protobuf__timestamp__descriptor,
     NULL,
-    &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "port_order",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CreatePortOrderRequest, port_order),
-    &trunkline__porting__v1__port_order__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "request_id",
     3,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CreatePortOrderRequest, request_id),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__create_port_order_request__field_indices_by_name[] = {
-  0,   /* field[0] = parent */
-  1,   /* field[1] = port_order */
-  2,   /* field[2] = request_id */
-};
-static const ProtobufCIntRange trunkline__porting__v1__create_port_order_request__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 3 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__create_port_order_request__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.CreatePortOrderRequest",
-  "CreatePortOrderRequest",
-  "Trunkline__Porting__V1__CreatePortOrderRequest",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__CreatePortOrderRequest),
-  3,
-  trunkline__porting__v1__create_port_order_request__field_descriptors,
-  trunkline__porting__v1__create_port_order_request__field_indices_by_name,
-  1,  trunkline__porting__v1__create_port_order_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__create_port_order_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__get_port_order_request__field_descriptors[1] =
-{
-  {
-    "name",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__GetPortOrderRequest, name),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__get_port_order_request__field_indices_by_name[] = {
-  0,   /* field[0] = name */
-};
-static const ProtobufCIntRange trunkline__porting__v1__get_port_order_request__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 1 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__get_port_order_request__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.GetPortOrderRequest",
-  "GetPortOrderRequest",
-  "Trunkline__Porting__V1__GetPortOrderRequest",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__GetPortOrderRequest),
-  1,
-  trunkline__porting__v1__get_port_order_request__field_descriptors,
-  trunkline__porting__v1__get_port_order_request__field_indices_by_name,
-  1,  trunkline__porting__v1__get_port_order_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__get_port_order_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__list_port_orders_request__field_descriptors[3] =
-{
-  {
-    "parent",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__ListPortOrdersRequest, parent),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "page_size",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_INT32,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__ListPortOrdersRequest, page_size),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "page_token",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__ListPortOrdersRequest, page_token),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__list_port_orders_request__field_indices_by_name[] = {
-  1,   /* field[1] = page_size */
-  2,   /* field[2] = page_token */
-  0,   /* field[0] = parent */
-};
-static const ProtobufCIntRange trunkline__porting__v1__list_port_orders_request__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 3 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__list_port_orders_request__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.ListPortOrdersRequest",
-  "ListPortOrdersRequest",
-  "Trunkline__Porting__V1__ListPortOrdersRequest",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__ListPortOrdersRequest),
-  3,
-  trunkline__porting__v1__list_port_orders_request__field_descriptors,
-  trunkline__porting__v1__list_port_orders_request__field_indices_by_name,
-  1,  trunkline__porting__v1__list_port_orders_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__list_port_orders_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCFieldDescriptor trunkline__porting__v1__list_port_orders_response__field_descriptors[2] =
-{
-  {
-    "port_orders",
-    1,
-    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Trunkline__Porting__V1__ListPortOrdersResponse, n_port_orders),
-    offsetof(Trunkline__Porting__V1__ListPortOrdersResponse, port_orders),
+    offsetof(Trunkline__Porting__V1__PortingEvent, resource_case),
+    offsetof(Trunkline__Porting__V1__PortingEvent, port_order),
     &trunkline__porting__v1__port_order__descriptor,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "next_page_token",
-    2,
+    "port_out",
+    4,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__ListPortOrdersResponse, next_page_token),
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Porting__V1__PortingEvent, resource_case),
+    offsetof(Trunkline__Porting__V1__PortingEvent, port_out),
+    &trunkline__porting__v1__port_out__descriptor,
     NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned trunkline__porting__v1__list_port_orders_response__field_indices_by_name[] = {
-  1,   /* field[1] = next_page_token */
-  0,   /* field[0] = port_orders */
+static const unsigned trunkline__porting__v1__porting_event__field_indices_by_name[] = {
+  1,   /* field[1] = create_time */
+  2,   /* field[2] = port_order */
+  3,   /* field[3] = port_out */
+  0,   /* field[0] = sequence */
 };
-static const ProtobufCIntRange trunkline__porting__v1__list_port_orders_response__number_ranges[1 + 1] =
+static const ProtobufCIntRange trunkline__porting__v1__porting_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 4 }
 };
-const ProtobufCMessageDescriptor trunkline__porting__v1__list_port_orders_response__descriptor =
+const ProtobufCMessageDescriptor trunkline__porting__v1__porting_event__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.ListPortOrdersResponse",
-  "ListPortOrdersResponse",
-  "Trunkline__Porting__V1__ListPortOrdersResponse",
+  "trunkline.porting.v1.PortingEvent",
+  "PortingEvent",
+  "Trunkline__Porting__V1__PortingEvent",
   "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__ListPortOrdersResponse),
-  2,
-  trunkline__porting__v1__list_port_orders_response__field_descriptors,
-  trunkline__porting__v1__list_port_orders_response__field_indices_by_name,
-  1,  trunkline__porting__v1__list_port_orders_response__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__list_port_orders_response__init,
+  sizeof(Trunkline__Porting__V1__PortingEvent),
+  4,
+  trunkline__porting__v1__porting_event__field_descriptors,
+  trunkline__porting__v1__porting_event__field_indices_by_name,
+  1,  trunkline__porting__v1__porting_event__number_ranges,
+  (ProtobufCMessageInit) trunkline__porting__v1__porting_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__porting__v1__cancel_port_order_request__field_descriptors[2] =
-{
-  {
-    "name",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CancelPortOrderRequest, name),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "request_id",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_STRING,
-    0,   /* quantifier_offset */
-    offsetof(Trunkline__Porting__V1__CancelPortOrderRequest, request_id),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned trunkline__porting__v1__cancel_port_order_request__field_indices_by_name[] = {
-  0,   /* field[0] = name */
-  1,   /* field[1] = request_id */
-};
-static const ProtobufCIntRange trunkline__porting__v1__cancel_port_order_request__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 2 }
-};
-const ProtobufCMessageDescriptor trunkline__porting__v1__cancel_port_order_request__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.CancelPortOrderRequest",
-  "CancelPortOrderRequest",
-  "Trunkline__Porting__V1__CancelPortOrderRequest",
-  "trunkline.porting.v1",
-  sizeof(Trunkline__Porting__V1__CancelPortOrderRequest),
-  2,
-  trunkline__porting__v1__cancel_port_order_request__field_descriptors,
-  trunkline__porting__v1__cancel_port_order_request__field_indices_by_name,
-  1,  trunkline__porting__v1__cancel_port_order_request__number_ranges,
-  (ProtobufCMessageInit) trunkline__porting__v1__cancel_port_order_request__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
-static const ProtobufCEnumValue trunkline__porting__v1__portability__enum_values_by_number[3] =
-{
-  { "PORTABILITY_UNSPECIFIED", "TRUNKLINE__PORTING__V1__PORTABILITY__PORTABILITY_UNSPECIFIED", 0 },
-  { "PORTABLE", "TRUNKLINE__PORTING__V1__PORTABILITY__PORTABLE", 1 },
-  { "NOT_PORTABLE", "TRUNKLINE__PORTING__V1__PORTABILITY__NOT_PORTABLE", 2 },
-};
-static const ProtobufCIntRange trunkline__porting__v1__portability__value_ranges[] = {
-{0, 0},{0, 3}
-};
-static const ProtobufCEnumValueIndex trunkline__porting__v1__portability__enum_values_by_name[3] =
-{
-  { "NOT_PORTABLE", 2 },
-  { "PORTABILITY_UNSPECIFIED", 0 },
-  { "PORTABLE", 1 },
-};
-const ProtobufCEnumDescriptor trunkline__porting__v1__portability__descriptor =
-{
-  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
-  "trunkline.porting.v1.Portability",
-  "Portability",
-  "Trunkline__Porting__V1__Portability",
-  "trunkline.porting.v1",
-  3,
-  trunkline__porting__v1__portability__enum_values_by_number,
-  3,
-  trunkline__porting__v1__portability__enum_values_by_name,
-  1,
-  trunkline__porting__v1__portability__value_ranges,
-  NULL,NULL,NULL,NULL   /* reserved[1234] */
-};
-static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__method_descriptors[5] =
+static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__method_descriptors[25] =
 {
   { "CheckPortability", &trunkline__porting__v1__check_portability_request__descriptor, &trunkline__porting__v1__check_portability_response__descriptor },
+  { "PreviewDates", &trunkline__porting__v1__preview_dates_request__descriptor, &trunkline__porting__v1__preview_dates_response__descriptor },
   { "CreatePortOrder", &trunkline__porting__v1__create_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
   { "GetPortOrder", &trunkline__porting__v1__get_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "GetPortDetails", &trunkline__porting__v1__get_port_details_request__descriptor, &trunkline__porting__v1__port_details__descriptor },
   { "ListPortOrders", &trunkline__porting__v1__list_port_orders_request__descriptor, &trunkline__porting__v1__list_port_orders_response__descriptor },
+  { "ListPortHistory", &trunkline__porting__v1__list_port_history_request__descriptor, &trunkline__porting__v1__list_port_history_response__descriptor },
+  { "UpdatePortOrder", &trunkline__porting__v1__update_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "ValidatePortOrder", &trunkline__porting__v1__validate_port_order_request__descriptor, &trunkline__porting__v1__validate_port_order_response__descriptor },
+  { "SubmitPortOrder", &trunkline__porting__v1__submit_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "ReschedulePortOrder", &trunkline__porting__v1__reschedule_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
   { "CancelPortOrder", &trunkline__porting__v1__cancel_port_order_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "SplitPortOrder", &trunkline__porting__v1__split_port_order_request__descriptor, &trunkline__porting__v1__split_port_order_response__descriptor },
+  { "RequestSnapBack", &trunkline__porting__v1__request_snap_back_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "SignLetter", &trunkline__porting__v1__sign_letter_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "UploadPortDocument", &trunkline__porting__v1__upload_port_document_request__descriptor, &trunkline__porting__v1__port_document__descriptor },
+  { "DownloadPortDocument", &trunkline__porting__v1__download_port_document_request__descriptor, &trunkline__porting__v1__download_port_document_response__descriptor },
+  { "RequestPortDocument", &trunkline__porting__v1__request_port_document_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
+  { "NotifyCarrierUpdate", &trunkline__porting__v1__notify_carrier_update_request__descriptor, &trunkline__porting__v1__notify_carrier_update_response__descriptor },
+  { "RequestPortOut", &trunkline__porting__v1__request_port_out_request__descriptor, &trunkline__porting__v1__port_out__descriptor },
+  { "AnswerPortOut", &trunkline__porting__v1__answer_port_out_request__descriptor, &trunkline__porting__v1__port_out__descriptor },
+  { "GetPortOut", &trunkline__porting__v1__get_port_out_request__descriptor, &trunkline__porting__v1__port_out__descriptor },
+  { "ListPortOuts", &trunkline__porting__v1__list_port_outs_request__descriptor, &trunkline__porting__v1__list_port_outs_response__descriptor },
+  { "SetPortOutProtection", &trunkline__porting__v1__set_port_out_protection_request__descriptor, &trunkline__porting__v1__set_port_out_protection_response__descriptor },
+  { "WatchEvents", &trunkline__porting__v1__watch_events_request__descriptor, &trunkline__porting__v1__porting_event__descriptor },
 };
 const unsigned trunkline__porting__v1__porting_service__method_indices_by_name[] = {
-  4,        /* CancelPortOrder */
+  20,        /* AnswerPortOut */
+  11,        /* CancelPortOrder */
   0,        /* CheckPortability */
-  1,        /* CreatePortOrder */
-  2,        /* GetPortOrder */
-  3         /* ListPortOrders */
+  2,        /* CreatePortOrder */
+  16,        /* DownloadPortDocument */
+  4,        /* GetPortDetails */
+  3,        /* GetPortOrder */
+  21,        /* GetPortOut */
+  6,        /* ListPortHistory */
+  5,        /* ListPortOrders */
+  22,        /* ListPortOuts */
+  18,        /* NotifyCarrierUpdate */
+  1,        /* PreviewDates */
+  17,        /* RequestPortDocument */
+  19,        /* RequestPortOut */
+  13,        /* RequestSnapBack */
+  10,        /* ReschedulePortOrder */
+  23,        /* SetPortOutProtection */
+  14,        /* SignLetter */
+  12,        /* SplitPortOrder */
+  9,        /* SubmitPortOrder */
+  7,        /* UpdatePortOrder */
+  15,        /* UploadPortDocument */
+  8,        /* ValidatePortOrder */
+  24         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__porting__v1__porting_service__descriptor =
 {
@@ -1091,7 +274,7 @@ const ProtobufCServiceDescriptor trunkline__porting__v1__porting_service__descri
   "PortingService",
   "Trunkline__Porting__V1__PortingService",
   "trunkline.porting.v1",
-  5,
+  25,
   trunkline__porting__v1__porting_service__method_descriptors,
   trunkline__porting__v1__porting_service__method_indices_by_name
 };
@@ -1103,13 +286,21 @@ void trunkline__porting__v1__porting_service__check_portability(ProtobufCService
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__porting__v1__porting_service__preview_dates(ProtobufCService *service,
+                                                            const Trunkline__Porting__V1__PreviewDatesRequest *input,
+                                                            Trunkline__Porting__V1__PreviewDatesResponse_Closure closure,
+                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__porting__v1__porting_service__create_port_order(ProtobufCService *service,
                                                                 const Trunkline__Porting__V1__CreatePortOrderRequest *input,
                                                                 Trunkline__Porting__V1__PortOrder_Closure closure,
                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__get_port_order(ProtobufCService *service,
                                                              const Trunkline__Porting__V1__GetPortOrderRequest *input,
@@ -1117,7 +308,15 @@ void trunkline__porting__v1__porting_service__get_port_order(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__get_port_details(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__GetPortDetailsRequest *input,
+                                                               Trunkline__Porting__V1__PortDetails_Closure closure,
+                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__list_port_orders(ProtobufCService *service,
                                                                const Trunkline__Porting__V1__ListPortOrdersRequest *input,
@@ -1125,7 +324,47 @@ void trunkline__porting__v1__porting_service__list_port_orders(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__list_port_history(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__ListPortHistoryRequest *input,
+                                                                Trunkline__Porting__V1__ListPortHistoryResponse_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__update_port_order(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__UpdatePortOrderRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__validate_port_order(ProtobufCService *service,
+                                                                  const Trunkline__Porting__V1__ValidatePortOrderRequest *input,
+                                                                  Trunkline__Porting__V1__ValidatePortOrderResponse_Closure closure,
+                                                                  void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__submit_port_order(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__SubmitPortOrderRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__reschedule_port_order(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__ReschedulePortOrderRequest *input,
+                                                                    Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__cancel_port_order(ProtobufCService *service,
                                                                 const Trunkline__Porting__V1__CancelPortOrderRequest *input,
@@ -1133,7 +372,111 @@ void trunkline__porting__v1__porting_service__cancel_port_order(ProtobufCService
                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__split_port_order(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__SplitPortOrderRequest *input,
+                                                               Trunkline__Porting__V1__SplitPortOrderResponse_Closure closure,
+                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__request_snap_back(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__RequestSnapBackRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__sign_letter(ProtobufCService *service,
+                                                          const Trunkline__Porting__V1__SignLetterRequest *input,
+                                                          Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                          void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__upload_port_document(ProtobufCService *service,
+                                                                   const Trunkline__Porting__V1__UploadPortDocumentRequest *input,
+                                                                   Trunkline__Porting__V1__PortDocument_Closure closure,
+                                                                   void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__download_port_document(ProtobufCService *service,
+                                                                     const Trunkline__Porting__V1__DownloadPortDocumentRequest *input,
+                                                                     Trunkline__Porting__V1__DownloadPortDocumentResponse_Closure closure,
+                                                                     void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__request_port_document(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
+                                                                    Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__notify_carrier_update(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__NotifyCarrierUpdateRequest *input,
+                                                                    Trunkline__Porting__V1__NotifyCarrierUpdateResponse_Closure closure,
+                                                                    void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__request_port_out(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__RequestPortOutRequest *input,
+                                                               Trunkline__Porting__V1__PortOut_Closure closure,
+                                                               void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__answer_port_out(ProtobufCService *service,
+                                                              const Trunkline__Porting__V1__AnswerPortOutRequest *input,
+                                                              Trunkline__Porting__V1__PortOut_Closure closure,
+                                                              void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__get_port_out(ProtobufCService *service,
+                                                           const Trunkline__Porting__V1__GetPortOutRequest *input,
+                                                           Trunkline__Porting__V1__PortOut_Closure closure,
+                                                           void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__list_port_outs(ProtobufCService *service,
+                                                             const Trunkline__Porting__V1__ListPortOutsRequest *input,
+                                                             Trunkline__Porting__V1__ListPortOutsResponse_Closure closure,
+                                                             void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__set_port_out_protection(ProtobufCService *service,
+                                                                      const Trunkline__Porting__V1__SetPortOutProtectionRequest *input,
+                                                                      Trunkline__Porting__V1__SetPortOutProtectionResponse_Closure closure,
+                                                                      void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__porting__v1__porting_service__watch_events(ProtobufCService *service,
+                                                           const Trunkline__Porting__V1__WatchEventsRequest *input,
+                                                           Trunkline__Porting__V1__PortingEvent_Closure closure,
+                                                           void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__init (Trunkline__Porting__V1__PortingService_Service *service,
                                                     Trunkline__Porting__V1__PortingService_ServiceDestroy destroy)

@@ -15,499 +15,119 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "trunkline/porting/v1/port_document.pb-c.h"
+#include "trunkline/porting/v1/port_order.pb-c.h"
+#include "trunkline/porting/v1/port_out.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
 
-typedef struct Trunkline__Porting__V1__NumberPortability Trunkline__Porting__V1__NumberPortability;
-typedef struct Trunkline__Porting__V1__PortOrder Trunkline__Porting__V1__PortOrder;
-typedef struct Trunkline__Porting__V1__CheckPortabilityRequest Trunkline__Porting__V1__CheckPortabilityRequest;
-typedef struct Trunkline__Porting__V1__CheckPortabilityResponse Trunkline__Porting__V1__CheckPortabilityResponse;
-typedef struct Trunkline__Porting__V1__CreatePortOrderRequest Trunkline__Porting__V1__CreatePortOrderRequest;
-typedef struct Trunkline__Porting__V1__GetPortOrderRequest Trunkline__Porting__V1__GetPortOrderRequest;
-typedef struct Trunkline__Porting__V1__ListPortOrdersRequest Trunkline__Porting__V1__ListPortOrdersRequest;
-typedef struct Trunkline__Porting__V1__ListPortOrdersResponse Trunkline__Porting__V1__ListPortOrdersResponse;
-typedef struct Trunkline__Porting__V1__CancelPortOrderRequest Trunkline__Porting__V1__CancelPortOrderRequest;
+typedef struct Trunkline__Porting__V1__WatchEventsRequest Trunkline__Porting__V1__WatchEventsRequest;
+typedef struct Trunkline__Porting__V1__PortingEvent Trunkline__Porting__V1__PortingEvent;
 
 
 /* --- enums --- */
 
-/*
- * Where a port order stands (domain.md section 5).
- */
-typedef enum _Trunkline__Porting__V1__PortOrder__State {
-  /*
-   * Not given.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED = 0,
-  /*
-   * Being filled in, or submitted and not yet accepted.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__PENDING = 1,
-  /*
-   * Refused; a field has to be mended.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__REJECTED = 2,
-  /*
-   * Validated and accepted.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__SUBMITTED = 3,
-  /*
-   * The losing carrier named the date.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__FOC_RECEIVED = 4,
-  /*
-   * The numbers are here.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__COMPLETED = 5,
-  /*
-   * Canceled.
-   */
-  TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__CANCELED = 6
-    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__PORTING__V1__PORT_ORDER__STATE)
-} Trunkline__Porting__V1__PortOrder__State;
-/*
- * Whether a number can be ported.
- */
-typedef enum _Trunkline__Porting__V1__Portability {
-  /*
-   * Not known yet.
-   */
-  TRUNKLINE__PORTING__V1__PORTABILITY__PORTABILITY_UNSPECIFIED = 0,
-  /*
-   * It can.
-   */
-  TRUNKLINE__PORTING__V1__PORTABILITY__PORTABLE = 1,
-  /*
-   * It cannot; the reason says why.
-   */
-  TRUNKLINE__PORTING__V1__PORTABILITY__NOT_PORTABLE = 2
-    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__PORTING__V1__PORTABILITY)
-} Trunkline__Porting__V1__Portability;
 
 /* --- messages --- */
 
 /*
- * The answer for one number.
+ * Asks for events.
  */
-struct  Trunkline__Porting__V1__NumberPortability
+struct  Trunkline__Porting__V1__WatchEventsRequest
 {
   ProtobufCMessage base;
   /*
-   * E.164.
+   * The sequence number of the last event that was handled; 0 for all that are kept.
    */
-  char *phone_number;
-  /*
-   * Whether it can be ported.
-   */
-  Trunkline__Porting__V1__Portability portability;
-  /*
-   * The reason code when it cannot.
-   */
-  char *reason;
-  /*
-   * What to do when it cannot.
-   */
-  char *fix;
-  /*
-   * The carrier that has it now.
-   */
-  char *losing_carrier;
+  int64_t cursor;
 };
-#define TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__number_portability__descriptor) \
-    , (char *)protobuf_c_empty_string, TRUNKLINE__PORTING__V1__PORTABILITY__PORTABILITY_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+#define TRUNKLINE__PORTING__V1__WATCH_EVENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__watch_events_request__descriptor) \
+    , 0 }
 
+
+typedef enum {
+  TRUNKLINE__PORTING__V1__PORTING_EVENT__RESOURCE__NOT_SET = 0,
+  TRUNKLINE__PORTING__V1__PORTING_EVENT__RESOURCE_PORT_ORDER = 3,
+  TRUNKLINE__PORTING__V1__PORTING_EVENT__RESOURCE_PORT_OUT = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__PORTING__V1__PORTING_EVENT__RESOURCE__CASE)
+} Trunkline__Porting__V1__PortingEvent__ResourceCase;
 
 /*
- * An order to bring numbers over.
+ * One change.
  */
-struct  Trunkline__Porting__V1__PortOrder
+struct  Trunkline__Porting__V1__PortingEvent
 {
   ProtobufCMessage base;
   /*
-   * `organizations/{organization}/portOrders/{order}`.
+   * Rises by one with every event of this service.
    */
-  char *name;
+  int64_t sequence;
   /*
-   * `organizations/{organization}/locations/{location}` that gets the numbers.
-   */
-  char *location;
-  /*
-   * The numbers, each with its portability. On creation only `phone_number` is read.
-   */
-  size_t n_numbers;
-  Trunkline__Porting__V1__NumberPortability **numbers;
-  /*
-   * Where it stands now.
-   */
-  Trunkline__Porting__V1__PortOrder__State state;
-  /*
-   * What that means.
-   */
-  char *meaning;
-  /*
-   * Who must act next.
-   */
-  char *next_actor;
-  /*
-   * When it was created.
+   * When it happened.
    */
   Google__Protobuf__Timestamp *create_time;
-  /*
-   * When it last changed.
-   */
-  Google__Protobuf__Timestamp *update_time;
-  /*
-   * Changes with every change.
-   */
-  char *etag;
+  Trunkline__Porting__V1__PortingEvent__ResourceCase resource_case;
+  union {
+    /*
+     * A port in.
+     */
+    Trunkline__Porting__V1__PortOrder *port_order;
+    /*
+     * A port out.
+     */
+    Trunkline__Porting__V1__PortOut *port_out;
+  };
 };
-#define TRUNKLINE__PORTING__V1__PORT_ORDER__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__port_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string }
+#define TRUNKLINE__PORTING__V1__PORTING_EVENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__porting_event__descriptor) \
+    , 0, NULL, TRUNKLINE__PORTING__V1__PORTING_EVENT__RESOURCE__NOT_SET, {0} }
 
 
-/*
- * Asks whether numbers can be ported.
- */
-struct  Trunkline__Porting__V1__CheckPortabilityRequest
-{
-  ProtobufCMessage base;
-  /*
-   * `organizations/{organization}/locations/{location}` that would get them.
-   */
-  char *location;
-  /*
-   * E.164, at most 1,000.
-   */
-  size_t n_phone_numbers;
-  char **phone_numbers;
-};
-#define TRUNKLINE__PORTING__V1__CHECK_PORTABILITY_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__check_portability_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL }
-
-
-/*
- * The answer for each number, in the order asked.
- */
-struct  Trunkline__Porting__V1__CheckPortabilityResponse
-{
-  ProtobufCMessage base;
-  /*
-   * One entry a number.
-   */
-  size_t n_numbers;
-  Trunkline__Porting__V1__NumberPortability **numbers;
-};
-#define TRUNKLINE__PORTING__V1__CHECK_PORTABILITY_RESPONSE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__check_portability_response__descriptor) \
-    , 0,NULL }
-
-
-/*
- * Asks for a draft.
- */
-struct  Trunkline__Porting__V1__CreatePortOrderRequest
-{
-  ProtobufCMessage base;
-  /*
-   * `organizations/{organization}`.
-   */
-  char *parent;
-  /*
-   * Location and numbers; the rest is ignored.
-   */
-  Trunkline__Porting__V1__PortOrder *port_order;
-  /*
-   * UUID that makes a repeat harmless for 24 hours.
-   */
-  char *request_id;
-};
-#define TRUNKLINE__PORTING__V1__CREATE_PORT_ORDER_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__create_port_order_request__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
-
-
-/*
- * Asks for one port order.
- */
-struct  Trunkline__Porting__V1__GetPortOrderRequest
-{
-  ProtobufCMessage base;
-  /*
-   * `organizations/{organization}/portOrders/{order}`.
-   */
-  char *name;
-};
-#define TRUNKLINE__PORTING__V1__GET_PORT_ORDER_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__get_port_order_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
-
-
-/*
- * Asks for a page of port orders.
- */
-struct  Trunkline__Porting__V1__ListPortOrdersRequest
-{
-  ProtobufCMessage base;
-  /*
-   * `organizations/{organization}`.
-   */
-  char *parent;
-  /*
-   * Most to return; 50 when 0, never more than 1,000.
-   */
-  int32_t page_size;
-  /*
-   * Where the page before ended.
-   */
-  char *page_token;
-};
-#define TRUNKLINE__PORTING__V1__LIST_PORT_ORDERS_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__list_port_orders_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
-
-
-/*
- * A page of port orders.
- */
-struct  Trunkline__Porting__V1__ListPortOrdersResponse
-{
-  ProtobufCMessage base;
-  /*
-   * The orders, newest first.
-   */
-  size_t n_port_orders;
-  Trunkline__Porting__V1__PortOrder **port_orders;
-  /*
-   * Where to go on; empty at the end.
-   */
-  char *next_page_token;
-};
-#define TRUNKLINE__PORTING__V1__LIST_PORT_ORDERS_RESPONSE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__list_port_orders_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string }
-
-
-/*
- * Cancels a port order.
- */
-struct  Trunkline__Porting__V1__CancelPortOrderRequest
-{
-  ProtobufCMessage base;
-  /*
-   * `organizations/{organization}/portOrders/{order}`.
-   */
-  char *name;
-  /*
-   * UUID that makes a repeat harmless for 24 hours.
-   */
-  char *request_id;
-};
-#define TRUNKLINE__PORTING__V1__CANCEL_PORT_ORDER_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__cancel_port_order_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
-
-
-/* Trunkline__Porting__V1__NumberPortability methods */
-void   trunkline__porting__v1__number_portability__init
-                     (Trunkline__Porting__V1__NumberPortability         *message);
-size_t trunkline__porting__v1__number_portability__get_packed_size
-                     (const Trunkline__Porting__V1__NumberPortability   *message);
-size_t trunkline__porting__v1__number_portability__pack
-                     (const Trunkline__Porting__V1__NumberPortability   *message,
+/* Trunkline__Porting__V1__WatchEventsRequest methods */
+void   trunkline__porting__v1__watch_events_request__init
+                     (Trunkline__Porting__V1__WatchEventsRequest         *message);
+size_t trunkline__porting__v1__watch_events_request__get_packed_size
+                     (const Trunkline__Porting__V1__WatchEventsRequest   *message);
+size_t trunkline__porting__v1__watch_events_request__pack
+                     (const Trunkline__Porting__V1__WatchEventsRequest   *message,
                       uint8_t             *out);
-size_t trunkline__porting__v1__number_portability__pack_to_buffer
-                     (const Trunkline__Porting__V1__NumberPortability   *message,
+size_t trunkline__porting__v1__watch_events_request__pack_to_buffer
+                     (const Trunkline__Porting__V1__WatchEventsRequest   *message,
                       ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__NumberPortability *
-       trunkline__porting__v1__number_portability__unpack
+Trunkline__Porting__V1__WatchEventsRequest *
+       trunkline__porting__v1__watch_events_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   trunkline__porting__v1__number_portability__free_unpacked
-                     (Trunkline__Porting__V1__NumberPortability *message,
+void   trunkline__porting__v1__watch_events_request__free_unpacked
+                     (Trunkline__Porting__V1__WatchEventsRequest *message,
                       ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__PortOrder methods */
-void   trunkline__porting__v1__port_order__init
-                     (Trunkline__Porting__V1__PortOrder         *message);
-size_t trunkline__porting__v1__port_order__get_packed_size
-                     (const Trunkline__Porting__V1__PortOrder   *message);
-size_t trunkline__porting__v1__port_order__pack
-                     (const Trunkline__Porting__V1__PortOrder   *message,
+/* Trunkline__Porting__V1__PortingEvent methods */
+void   trunkline__porting__v1__porting_event__init
+                     (Trunkline__Porting__V1__PortingEvent         *message);
+size_t trunkline__porting__v1__porting_event__get_packed_size
+                     (const Trunkline__Porting__V1__PortingEvent   *message);
+size_t trunkline__porting__v1__porting_event__pack
+                     (const Trunkline__Porting__V1__PortingEvent   *message,
                       uint8_t             *out);
-size_t trunkline__porting__v1__port_order__pack_to_buffer
-                     (const Trunkline__Porting__V1__PortOrder   *message,
+size_t trunkline__porting__v1__porting_event__pack_to_buffer
+                     (const Trunkline__Porting__V1__PortingEvent   *message,
                       ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__PortOrder *
-       trunkline__porting__v1__port_order__unpack
+Trunkline__Porting__V1__PortingEvent *
+       trunkline__porting__v1__porting_event__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   trunkline__porting__v1__port_order__free_unpacked
-                     (Trunkline__Porting__V1__PortOrder *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__CheckPortabilityRequest methods */
-void   trunkline__porting__v1__check_portability_request__init
-                     (Trunkline__Porting__V1__CheckPortabilityRequest         *message);
-size_t trunkline__porting__v1__check_portability_request__get_packed_size
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest   *message);
-size_t trunkline__porting__v1__check_portability_request__pack
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__check_portability_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CheckPortabilityRequest   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__CheckPortabilityRequest *
-       trunkline__porting__v1__check_portability_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__check_portability_request__free_unpacked
-                     (Trunkline__Porting__V1__CheckPortabilityRequest *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__CheckPortabilityResponse methods */
-void   trunkline__porting__v1__check_portability_response__init
-                     (Trunkline__Porting__V1__CheckPortabilityResponse         *message);
-size_t trunkline__porting__v1__check_portability_response__get_packed_size
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse   *message);
-size_t trunkline__porting__v1__check_portability_response__pack
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__check_portability_response__pack_to_buffer
-                     (const Trunkline__Porting__V1__CheckPortabilityResponse   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__CheckPortabilityResponse *
-       trunkline__porting__v1__check_portability_response__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__check_portability_response__free_unpacked
-                     (Trunkline__Porting__V1__CheckPortabilityResponse *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__CreatePortOrderRequest methods */
-void   trunkline__porting__v1__create_port_order_request__init
-                     (Trunkline__Porting__V1__CreatePortOrderRequest         *message);
-size_t trunkline__porting__v1__create_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest   *message);
-size_t trunkline__porting__v1__create_port_order_request__pack
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__create_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CreatePortOrderRequest   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__CreatePortOrderRequest *
-       trunkline__porting__v1__create_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__create_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__CreatePortOrderRequest *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__GetPortOrderRequest methods */
-void   trunkline__porting__v1__get_port_order_request__init
-                     (Trunkline__Porting__V1__GetPortOrderRequest         *message);
-size_t trunkline__porting__v1__get_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__GetPortOrderRequest   *message);
-size_t trunkline__porting__v1__get_port_order_request__pack
-                     (const Trunkline__Porting__V1__GetPortOrderRequest   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__get_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__GetPortOrderRequest   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__GetPortOrderRequest *
-       trunkline__porting__v1__get_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__get_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__GetPortOrderRequest *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__ListPortOrdersRequest methods */
-void   trunkline__porting__v1__list_port_orders_request__init
-                     (Trunkline__Porting__V1__ListPortOrdersRequest         *message);
-size_t trunkline__porting__v1__list_port_orders_request__get_packed_size
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest   *message);
-size_t trunkline__porting__v1__list_port_orders_request__pack
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__list_port_orders_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__ListPortOrdersRequest   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__ListPortOrdersRequest *
-       trunkline__porting__v1__list_port_orders_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__list_port_orders_request__free_unpacked
-                     (Trunkline__Porting__V1__ListPortOrdersRequest *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__ListPortOrdersResponse methods */
-void   trunkline__porting__v1__list_port_orders_response__init
-                     (Trunkline__Porting__V1__ListPortOrdersResponse         *message);
-size_t trunkline__porting__v1__list_port_orders_response__get_packed_size
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse   *message);
-size_t trunkline__porting__v1__list_port_orders_response__pack
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__list_port_orders_response__pack_to_buffer
-                     (const Trunkline__Porting__V1__ListPortOrdersResponse   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__ListPortOrdersResponse *
-       trunkline__porting__v1__list_port_orders_response__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__list_port_orders_response__free_unpacked
-                     (Trunkline__Porting__V1__ListPortOrdersResponse *message,
-                      ProtobufCAllocator *allocator);
-/* Trunkline__Porting__V1__CancelPortOrderRequest methods */
-void   trunkline__porting__v1__cancel_port_order_request__init
-                     (Trunkline__Porting__V1__CancelPortOrderRequest         *message);
-size_t trunkline__porting__v1__cancel_port_order_request__get_packed_size
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest   *message);
-size_t trunkline__porting__v1__cancel_port_order_request__pack
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest   *message,
-                      uint8_t             *out);
-size_t trunkline__porting__v1__cancel_port_order_request__pack_to_buffer
-                     (const Trunkline__Porting__V1__CancelPortOrderRequest   *message,
-                      ProtobufCBuffer     *buffer);
-Trunkline__Porting__V1__CancelPortOrderRequest *
-       trunkline__porting__v1__cancel_port_order_request__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   trunkline__porting__v1__cancel_port_order_request__free_unpacked
-                     (Trunkline__Porting__V1__CancelPortOrderRequest *message,
+void   trunkline__porting__v1__porting_event__free_unpacked
+                     (Trunkline__Porting__V1__PortingEvent *message,
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
-typedef void (*Trunkline__Porting__V1__NumberPortability_Closure)
-                 (const Trunkline__Porting__V1__NumberPortability *message,
+typedef void (*Trunkline__Porting__V1__WatchEventsRequest_Closure)
+                 (const Trunkline__Porting__V1__WatchEventsRequest *message,
                   void *closure_data);
-typedef void (*Trunkline__Porting__V1__PortOrder_Closure)
-                 (const Trunkline__Porting__V1__PortOrder *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__CheckPortabilityRequest_Closure)
-                 (const Trunkline__Porting__V1__CheckPortabilityRequest *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__CheckPortabilityResponse_Closure)
-                 (const Trunkline__Porting__V1__CheckPortabilityResponse *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__CreatePortOrderRequest_Closure)
-                 (const Trunkline__Porting__V1__CreatePortOrderRequest *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__GetPortOrderRequest_Closure)
-                 (const Trunkline__Porting__V1__GetPortOrderRequest *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__ListPortOrdersRequest_Closure)
-                 (const Trunkline__Porting__V1__ListPortOrdersRequest *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__ListPortOrdersResponse_Closure)
-                 (const Trunkline__Porting__V1__ListPortOrdersResponse *message,
-                  void *closure_data);
-typedef void (*Trunkline__Porting__V1__CancelPortOrderRequest_Closure)
-                 (const Trunkline__Porting__V1__CancelPortOrderRequest *message,
+typedef void (*Trunkline__Porting__V1__PortingEvent_Closure)
+                 (const Trunkline__Porting__V1__PortingEvent *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -520,6 +140,10 @@ struct Trunkline__Porting__V1__PortingService_Service
                             const Trunkline__Porting__V1__CheckPortabilityRequest *input,
                             Trunkline__Porting__V1__CheckPortabilityResponse_Closure closure,
                             void *closure_data);
+  void (*preview_dates)(Trunkline__Porting__V1__PortingService_Service *service,
+                        const Trunkline__Porting__V1__PreviewDatesRequest *input,
+                        Trunkline__Porting__V1__PreviewDatesResponse_Closure closure,
+                        void *closure_data);
   void (*create_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
                             const Trunkline__Porting__V1__CreatePortOrderRequest *input,
                             Trunkline__Porting__V1__PortOrder_Closure closure,
@@ -528,14 +152,90 @@ struct Trunkline__Porting__V1__PortingService_Service
                          const Trunkline__Porting__V1__GetPortOrderRequest *input,
                          Trunkline__Porting__V1__PortOrder_Closure closure,
                          void *closure_data);
+  void (*get_port_details)(Trunkline__Porting__V1__PortingService_Service *service,
+                           const Trunkline__Porting__V1__GetPortDetailsRequest *input,
+                           Trunkline__Porting__V1__PortDetails_Closure closure,
+                           void *closure_data);
   void (*list_port_orders)(Trunkline__Porting__V1__PortingService_Service *service,
                            const Trunkline__Porting__V1__ListPortOrdersRequest *input,
                            Trunkline__Porting__V1__ListPortOrdersResponse_Closure closure,
                            void *closure_data);
+  void (*list_port_history)(Trunkline__Porting__V1__PortingService_Service *service,
+                            const Trunkline__Porting__V1__ListPortHistoryRequest *input,
+                            Trunkline__Porting__V1__ListPortHistoryResponse_Closure closure,
+                            void *closure_data);
+  void (*update_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
+                            const Trunkline__Porting__V1__UpdatePortOrderRequest *input,
+                            Trunkline__Porting__V1__PortOrder_Closure closure,
+                            void *closure_data);
+  void (*validate_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
+                              const Trunkline__Porting__V1__ValidatePortOrderRequest *input,
+                              Trunkline__Porting__V1__ValidatePortOrderResponse_Closure closure,
+                              void *closure_data);
+  void (*submit_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
+                            const Trunkline__Porting__V1__SubmitPortOrderRequest *input,
+                            Trunkline__Porting__V1__PortOrder_Closure closure,
+                            void *closure_data);
+  void (*reschedule_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
+                                const Trunkline__Porting__V1__ReschedulePortOrderRequest *input,
+                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                void *closure_data);
   void (*cancel_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
                             const Trunkline__Porting__V1__CancelPortOrderRequest *input,
                             Trunkline__Porting__V1__PortOrder_Closure closure,
                             void *closure_data);
+  void (*split_port_order)(Trunkline__Porting__V1__PortingService_Service *service,
+                           const Trunkline__Porting__V1__SplitPortOrderRequest *input,
+                           Trunkline__Porting__V1__SplitPortOrderResponse_Closure closure,
+                           void *closure_data);
+  void (*request_snap_back)(Trunkline__Porting__V1__PortingService_Service *service,
+                            const Trunkline__Porting__V1__RequestSnapBackRequest *input,
+                            Trunkline__Porting__V1__PortOrder_Closure closure,
+                            void *closure_data);
+  void (*sign_letter)(Trunkline__Porting__V1__PortingService_Service *service,
+                      const Trunkline__Porting__V1__SignLetterRequest *input,
+                      Trunkline__Porting__V1__PortOrder_Closure closure,
+                      void *closure_data);
+  void (*upload_port_document)(Trunkline__Porting__V1__PortingService_Service *service,
+                               const Trunkline__Porting__V1__UploadPortDocumentRequest *input,
+                               Trunkline__Porting__V1__PortDocument_Closure closure,
+                               void *closure_data);
+  void (*download_port_document)(Trunkline__Porting__V1__PortingService_Service *service,
+                                 const Trunkline__Porting__V1__DownloadPortDocumentRequest *input,
+                                 Trunkline__Porting__V1__DownloadPortDocumentResponse_Closure closure,
+                                 void *closure_data);
+  void (*request_port_document)(Trunkline__Porting__V1__PortingService_Service *service,
+                                const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
+                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                void *closure_data);
+  void (*notify_carrier_update)(Trunkline__Porting__V1__PortingService_Service *service,
+                                const Trunkline__Porting__V1__NotifyCarrierUpdateRequest *input,
+                                Trunkline__Porting__V1__NotifyCarrierUpdateResponse_Closure closure,
+                                void *closure_data);
+  void (*request_port_out)(Trunkline__Porting__V1__PortingService_Service *service,
+                           const Trunkline__Porting__V1__RequestPortOutRequest *input,
+                           Trunkline__Porting__V1__PortOut_Closure closure,
+                           void *closure_data);
+  void (*answer_port_out)(Trunkline__Porting__V1__PortingService_Service *service,
+                          const Trunkline__Porting__V1__AnswerPortOutRequest *input,
+                          Trunkline__Porting__V1__PortOut_Closure closure,
+                          void *closure_data);
+  void (*get_port_out)(Trunkline__Porting__V1__PortingService_Service *service,
+                       const Trunkline__Porting__V1__GetPortOutRequest *input,
+                       Trunkline__Porting__V1__PortOut_Closure closure,
+                       void *closure_data);
+  void (*list_port_outs)(Trunkline__Porting__V1__PortingService_Service *service,
+                         const Trunkline__Porting__V1__ListPortOutsRequest *input,
+                         Trunkline__Porting__V1__ListPortOutsResponse_Closure closure,
+                         void *closure_data);
+  void (*set_port_out_protection)(Trunkline__Porting__V1__PortingService_Service *service,
+                                  const Trunkline__Porting__V1__SetPortOutProtectionRequest *input,
+                                  Trunkline__Porting__V1__SetPortOutProtectionResponse_Closure closure,
+                                  void *closure_data);
+  void (*watch_events)(Trunkline__Porting__V1__PortingService_Service *service,
+                       const Trunkline__Porting__V1__WatchEventsRequest *input,
+                       Trunkline__Porting__V1__PortingEvent_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Trunkline__Porting__V1__PortingService_ServiceDestroy)(Trunkline__Porting__V1__PortingService_Service *);
 void trunkline__porting__v1__porting_service__init (Trunkline__Porting__V1__PortingService_Service *service,
@@ -545,14 +245,38 @@ void trunkline__porting__v1__porting_service__init (Trunkline__Porting__V1__Port
 #define TRUNKLINE__PORTING__V1__PORTING_SERVICE__INIT(function_prefix__) \
     { TRUNKLINE__PORTING__V1__PORTING_SERVICE__BASE_INIT,\
       function_prefix__ ## check_portability,\
+      function_prefix__ ## preview_dates,\
       function_prefix__ ## create_port_order,\
       function_prefix__ ## get_port_order,\
+      function_prefix__ ## get_port_details,\
       function_prefix__ ## list_port_orders,\
-      function_prefix__ ## cancel_port_order  }
+      function_prefix__ ## list_port_history,\
+      function_prefix__ ## update_port_order,\
+      function_prefix__ ## validate_port_order,\
+      function_prefix__ ## submit_port_order,\
+      function_prefix__ ## reschedule_port_order,\
+      function_prefix__ ## cancel_port_order,\
+      function_prefix__ ## split_port_order,\
+      function_prefix__ ## request_snap_back,\
+      function_prefix__ ## sign_letter,\
+      function_prefix__ ## upload_port_document,\
+      function_prefix__ ## download_port_document,\
+      function_prefix__ ## request_port_document,\
+      function_prefix__ ## notify_carrier_update,\
+      function_prefix__ ## request_port_out,\
+      function_prefix__ ## answer_port_out,\
+      function_prefix__ ## get_port_out,\
+      function_prefix__ ## list_port_outs,\
+      function_prefix__ ## set_port_out_protection,\
+      function_prefix__ ## watch_events  }
 void trunkline__porting__v1__porting_service__check_portability(ProtobufCService *service,
                                                                 const Trunkline__Porting__V1__CheckPortabilityRequest *input,
                                                                 Trunkline__Porting__V1__CheckPortabilityResponse_Closure closure,
                                                                 void *closure_data);
+void trunkline__porting__v1__porting_service__preview_dates(ProtobufCService *service,
+                                                            const Trunkline__Porting__V1__PreviewDatesRequest *input,
+                                                            Trunkline__Porting__V1__PreviewDatesResponse_Closure closure,
+                                                            void *closure_data);
 void trunkline__porting__v1__porting_service__create_port_order(ProtobufCService *service,
                                                                 const Trunkline__Porting__V1__CreatePortOrderRequest *input,
                                                                 Trunkline__Porting__V1__PortOrder_Closure closure,
@@ -561,28 +285,95 @@ void trunkline__porting__v1__porting_service__get_port_order(ProtobufCService *s
                                                              const Trunkline__Porting__V1__GetPortOrderRequest *input,
                                                              Trunkline__Porting__V1__PortOrder_Closure closure,
                                                              void *closure_data);
+void trunkline__porting__v1__porting_service__get_port_details(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__GetPortDetailsRequest *input,
+                                                               Trunkline__Porting__V1__PortDetails_Closure closure,
+                                                               void *closure_data);
 void trunkline__porting__v1__porting_service__list_port_orders(ProtobufCService *service,
                                                                const Trunkline__Porting__V1__ListPortOrdersRequest *input,
                                                                Trunkline__Porting__V1__ListPortOrdersResponse_Closure closure,
                                                                void *closure_data);
+void trunkline__porting__v1__porting_service__list_port_history(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__ListPortHistoryRequest *input,
+                                                                Trunkline__Porting__V1__ListPortHistoryResponse_Closure closure,
+                                                                void *closure_data);
+void trunkline__porting__v1__porting_service__update_port_order(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__UpdatePortOrderRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data);
+void trunkline__porting__v1__porting_service__validate_port_order(ProtobufCService *service,
+                                                                  const Trunkline__Porting__V1__ValidatePortOrderRequest *input,
+                                                                  Trunkline__Porting__V1__ValidatePortOrderResponse_Closure closure,
+                                                                  void *closure_data);
+void trunkline__porting__v1__porting_service__submit_port_order(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__SubmitPortOrderRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data);
+void trunkline__porting__v1__porting_service__reschedule_port_order(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__ReschedulePortOrderRequest *input,
+                                                                    Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                    void *closure_data);
 void trunkline__porting__v1__porting_service__cancel_port_order(ProtobufCService *service,
                                                                 const Trunkline__Porting__V1__CancelPortOrderRequest *input,
                                                                 Trunkline__Porting__V1__PortOrder_Closure closure,
                                                                 void *closure_data);
+void trunkline__porting__v1__porting_service__split_port_order(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__SplitPortOrderRequest *input,
+                                                               Trunkline__Porting__V1__SplitPortOrderResponse_Closure closure,
+                                                               void *closure_data);
+void trunkline__porting__v1__porting_service__request_snap_back(ProtobufCService *service,
+                                                                const Trunkline__Porting__V1__RequestSnapBackRequest *input,
+                                                                Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                void *closure_data);
+void trunkline__porting__v1__porting_service__sign_letter(ProtobufCService *service,
+                                                          const Trunkline__Porting__V1__SignLetterRequest *input,
+                                                          Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                          void *closure_data);
+void trunkline__porting__v1__porting_service__upload_port_document(ProtobufCService *service,
+                                                                   const Trunkline__Porting__V1__UploadPortDocumentRequest *input,
+                                                                   Trunkline__Porting__V1__PortDocument_Closure closure,
+                                                                   void *closure_data);
+void trunkline__porting__v1__porting_service__download_port_document(ProtobufCService *service,
+                                                                     const Trunkline__Porting__V1__DownloadPortDocumentRequest *input,
+                                                                     Trunkline__Porting__V1__DownloadPortDocumentResponse_Closure closure,
+                                                                     void *closure_data);
+void trunkline__porting__v1__porting_service__request_port_document(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
+                                                                    Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                    void *closure_data);
+void trunkline__porting__v1__porting_service__notify_carrier_update(ProtobufCService *service,
+                                                                    const Trunkline__Porting__V1__NotifyCarrierUpdateRequest *input,
+                                                                    Trunkline__Porting__V1__NotifyCarrierUpdateResponse_Closure closure,
+                                                                    void *closure_data);
+void trunkline__porting__v1__porting_service__request_port_out(ProtobufCService *service,
+                                                               const Trunkline__Porting__V1__RequestPortOutRequest *input,
+                                                               Trunkline__Porting__V1__PortOut_Closure closure,
+                                                               void *closure_data);
+void trunkline__porting__v1__porting_service__answer_port_out(ProtobufCService *service,
+                                                              const Trunkline__Porting__V1__AnswerPortOutRequest *input,
+                                                              Trunkline__Porting__V1__PortOut_Closure closure,
+                                                              void *closure_data);
+void trunkline__porting__v1__porting_service__get_port_out(ProtobufCService *service,
+                                                           const Trunkline__Porting__V1__GetPortOutRequest *input,
+                                                           Trunkline__Porting__V1__PortOut_Closure closure,
+                                                           void *closure_data);
+void trunkline__porting__v1__porting_service__list_port_outs(ProtobufCService *service,
+                                                             const Trunkline__Porting__V1__ListPortOutsRequest *input,
+                                                             Trunkline__Porting__V1__ListPortOutsResponse_Closure closure,
+                                                             void *closure_data);
+void trunkline__porting__v1__porting_service__set_port_out_protection(ProtobufCService *service,
+                                                                      const Trunkline__Porting__V1__SetPortOutProtectionRequest *input,
+                                                                      Trunkline__Porting__V1__SetPortOutProtectionResponse_Closure closure,
+                                                                      void *closure_data);
+void trunkline__porting__v1__porting_service__watch_events(ProtobufCService *service,
+                                                           const Trunkline__Porting__V1__WatchEventsRequest *input,
+                                                           Trunkline__Porting__V1__PortingEvent_Closure closure,
+                                                           void *closure_data);
 
 /* --- descriptors --- */
 
-extern const ProtobufCEnumDescriptor    trunkline__porting__v1__portability__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__number_portability__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor;
-extern const ProtobufCEnumDescriptor    trunkline__porting__v1__port_order__state__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__check_portability_request__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__check_portability_response__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__create_port_order_request__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__get_port_order_request__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__list_port_orders_request__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__list_port_orders_response__descriptor;
-extern const ProtobufCMessageDescriptor trunkline__porting__v1__cancel_port_order_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__porting__v1__watch_events_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__porting__v1__porting_event__descriptor;
 extern const ProtobufCServiceDescriptor trunkline__porting__v1__porting_service__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -1,0 +1,143 @@
+import Telephony
+
+// What customers and support do with an order.
+extension PortChange {
+  mutating func change(_ wish: PortWish, _ numbers: [NumberPortability]) throws(Refusal) {
+    try expectOpen()
+    guard wish != order.wish || numbers.map(\.phoneNumber) != order.numbers.map(\.phoneNumber) else { return }
+    if order.phase == .rejected {
+      // What is taken out stays held until the order is submitted again: nobody else may have it meanwhile.
+      let kept = Set(numbers.map(\.phoneNumber))
+      let gone = order.numbers.map(\.phoneNumber).filter { !kept.contains($0) }
+      order.leaving += gone.compactMap(TelephoneNumber.init(e164:))
+    }
+    order.wish = wish
+    order.numbers = numbers
+    if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
+    note(.changed)
+  }
+
+  mutating func attach(_ document: PortDocumentEntry, _ isSignedHere: Bool) throws(Refusal) {
+    guard !order.phase.isEnded else {
+      throw refusal("PORT_ORDER_ENDED", "It has ended and takes no documents. Make a new order.")
+    }
+    order.documents.removeAll { $0.kind == document.kind }
+    order.documents.append(document)
+    order.requestedDocuments.removeAll { $0 == document.kind.rawValue }
+    if document.kind == .letterOfAgency {
+      order.signedNumbers = isSignedHere ? order.telephoneNumbers : nil
+    }
+    if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
+    note(isSignedHere ? .letterSigned : .documentAttached, reason: document.kind.rawValue)
+  }
+
+  mutating func requestDocument(_ kind: PortDocument) throws(Refusal) {
+    guard !order.phase.isEnded else {
+      throw refusal("PORT_ORDER_ENDED", "It has ended and takes no documents.")
+    }
+    guard !order.requestedDocuments.contains(kind.rawValue) else { return }
+    order.requestedDocuments.append(kind.rawValue)
+    note(.documentRequested, reason: kind.rawValue)
+  }
+
+  mutating func submit() throws(Refusal) {
+    try expectOpen()
+    move(to: .reserving)
+    order.reason = ""
+    order.submissions += 1
+    order.previousReference = order.reference
+    order.reference = ""
+    order.submitTime = situation.now
+    order.demandedGroups = []
+    for index in order.numbers.indices { order.numbers[index].reason = "" }
+    for index in order.numbers.indices { order.numbers[index].fix = "" }
+    note(.submitted)
+  }
+
+  mutating func reschedule(_ time: Instant) throws(Refusal) {
+    guard order.phase == .waitingForFirmDate || order.phase == .confirmed else {
+      throw refusal(
+        "NOT_RESCHEDULABLE",
+        "Only what the losing carrier has accepted and not yet moved can be rescheduled. Change desired_time instead."
+      )
+    }
+    try expectChangeable()
+    guard order.wish.desiredTime != time || order.firmTime != nil else { return }
+    order.wish.desiredTime = time
+    order.firmTime = nil
+    order.changeUntil = nil
+    move(to: .rescheduling)
+    note(.rescheduleRequested)
+  }
+
+  mutating func cancel() throws(Refusal) {
+    switch order.phase {
+    case .collecting:
+      move(to: .canceled)
+      note(.canceled)
+    case .reserving, .rejected:
+      move(to: .releasing)
+      note(.cancellationRequested)
+    case .submitting, .waitingForAcceptance, .waitingForFirmDate, .confirmed:
+      try expectChangeable()
+      move(to: .callingOff)
+      note(.cancellationRequested)
+    case .callingOff, .releasing, .canceled: return
+    case .rescheduling:
+      throw refusal(
+        "PORT_ORDER_IN_PROGRESS",
+        "The carrier is being asked for another date. Repeat it in a moment."
+      )
+    case .activating, .arriving:
+      throw refusal(
+        "PORT_STARTED",
+        "The port has started and cannot be canceled. Ask for a snap-back afterwards."
+      )
+    case .completed, .snappingBack, .givingBack:
+      throw refusal("PORT_ORDER_ENDED", "The numbers are here. Ask for a snap-back instead.")
+    }
+  }
+
+  mutating func split(_ children: [String]) throws(Refusal) {
+    try expectOpen()
+    let holdsNumbers = order.phase == .rejected
+    order.splitInto = children
+    order.reason = "SPLIT"
+    move(to: holdsNumbers ? .releasing : .canceled)
+    note(.split)
+  }
+
+  mutating func snapBack(_ numbers: [TelephoneNumber]) throws(Refusal) {
+    guard order.phase == .completed else {
+      throw refusal("NOT_COMPLETED", "Only numbers that were ported can go back. Cancel the order instead.")
+    }
+    let ported = order.numbers.filter { $0.outcome == .ported }
+      .compactMap { TelephoneNumber(e164: $0.phoneNumber) }
+    let asked = numbers.isEmpty ? ported : numbers
+    guard !asked.isEmpty, asked.allSatisfy(ported.contains) else {
+      throw refusal("NOT_PORTED", "Not all of the numbers were ported by this order. Name those that were.")
+    }
+    order.returning = asked
+    move(to: .snappingBack)
+    note(.snapBackRequested)
+  }
+
+  private func expectOpen() throws(Refusal) {
+    guard !order.phase.isOpen else { return }
+    throw order.phase.isEnded
+      ? refusal("PORT_ORDER_ENDED", "It has ended. Make a new order.")
+      : refusal(
+        "PORT_ORDER_IN_PROGRESS",
+        "It is submitted. Wait for the losing carrier, reschedule it, or cancel it."
+      )
+  }
+
+  /// domain.md section 5: once confirmed, until the cut-off.
+  private func expectChangeable() throws(Refusal) {
+    guard let changeUntil = order.changeUntil, situation.now >= changeUntil else { return }
+    throw refusal(
+      "CANCELLATION_WINDOW_CLOSED",
+      "It could be canceled or moved until \(changeUntil). Technical support (PTS) may still help."
+    )
+  }
+}

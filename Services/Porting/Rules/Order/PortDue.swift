@@ -1,0 +1,39 @@
+import Telephony
+
+/// When the worker looks at an order again.
+public enum PortDue {
+  /// A rejected order that nobody answers is canceled (domain.md section 5).
+  public static let exceptionDays = 14
+  /// Days after a rejection on which the customer is reminded (D).
+  static let reminderDays = [7, 12]
+  /// Days after which a letter of agency that is still missing is asked for (D).
+  static let letterReminderDays = [3, 7, 14]
+  /// Days after which a carrier that says nothing is chased (D).
+  static let silenceDays = 5
+  /// How often a carrier is asked that does not say when there may be news (D).
+  static let askAgain = Duration.seconds(3_600)
+  /// How often it is asked for portability that it does not know yet (D).
+  static let portabilityInterval = Duration.seconds(900)
+
+  /// A draft is looked at while portability is pending, or a letter is missing.
+  static func draft(_ order: PortOrder, now: Instant) -> Instant? {
+    var dues: [Instant] = []
+    if order.numbers.contains(where: { $0.answer == .pending }) { dues.append(now + portabilityInterval) }
+    if order.reminders < letterReminderDays.count, !order.hasLetter {
+      dues.append(order.createTime + days(letterReminderDays[order.reminders]))
+    }
+    return dues.min()
+  }
+
+  /// The next reminder, or the end of the time to mend it.
+  static func rejected(_ order: PortOrder, since: Instant) -> Instant {
+    guard order.reminders < reminderDays.count else { return since + days(exceptionDays) }
+    return since + days(reminderDays[order.reminders])
+  }
+
+  static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+}
+
+extension PortOrder {
+  var hasLetter: Bool { documents.contains { $0.kind == .letterOfAgency } }
+}

@@ -1,0 +1,72 @@
+import Logging
+import PersonalData
+import PortingRules
+import PortingStore
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+/// Sends notices by e-mail. What is being sent when the process ends is not sent again: nobody gets a notice twice, and
+/// the order tells all of it anyway.
+struct NoticeWorker: Sendable {
+  let database: Database
+  let cipher: FieldCipher
+  let client: SMTPClient
+  let logger: Logger
+  let interval: Duration
+
+  private static let batch = 64
+
+  func run() async throws {
+    while true {
+      try await sendOpen()
+      try await Task.sleep(for: interval)
+    }
+  }
+
+  func sendOpen() async throws {
+    for notice in try await database.read({ try NoticeTable($0).open(limit: Self.batch) }) {
+      try await send(notice)
+    }
+  }
+
+  private func send(_ notice: StoredNotice) async throws {
+    let cipher = cipher
+    // Durable before a byte leaves.
+    let mail = try await database.write { transaction -> Mail? in
+      try NoticeTable(transaction).begin(notice.id)
+      return try Self.mail(notice, in: transaction, cipher: cipher)
+    }
+    guard let mail else { return try await finish(notice, "nobody to tell") }
+    do {
+      try await client.send(mail)
+      try await finish(notice, "sent")
+    } catch MailFailure.notSent(let why) {
+      logger.log(.warning, "notice could not be handed in: \(why)", [.resource: notice.name])
+      try await database.write { try NoticeTable($0).putBack(notice.id, outcome: why) }
+      // The others would fare no better: they wait for the next time.
+      throw MailFailure.notSent(why)
+    } catch MailFailure.unknown(let why) {
+      try await finish(notice, "unknown: \(why)")
+    }
+  }
+
+  private func finish(_ notice: StoredNotice, _ outcome: String) async throws {
+    try await database.write { try NoticeTable($0).finish(notice.id, outcome: outcome) }
+  }
+
+  private static func mail(
+    _ notice: StoredNotice,
+    in transaction: Transaction,
+    cipher: FieldCipher
+  ) throws -> Mail? {
+    guard let order = try PortTable(transaction, cipher: cipher).port(named: notice.name)?.order else {
+      return nil
+    }
+    let recipients = order.wish.account.contactEmails.filter(\.isEmailAddress)
+    guard !recipients.isEmpty else { return nil }
+    let (subject, text) = PortNotice.mail(notice.kind, about: order)
+    return Mail(id: "port-notice-\(notice.id)", recipients: recipients, subject: subject, text: text)
+  }
+}

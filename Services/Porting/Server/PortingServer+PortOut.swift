@@ -1,0 +1,157 @@
+import Foundation
+import Messages
+import PortingRules
+import PortingStore
+import RPC
+import ServiceKit
+import Storage
+import Telephony
+
+// Numbers that go to other carriers.
+extension PortingServer {
+  private static let portOutPattern = "organizations/*/portOuts/*"
+
+  func requestPortOut(
+    _ request: PortingV1.RequestPortOutRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PortOut {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    let numbers = try Self.numbers(request)
+    guard let portTime = request.portTime.map(Instant.init) else {
+      throw Refusal(violations: [.required("port_time", "when the numbers shall go")])
+    }
+    let (now, cipher) = (clock.now(), cipher)
+    let named = PortOutProtection(
+      accountNumber: request.accountNumber,
+      pin: request.pin,
+      postalCode: request.postalCode
+    )
+    let id = DerivedUUID.make(
+      "port out",
+      parent.text,
+      request.requestId.isEmpty ? UUID().uuidString : request.requestId
+    )
+    return try await catalog.deciding(organization: parent.organization, location: "", context: context) {
+      try await writes.runSealed(request, requestID: request.requestId, context: context, cipher: cipher) {
+        let transaction = $0
+        // Whether it is a trial has to be known: of what is not known nothing goes.
+        guard try CatalogTables(transaction).organization(parent.text)?.accountType == .paid else {
+          throw Refusal.noPortOutOfTrial
+        }
+        let protection = try PortOutTable(transaction).protection(of: parent.organization, cipher: cipher)
+        let portOut = PortOut(
+          name: "\(parent.text)/portOuts/\(id)",
+          organization: parent.organization,
+          numbers: numbers,
+          gainingCarrier: request.gainingCarrier,
+          portTime: portTime,
+          // domain.md section 5: unanswered, it is accepted after one business day.
+          answerUntil: BusinessCalendar().end(ofBusinessDays: 1, after: now),
+          rejection: protection.rejection(named: named),
+          now: now
+        )
+        try PortOutWork.save(portOut, in: transaction)
+        return PortingV1.PortOut(portOut)
+      }
+    }
+  }
+
+  private static func numbers(
+    _ request: PortingV1.RequestPortOutRequest
+  ) throws(Refusal) -> [TelephoneNumber] {
+    let numbers = request.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
+    guard !numbers.isEmpty, numbers.count == request.phoneNumbers.count,
+      numbers.count <= PortabilityCheck.largestCheck
+    else { throw Refusal(violations: [.invalidPhoneNumber("phone_numbers")]) }
+    guard request.gainingCarrier.isPlainText(atMost: 100), !request.gainingCarrier.isEmpty else {
+      throw Refusal(violations: [.required("gaining_carrier", "the name of the carrier")])
+    }
+    return numbers
+  }
+
+  func answerPortOut(
+    _ request: PortingV1.AnswerPortOutRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PortOut {
+    let name = try context.resource(request.name, pattern: Self.portOutPattern, field: "name")
+    try await authorize(name.organization, context)
+    let now = clock.now()
+    let answer = try await writes.run(request, requestID: request.requestId, context: context) {
+      transaction -> PortingV1.PortOut in
+      guard let stored = try PortOutTable(transaction).find(name.text) else {
+        throw Refusal.resourceNotFound(name.text)
+      }
+      let portOut = try stored.answered(accepted: request.accepted, reason: request.reason, now: now)
+      try PortOutWork.save(portOut, in: transaction)
+      return PortingV1.PortOut(portOut)
+    }
+    journal.wakeUp.signal()
+    return answer
+  }
+
+  func getPortOut(
+    _ request: PortingV1.GetPortOutRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PortOut {
+    let name = try context.resource(request.name, pattern: Self.portOutPattern, field: "name")
+    guard let portOut = try await database.read({ try PortOutTable($0).find(name.text) }) else {
+      throw Refusal.resourceNotFound(name.text)
+    }
+    return PortingV1.PortOut(portOut)
+  }
+
+  func listPortOuts(
+    _ request: PortingV1.ListPortOutsRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.ListPortOutsResponse {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    let size = try PageSize(request.pageSize, standard: 50, largest: 1_000).count
+    let before = try PageToken(request.pageToken).before
+    let found = try await database.read {
+      try PortOutTable($0).list(ofOrganization: parent.organization, before: before, limit: size + 1)
+    }
+    let page = found.prefix(size)
+    return .init(
+      portOuts: page.map { PortingV1.PortOut($0.portOut) },
+      nextPageToken: found.count > size ? page.last.map { PageToken(before: $0.sequence).text } ?? "" : ""
+    )
+  }
+
+  func setPortOutProtection(
+    _ request: PortingV1.SetPortOutProtectionRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.SetPortOutProtectionResponse {
+    let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
+    try await authorize(parent.organization, context)
+    for text in [request.accountNumber, request.pin, request.postalCode] where !text.isPlainText(atMost: 100)
+    {
+      throw Refusal(violations: [.text("account_number, pin or postal_code", atMost: 100)])
+    }
+    let account = request.accountNumber.isEmpty ? parent.organization : request.accountNumber
+    let protection = PortOutProtection(
+      accountNumber: account,
+      pin: request.pin,
+      postalCode: request.postalCode
+    )
+    let cipher = cipher
+    return try await writes.runSealed(request, requestID: request.requestId, context: context, cipher: cipher)
+    {
+      try PortOutTable($0).set(protection, of: parent.organization, cipher: cipher)
+      return .init()
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate static var noPortOutOfTrial: Refusal {
+    var refusal = Refusal(violations: [
+      Violation(
+        field: "parent",
+        reason: "NOT_AVAILABLE_ON_TRIAL",
+        description: "The organization is a trial: its numbers cannot be ported out."
+      )
+    ])
+    refusal.kind = .precondition
+    return refusal
+  }
+}

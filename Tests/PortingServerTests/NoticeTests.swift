@@ -1,0 +1,36 @@
+import Messages
+import ServiceKit
+import StorageTesting
+import Testing
+
+/// Notices by e-mail, to a real relay.
+@Suite struct NoticeTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func problemsAreToldOnceAlsoAfterARestart() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    let clock = ManualClock(PortingBench.start)
+    try await PortingBench.run(in: directory, clock: clock, relayPort: relay.port) { bench in
+      let story = try await PortStory.ready(bench, ["+12015551901"])
+      try await story.submit()
+      try await story.reached("WAITING_FOR_CARRIER")
+      story.pass(hours: 1)
+      try await story.reached("WAITING_FOR_CUSTOMER")
+      try await relay.awaitMails(1)
+    }
+    try await PortingBench.run(in: directory, clock: clock, relayPort: relay.port) { bench in
+      bench.clock.advance(by: .seconds(7 * 86_400))
+      try await relay.awaitMails(2)
+    }
+    let mails = relay.mails
+    #expect(mails.count == 2)
+    #expect(mails.first?.contains("was rejected") == true)
+    #expect(mails.first?.contains("Update the account number") == true)
+    #expect(mails.last?.contains("waits for you") == true)
+    #expect(mails.allSatisfy { $0.contains("ada@example.com") && !$0.contains("A-1000") })
+  }
+}
