@@ -90,6 +90,14 @@ import Testing
         let lookUps = try await emergency.database.read { try PersonalReadings.lookUps(in: $0) }
         return lookUps.map { "\($0.principal) \($0.number)" } == ["keys/service \(number)"]
       }
+      try await emergency.server.forgetReadings(before: Instant(milliseconds: 0))
+      #expect(try await emergency.database.read { try PersonalReadings.lookUps(in: $0) }.count == 1)
+      try await emergency.server.forgetReadings(before: SystemClock().now() + .seconds(1))
+      let left = try await emergency.database.read { transaction in
+        try transaction.query(.selectReadings) { row in row[0] as String }.count
+          + PersonalReadings.lookUps(in: transaction).count
+      }
+      #expect(left == 0)
     }
   }
 

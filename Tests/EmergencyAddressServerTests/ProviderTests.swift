@@ -114,30 +114,38 @@ import Testing
     }
   }
 
-  // Nothing else stops while the provider is out of order, and it goes on by itself.
+  // Nothing else stops while the provider is out of order, and it goes on by itself: however often a task is sent, it is
+  // the same one.
   @Test func waitsForAProviderThatIsDown() async throws {
     let sources = Sources()
     let (upstream, port) = try await sources.serve()
-    let (first, providerPort) = try await Sources().serve()
-    await first.shutdown(gracePeriod: .zero)
+    let provider = SwitchedProvider()
+    let (providerServer, providerPort) = try await provider.serve()
     let emergency = try await RunningEmergency(
       in: try TemporaryDirectory(),
       sources: port,
       provider: providerPort
     )
-    sources.publishOffice()
-    try await emergency.waitForOffice()
-    try await emergency.setAddress()
-    #expect(try await emergency.lookUp().address == address)
-    #expect(try await emergency.lookUp().ready == false)
-    let (second, _) = try await Sources().serve(port: providerPort)
-    try await emergency.wait(.ready)
-    await second.shutdown(gracePeriod: .zero)
-    let down = await refusal { _ = try await testCall(emergency) }
-    #expect(down?.code == .unavailable)
-    #expect(down?.reason == "PROVIDER_UNAVAILABLE")
-    await emergency.stop()
-    await upstream.shutdown(gracePeriod: .zero)
+    try await running({
+      sources.publishOffice()
+      try await emergency.waitForOffice()
+      try await emergency.setAddress()
+      try await emergency.poll { provider.asked.count > 3 }
+      #expect(Set(provider.asked).count == 1)
+      #expect(try await emergency.lookUp().address == address)
+      #expect(try await emergency.lookUp().ready == false)
+      provider.setOn(true)
+      try await emergency.wait(.ready)
+      #expect(Set(provider.asked).count == 2)
+      provider.setOn(false)
+      let down = await refusal { _ = try await testCall(emergency) }
+      #expect(down?.code == .unavailable)
+      #expect(down?.reason == "PROVIDER_UNAVAILABLE")
+    }) {
+      await emergency.stop()
+      await upstream.shutdown(gracePeriod: .zero)
+      await providerServer.shutdown(gracePeriod: .zero)
+    }
   }
 
   // The task of a service that died is sent again under the same id, by the next one.

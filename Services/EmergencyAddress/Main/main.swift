@@ -41,6 +41,7 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
     workers: [
       catalog.worker, inventory.worker, server.providerFollower(logger: runtime.logger).worker,
       server.providerWorker(logger: runtime.logger), server.journalWorker(), server.livenessWorker,
+      server.retentionWorker(configuration[EmergencyAddressConfiguration.auditRetention]),
     ],
     onShutdown: {
       await server.storeJournal()

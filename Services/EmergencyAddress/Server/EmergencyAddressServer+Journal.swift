@@ -1,6 +1,7 @@
 import EmergencyAddressStore
 import ServiceKit
 import Storage
+import Telephony
 
 extension EmergencyAddressServer {
   /// Writes down who looked what up, some at a time. What cannot be stored now is kept as long as there is room.
@@ -30,6 +31,20 @@ extension EmergencyAddressServer {
       // The chunk that was being filled is the last one.
       if chunks.last?.count != LookUpJournal.chunkSize { return true }
     }
+  }
+
+  /// Forgets readings that are older than they have to be kept.
+  public func retentionWorker(_ retention: Duration, every interval: Duration = .seconds(60)) -> Worker {
+    Worker("forget readings") {
+      while true {
+        try await Task.sleep(for: interval)
+        try await forgetReadings(before: clock.now() - retention)
+      }
+    }
+  }
+
+  func forgetReadings(before time: Instant) async throws {
+    while try await database.write({ try PersonalReadings.forget(before: time, in: $0) }) > 0 {}
   }
 
   /// Shows how many readings could not be noted.

@@ -9,8 +9,8 @@ extension EmergencyAddressServer {
     _ request: EmergencyV1.LookUpAddressRequest,
     context: ServerContext
   ) throws -> EmergencyV1.EffectiveAddress {
-    let answer = try lookUp(request.phoneNumber, context)
-    return try EmergencyV1.EffectiveAddress(serialized: ByteBuffer(bytes: answer.serializedBytes()))
+    let answer = try lookUp(request.phoneNumber, context).serializedBytes()
+    return try EmergencyV1.EffectiveAddress(serialized: ByteBuffer(bytes: answer))
   }
 
   func lookUp(_ text: String, _ context: ServerContext) throws -> LookUpAnswer {
@@ -21,14 +21,15 @@ extension EmergencyAddressServer {
     guard let effective = found.effective else {
       throw Refusal.addressMissing(.location(found.location), kind: .precondition)
     }
-    journal.note(number, by: caller.principal, at: clock.now())
-    let answer = EmergencyV1.EffectiveAddress(
+    let now = clock.now()
+    journal.note(number, by: caller.principal, at: now)
+    return LookUpAnswer(
       phoneNumber: text,
-      source: .init(rawValue: Int32(effective.source.rawValue)),
+      source: effective.source,
       location: found.location,
       notice: found.isTrial ? LookUpAnswers.trialNotice : "",
-      stalenessMilliseconds: stalenessMilliseconds
+      stalenessMilliseconds: stalenessMilliseconds(at: now),
+      address: effective.held.answer
     )
-    return LookUpAnswer(answer, effective.held)
   }
 }

@@ -81,7 +81,7 @@ extension EmergencyAddressServer {
     try await noteReading(of: "\(effective.record.subject.addressName) as of \(time.rfc3339)", context)
     var answer = EmergencyV1.EffectiveAddress(number, effective, location: location.name)
     answer.notice = notice(for: location.name)
-    answer.stalenessMilliseconds = stalenessMilliseconds
+    answer.stalenessMilliseconds = stalenessMilliseconds(at: clock.now())
     return answer
   }
 

@@ -87,11 +87,8 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   }
 
   /// How old the facts may be that other services' events told: 0 while both streams are live.
-  var stalenessMilliseconds: Int64 {
-    max(
-      facts.catalog.stalenessMilliseconds(clock),
-      facts.inventory.stalenessMilliseconds(clock)
-    )
+  func stalenessMilliseconds(at now: Instant) -> Int64 {
+    max(facts.catalog.stalenessMilliseconds(at: now), facts.inventory.stalenessMilliseconds(at: now))
   }
 }
 

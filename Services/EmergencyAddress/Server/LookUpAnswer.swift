@@ -4,30 +4,17 @@ import NIOCore
 import Protobuf
 import RPC
 
-/// The answer to a look-up. What it says of the address is serialized when that changes: the parts of a message, one after
-/// the other, are the message (protobuf encoding, "Last One Wins").
-struct LookUpAnswer: ProtobufMessage {
-  static var fullName: String { EmergencyV1.EffectiveAddress.fullName }
-
-  /// What only this number has.
-  var number = EmergencyV1.EffectiveAddress()
+/// The answer to a look-up, an `EffectiveAddress`. What it says of the address is serialized when that changes, and the few
+/// fields that each number has are written before it: fields may come in any order (protobuf encoding, "Field Order").
+struct LookUpAnswer: Sendable {
+  var phoneNumber = ""
+  var source = AddressSource.location
+  /// Empty when the address names it.
+  var location = ""
+  var notice = ""
+  var stalenessMilliseconds: Int64 = 0
   /// The rest, serialized.
   var address: [UInt8] = []
-
-  init() {}
-
-  init(_ number: EmergencyV1.EffectiveAddress, _ held: HeldAddress) {
-    (self.number, address) = (number, held.answer)
-  }
-
-  init(serialized: ByteBuffer) throws(WireError) {
-    number = try EmergencyV1.EffectiveAddress(serialized: serialized)
-  }
-
-  func serialize(into buffer: inout ByteBuffer) {
-    number.serialize(into: &buffer)
-    buffer.writeBytes(address)
-  }
 
   /// What is the same for every number for which an address holds.
   @Sendable
@@ -41,6 +28,50 @@ struct LookUpAnswer: ProtobufMessage {
       ready: record.isReady,
       additionalInformation: record.information
     ).serializedBytes()
+  }
+}
+
+extension LookUpAnswer: ProtobufMessage {
+  static var fullName: String { EmergencyV1.EffectiveAddress.fullName }
+
+  // It is only ever sent.
+  init(serialized: ByteBuffer) throws(WireError) {
+    self.init(address: try EmergencyV1.EffectiveAddress(serialized: serialized).serializedBytes())
+  }
+
+  func serialize(into buffer: inout ByteBuffer) {
+    buffer.writeField(1, phoneNumber)
+    buffer.writeField(3, UInt64(source.rawValue))
+    buffer.writeField(4, location)
+    buffer.writeField(6, notice)
+    buffer.writeField(7, UInt64(stalenessMilliseconds))
+    buffer.writeBytes(address)
+  }
+}
+
+extension ByteBuffer {
+  /// Writes a field of the wire type LEN, unless it is empty.
+  fileprivate mutating func writeField(_ number: UInt64, _ text: String) {
+    guard !text.isEmpty else { return }
+    writeVarint(number << 3 | 2)
+    writeVarint(UInt64(text.utf8.count))
+    writeString(text)
+  }
+
+  /// Writes a field of the wire type VARINT, unless it is 0.
+  fileprivate mutating func writeField(_ number: UInt64, _ value: UInt64) {
+    guard value != 0 else { return }
+    writeVarint(number << 3)
+    writeVarint(value)
+  }
+
+  private mutating func writeVarint(_ value: UInt64) {
+    var rest = value
+    while rest > 0x7f {
+      writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    writeInteger(UInt8(rest))
   }
 }
 

@@ -32,6 +32,12 @@ public enum PersonalReadings {
     try transaction.execute(.insertLookUps, last, packer.bytes)
   }
 
+  /// Forgets some of the readings before an instant; how many rows that were.
+  public static func forget(before time: Instant, in transaction: Transaction) throws -> Int {
+    try transaction.execute(.deleteReadings, time.milliseconds)
+      + transaction.execute(.deleteLookUps, time.milliseconds)
+  }
+
   /// All look-ups that were noted, for whoever examines the trail.
   public static func lookUps(in transaction: Transaction) throws -> [LookUpReading] {
     try transaction.query(.selectLookUps) { row in
@@ -75,6 +81,19 @@ extension Statement {
   )
   fileprivate static let insertLookUps = Statement(
     "INSERT INTO look_up_readings (last_time_ms, readings) VALUES (?1, ?2)"
+  )
+  // Both tables are in the order of time; few rows at a time keep other writes from waiting.
+  fileprivate static let deleteReadings = Statement(
+    """
+    DELETE FROM personal_reading
+    WHERE id IN (SELECT id FROM personal_reading ORDER BY id LIMIT 256) AND time_ms < ?1
+    """
+  )
+  fileprivate static let deleteLookUps = Statement(
+    """
+    DELETE FROM look_up_readings
+    WHERE id IN (SELECT id FROM look_up_readings ORDER BY id LIMIT 256) AND last_time_ms < ?1
+    """
   )
   fileprivate static let selectLookUps = Statement(
     "SELECT last_time_ms, readings FROM look_up_readings ORDER BY id"

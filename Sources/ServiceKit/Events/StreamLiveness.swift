@@ -42,10 +42,19 @@ public final class StreamLiveness: Sendable {
   ///
   /// - Parameter clock: asked only when the stream is not live.
   public func stalenessMilliseconds(_ clock: some WallClock) -> Int64 {
+    stalenessMilliseconds { clock.now() }
+  }
+
+  /// The same at an instant that is known.
+  public func stalenessMilliseconds(at now: Instant) -> Int64 {
+    stalenessMilliseconds { now }
+  }
+
+  private func stalenessMilliseconds(_ now: () -> Instant) -> Int64 {
     let since = state.withLock { state -> Instant?? in
       if case .lost(let since) = state { .some(since) } else { nil }
     }
     guard let since else { return 0 }
-    return max(0, clock.now().milliseconds - (since?.milliseconds ?? 0))
+    return max(0, now().milliseconds - (since?.milliseconds ?? 0))
   }
 }
