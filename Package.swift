@@ -208,7 +208,12 @@ let package = Package(
     .target(name: "Protobuf", dependencies: ["CProtobufC", nio]),
     .target(name: "Gzip", dependencies: ["CZlib", nio]),
     .target(name: "RPC", dependencies: ["Protobuf", "Gzip", nio]),
-    .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioTLS, nioSSL]),
+    .target(name: "RPCTransport", dependencies: ["RPC", "HTTP2", nio, nioPosix, nioTLS, nioSSL, nioHTTP1]),
+    .target(name: "Transcoding", dependencies: ["RPC", "Protobuf", "Messages", nio]),
+    .testTarget(
+      name: "TranscodingTests",
+      dependencies: ["Transcoding", "RPC", "RPCTransport", "Protobuf", "Messages", nio]
+    ),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
     .target(name: "TransportTesting", path: "Tests/TransportTesting"),
     .testTarget(
@@ -231,7 +236,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "trunkline-gateway",
-      dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration"],
+      dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration", "Transcoding"],
       path: "Services/Gateway/Main"
     ),
     .testTarget(

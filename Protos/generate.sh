@@ -8,8 +8,9 @@ sources=${1:-Sources}
 plugin=${PROTOC_GEN_TRUNKLINE:-}
 export LC_ALL=C
 
-# Only the options of methods need descriptor.proto, and only our plugin reads them.
-mapfile -t protos < <(cd Protos && find google grpc trunkline -name '*.proto' ! -name descriptor.proto | sort)
+# Only the options of methods need descriptor.proto and google/api; they are read from the descriptors.
+mapfile -t protos < <(cd Protos && find google grpc trunkline -name '*.proto' ! -name descriptor.proto \
+  ! -path 'google/api/*' | sort)
 
 write_c() {
   local c=$sources/C/CMessages
@@ -20,7 +21,8 @@ write_c() {
   for file in "${protos[@]}"; do
     header=${file%.proto}.pb-c.h
     mkdir -p "$c/include/$(dirname "$header")"
-    sed '/#include "google\/protobuf\/descriptor.pb-c.h"/d' "$c/$header" > "$c/include/$header"
+    sed -E '/#include "google\/(protobuf\/descriptor|api\/annotations).pb-c.h"/d' "$c/$header" \
+      > "$c/include/$header"
     rm "$c/$header"
   done
   write_descriptor_set "$c"
@@ -91,10 +93,13 @@ write_swift() {
     swift build --product protoc-gen-trunkline >&2
     plugin=$(swift build --show-bin-path)/protoc-gen-trunkline
   fi
-  rm -rf "$sources/Messages"
-  mkdir -p "$sources/Messages"
-  protoc --proto_path=Protos --plugin=protoc-gen-trunkline="$plugin" --trunkline_out="$sources/Messages" \
+  # What was there stays until all is well: the plugin itself is built from a package that has it.
+  rm -rf "$sources/Messages.new"
+  mkdir -p "$sources/Messages.new"
+  protoc --proto_path=Protos --plugin=protoc-gen-trunkline="$plugin" --trunkline_out="$sources/Messages.new" \
     "${protos[@]}"
+  rm -rf "$sources/Messages"
+  mv "$sources/Messages.new" "$sources/Messages"
 }
 
 write_c

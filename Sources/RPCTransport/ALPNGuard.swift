@@ -2,20 +2,25 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Closes a connection whose TLS handshake did not settle on HTTP/2, and tells why a connection failed.
+/// Closes a connection whose TLS handshake did not settle on a protocol that is spoken here, and tells why a connection
+/// failed.
 final class ALPNGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
   private let onFailure: (String) -> Void
 
-  init(onFailure: @escaping (String) -> Void = { _ in }) {
+  private let accepted: [String]
+
+  init(accepting accepted: [String] = ["h2"], onFailure: @escaping (String) -> Void = { _ in }) {
+    self.accepted = accepted
     self.onFailure = onFailure
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent {
-      if negotiated != "h2" {
+      // Without ALPN, HTTP/1.1 is meant.
+      if !accepted.contains(negotiated ?? "http/1.1") {
         onFailure("the peer does not speak HTTP/2")
         context.close(promise: nil)
       }

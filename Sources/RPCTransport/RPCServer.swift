@@ -26,7 +26,7 @@ public final class RPCServer: Sendable {
 
   private struct State {
     var listener: (any Channel)?
-    var connections: [ObjectIdentifier: ServerConnection] = [:]
+    var connections: [ObjectIdentifier: any ServedConnection] = [:]
     var drained: [CheckedContinuation<Void, Never>] = []
     var isShuttingDown = false
   }
@@ -34,26 +34,33 @@ public final class RPCServer: Sendable {
   private let configuration: Configuration
   private let router: ServiceRouter
   private let interceptors: [any ServerInterceptor]
+  private let transcoder: (any Transcoder)?
   private let group: MultiThreadedEventLoopGroup
   private let ownsGroup: Bool
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - interceptors: called in this order at the beginning and at the end of each call.
+  ///   - transcoder: takes what is not gRPC, also over HTTP/1.1; without it that is refused.
   ///   - group: threads to serve on, which the caller ends after the server has been shut down; the server has its
   ///     own when nil.
   public init(
     configuration: Configuration,
     services: [ServiceDefinition],
     interceptors: [any ServerInterceptor] = [],
+    transcoder: (any Transcoder)? = nil,
     group: MultiThreadedEventLoopGroup? = nil
   ) {
     self.configuration = configuration
     self.router = ServiceRouter(services)
     self.interceptors = interceptors
+    self.transcoder = transcoder
     ownsGroup = group == nil
     self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
   }
+
+  /// What is spoken here, by their names in ALPN.
+  private var protocols: [String] { transcoder == nil ? ["h2"] : ["h2", "http/1.1"] }
 
   /// The threads of the server, for clients that handlers call others with.
   public var eventLoopGroup: MultiThreadedEventLoopGroup { group }
@@ -61,7 +68,7 @@ public final class RPCServer: Sendable {
   /// Listens.
   /// - Returns: the address, with the port that was chosen.
   public func start() async throws -> SocketAddress {
-    let tls = try configuration.tls?.context()
+    let tls = try configuration.tls?.context(protocols)
     let loops = Dictionary(
       uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), ServingLoop($0)) }
     )
@@ -94,15 +101,63 @@ public final class RPCServer: Sendable {
 
   private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ loop: ServingLoop?) throws {
     guard let loop else { throw ChannelError.operationUnsupported }
+    let pipeline = channel.pipeline.syncOperations
+    if let tls {
+      let guarded = ALPNGuard(accepting: protocols)
+      try pipeline.addHandlers([NIOSSLServerHandler(context: tls), guarded])
+    }
+    guard let transcoder else { return try serveHTTP2(channel, loop) }
+    let choice = ProtocolChoice(
+      channel.eventLoop,
+      timeout: configuration.limits.handshakeTimeout,
+      onChoice: { choice, chosen in
+        self.closed(choice)
+        switch chosen {
+        case .http1: try self.serveHTTP1(channel, loop, transcoder)
+        case .http2: try self.serveHTTP2(channel, loop)
+        }
+      },
+      onClose: { [weak self] in self?.closed($0) }
+    )
+    try welcome(choice)
+    try pipeline.addHandler(choice)
+  }
+
+  private func serveHTTP2(_ channel: any Channel, _ loop: ServingLoop) throws {
     let connection = try ServerConnection(
       loop: channel.eventLoop,
       executor: loop.executor,
       replies: loop.replies,
       router: router,
+      transcoder: transcoder,
       interceptors: interceptors,
       limits: configuration.limits,
       onClose: { [weak self] in self?.closed($0) }
     )
+    try welcome(connection)
+    try channel.pipeline.syncOperations.addHandler(connection)
+  }
+
+  private func serveHTTP1(_ channel: any Channel, _ loop: ServingLoop, _ transcoder: any Transcoder) throws {
+    let host = HTTP1Host(
+      channel.eventLoop,
+      executor: loop.executor,
+      replies: loop.replies,
+      interceptors: interceptors
+    )
+    let connection = HTTP1Connection(
+      host,
+      router: router,
+      transcoder: transcoder,
+      limits: configuration.limits,
+      onClose: { [weak self] in self?.closed($0) }
+    )
+    try welcome(connection)
+    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+    try channel.pipeline.syncOperations.addHandler(connection)
+  }
+
+  private func welcome(_ connection: any ServedConnection) throws {
     let isWelcome = state.withLock { state in
       guard !state.isShuttingDown, state.connections.count < configuration.limits.maxConnections else {
         return false
@@ -111,13 +166,9 @@ public final class RPCServer: Sendable {
       return true
     }
     guard isWelcome else { throw ChannelError.operationUnsupported }
-    if let tls {
-      try channel.pipeline.syncOperations.addHandlers([NIOSSLServerHandler(context: tls), ALPNGuard()])
-    }
-    try channel.pipeline.syncOperations.addHandler(connection)
   }
 
-  private func closed(_ connection: ServerConnection) {
+  private func closed(_ connection: any ServedConnection) {
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.connections[ObjectIdentifier(connection)] = nil
       guard state.connections.isEmpty else { return [] }
@@ -133,7 +184,7 @@ public final class RPCServer: Sendable {
   /// Stops: no new connections, no new calls (GOAWAY), and those that run are ended after the grace period. Only the
   /// first call does it; later ones return at once.
   public func shutdown(gracePeriod: Duration) async {
-    let open = state.withLock { state -> (listener: (any Channel)?, connections: [ServerConnection])? in
+    let open = state.withLock { state -> (listener: (any Channel)?, connections: [any ServedConnection])? in
       guard !state.isShuttingDown else { return nil }
       state.isShuttingDown = true
       return (state.listener, Array(state.connections.values))

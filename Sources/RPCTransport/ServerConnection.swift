@@ -6,7 +6,7 @@ import RPC
 ///
 /// `@unchecked Sendable`: it is touched on its channel's event loop only; NIO calls handlers there, and `ServerCall`
 /// comes back there before it calls its transport.
-final class ServerConnection: SessionConnection, @unchecked Sendable {
+final class ServerConnection: SessionConnection, ServedConnection, @unchecked Sendable {
   let taskExecutor: any TaskExecutor
   let replies: ReplyQueue
   let interceptors: [any ServerInterceptor]
@@ -14,10 +14,13 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
   var runningHandlers = 0
 
   private let router: ServiceRouter
+  private let transcoder: (any Transcoder)?
   private let limits: ConnectionLimits
   private let onClose: @Sendable (ServerConnection) -> Void
 
   private var calls: [Int32: ServerCall] = [:]
+  /// Requests that are not gRPC, until their bodies are there.
+  private var requests: [Int32: any TranscodedRequest] = [:]
   private var isDraining = false
   private var hasHandshake = false
   private var sweep: DeadlineSweep
@@ -29,6 +32,7 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
     executor: any TaskExecutor,
     replies: ReplyQueue,
     router: ServiceRouter,
+    transcoder: (any Transcoder)?,
     interceptors: [any ServerInterceptor],
     limits: ConnectionLimits,
     onClose: @escaping @Sendable (ServerConnection) -> Void
@@ -36,6 +40,7 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
     taskExecutor = executor
     self.replies = replies
     self.router = router
+    self.transcoder = transcoder
     self.interceptors = interceptors
     self.limits = limits
     self.onClose = onClose
@@ -76,9 +81,14 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
       refuseLargeHeaders(stream)
     case .data(let stream, let bytes, let endStream):
       session.consumeConnection(bytes.readableBytes)
-      calls[stream]?.receive(bytes, endStream: endStream)
+      if let call = calls[stream] {
+        call.receive(bytes, endStream: endStream)
+      } else {
+        received(bytes, endStream, by: stream)
+      }
     case .closed(let stream, _):
       if let call = calls.removeValue(forKey: stream) { call.cancelled() }
+      requests[stream] = nil
       if calls.isEmpty { idleSince = now }
     case .drained(let stream):
       calls[stream]?.drained()
@@ -100,12 +110,31 @@ final class ServerConnection: SessionConnection, @unchecked Sendable {
     }
     var head = RequestHead()
     for field in fields { head.take(field.name, field.value) }
+    if let transcoder, !head.isGRPC { return begin(head, stream, endStream, transcoder) }
     guard let call = ServerCall.begin(head, stream: stream, router: router, transport: self, now: now) else {
       return
     }
     guard !call.isFinished else { return }
     calls[stream] = call
     if endStream { call.receive(ByteBuffer(), endStream: true) }
+  }
+
+  private func begin(_ head: RequestHead, _ stream: Int32, _ endStream: Bool, _ transcoder: any Transcoder) {
+    let exchange = HTTP2Exchange(self, stream: stream, httpMethod: head.httpMethod)
+    requests[stream] = transcoder.begin(head, on: exchange, of: self)
+    if endStream { received(ByteBuffer(), true, by: stream) }
+  }
+
+  private func received(_ bytes: ByteBuffer, _ endStream: Bool, by stream: Int32) {
+    guard let request = requests[stream] else { return }
+    session.consume(bytes.readableBytes, stream: stream)
+    switch request.receive(bytes, endStream: endStream, router: router) {
+    case .waiting: break
+    case .answered: requests[stream] = nil
+    case .began(let call):
+      requests[stream] = nil
+      calls[stream] = call
+    }
   }
 
   private func refuseLargeHeaders(_ stream: Int32) {
@@ -222,9 +251,14 @@ extension ServerConnection: ServerTransport {
   }
 
   private func send(_ stream: Int32, _ body: () throws -> Void) {
+    send(stream) { _ in try body() }
+  }
+
+  /// Queues a part of an answer; the stream is reset when that fails.
+  func send(_ stream: Int32, _ body: (HTTP2Session) throws -> Void) {
     work {
       do {
-        try body()
+        try body(session)
       } catch {
         session.reset(stream: stream, errorCode: HTTP2ErrorCode.internalError)
       }

@@ -19,13 +19,14 @@ public struct ServerTLS: Sendable {
   /// Reads the files, and says which one is wrong.
   public func check() throws(TLSFileError) { _ = try context() }
 
-  func context() throws(TLSFileError) -> NIOSSLContext {
+  /// - Parameter protocols: those of ALPN, the best first.
+  func context(_ protocols: [String] = ["h2"]) throws(TLSFileError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try PEMFile.chain(certificateChainFile),
       privateKey: try PEMFile.privateKey(privateKeyFile)
     )
     configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = ["h2"]
+    configuration.applicationProtocols = protocols
     if let clientAuthorityFile {
       configuration.trustRoots = try PEMFile.authority(clientAuthorityFile)
       configuration.certificateVerification = .noHostnameVerification

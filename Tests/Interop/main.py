@@ -9,6 +9,7 @@ import bad_input
 import command_lines
 import grpcio_client
 import races
+import rest_client
 import ruby_client
 import servers
 from cases import Report
@@ -17,6 +18,7 @@ from cases import Report
 SUITE_CLIENTS = {
     "grpcio": grpcio_client.run,
     "commands": command_lines.run,
+    "rest": rest_client.run,
     "races": races.run,
     "bad-input": bad_input.run,
 }

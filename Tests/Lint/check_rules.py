@@ -33,6 +33,7 @@ MAY_DEPEND_ON = {
     "Sources/Gzip": {"CZlib"},
     "Sources/RPC": {"Protobuf", "Gzip"},
     "Sources/RPCTransport": {"RPC", "HTTP2"},
+    "Sources/Transcoding": {"RPC", "Protobuf", "Messages"},
     "Sources/Messages": {"RPC", "Protobuf", "CMessages", "CProtobufC"},
     "Sources/Telephony": {"CPhoneNumber"},
     "Sources/Storage": set(),

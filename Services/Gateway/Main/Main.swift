@@ -2,6 +2,7 @@ import GatewayServer
 import Messages
 import ServiceKit
 import SuiteConfiguration
+import Transcoding
 
 @main
 struct Gateway {
@@ -31,7 +32,15 @@ struct Gateway {
       let carrier = try upstream("carrier-simulator", Upstreams.carrier)
       return ServiceParts(
         services: open.map { proxiedService($0, to: $1) },
-        advanceClocks: advanceClocks(of: open.map { $1 } + [carrier])
+        advanceClocks: advanceClocks(of: open.map { $1 } + [carrier]),
+        transcoder: { services in
+          let methods = services.flatMap(\.methods).map(\.method)
+          let description = OpenAPI(methods: methods, version: TrunklineVersion.current).text
+          return RESTTranscoder(
+            services: services,
+            pages: ["/openapi.json": .init(contentType: "application/json", body: description)]
+          )
+        }
       )
     }
   }

@@ -157,6 +157,7 @@ struct DescriptorParser {
       isClientStreaming: record.bool(5),
       isServerStreaming: record.bool(6),
       numericOptions: try record.record(4)?.integers ?? [:],
+      httpRules: try HTTPRule.all(in: try record.record(4)),
       comment: comments[path] ?? ""
     )
   }

@@ -31,6 +31,8 @@ public struct MethodDescriptor: Sendable {
   public let isServerStreaming: Bool
   /// Numeric options by field number, such as those of `trunkline/type/v1/options.proto`.
   public let numericOptions: [Int: UInt64]
+  /// How it is called over plain HTTP; empty when it is not.
+  public let httpRules: [HTTPRule]
   public let comment: String
 
   /// Describes one by hand.
@@ -42,6 +44,7 @@ public struct MethodDescriptor: Sendable {
     isClientStreaming: Bool = false,
     isServerStreaming: Bool = false,
     numericOptions: [Int: UInt64] = [:],
+    httpRules: [HTTPRule] = [],
     comment: String = ""
   ) {
     self.name = name
@@ -51,6 +54,7 @@ public struct MethodDescriptor: Sendable {
     self.isClientStreaming = isClientStreaming
     self.isServerStreaming = isServerStreaming
     self.numericOptions = numericOptions
+    self.httpRules = httpRules
     self.comment = comment
   }
 }

@@ -5,7 +5,8 @@ public struct JSONMappingError: Error, Sendable, Hashable, CustomStringConvertib
   /// What is wrong and what to do, without any of the content.
   public let problem: String
 
-  init(_ problem: String, at fieldPath: String = "") {
+  /// - Parameter fieldPath: such as `blocks[2].numberType`; empty for the message itself.
+  public init(_ problem: String, at fieldPath: String = "") {
     self.problem = problem
     self.fieldPath = fieldPath
   }

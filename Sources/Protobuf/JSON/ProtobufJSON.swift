@@ -44,6 +44,9 @@ public struct ProtobufJSON: Sendable {
     }
   }
 
+  /// A text as a JSON string, in quotes.
+  public static func quoted(_ text: String) -> String { JSONValue.quoted(text) }
+
   private func descriptor(_ fullName: String) throws(JSONMappingError) -> MessageDescriptor {
     guard let descriptor = descriptors.message(named: fullName) else {
       throw JSONMappingError("there is no message type \(fullName)")

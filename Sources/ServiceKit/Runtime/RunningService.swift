@@ -88,6 +88,7 @@ public final class RunningService: Sendable {
       configuration: try Self.serverConfiguration(runtime.configuration),
       services: services,
       interceptors: Self.interceptors(services, runtime),
+      transcoder: parts.transcoder?(services),
       group: runtime.eventLoops
     )
     admin = try await Self.startAdmin(runtime, health)
