@@ -5,9 +5,7 @@ import NIOCore
 ///
 /// `@unchecked Sendable`: it is touched on its channel's event loop only; NIO calls handlers there, and the server hops
 /// there first.
-final class ProtocolChoice: ChannelInboundHandler, RemovableChannelHandler, ServedConnection,
-  @unchecked Sendable
-{
+final class ProtocolChoice: ChannelInboundHandler, ServedConnection, @unchecked Sendable {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
@@ -92,3 +90,5 @@ final class ProtocolChoice: ChannelInboundHandler, RemovableChannelHandler, Serv
     if !isChosen { context?.close(promise: nil) }
   }
 }
+
+extension ProtocolChoice: RemovableChannelHandler {}

@@ -1,10 +1,15 @@
 """curl, as a person at a terminal uses it: REST with JSON over HTTP/1.1 and HTTP/2, on the port of gRPC."""
 
 import json
+import os
+import pathlib
+import re
 import subprocess
 import uuid
 
 from cases import expect
+
+README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
 CALL_SECONDS = 30
 ORGANIZATION = "organizations/demo"
@@ -17,10 +22,25 @@ SEARCH = "/v1/numbers:search?criteria.countryCode=US&criteria.areaCode=201&pageS
 def run(report, suite):
     for version in ("--http1.1", "--http2-prior-knowledge"):
         run_version(report, Curl(suite, version), version.lstrip("-"))
+    with report.case("REST: the lines of the README"):
+        run_readme(suite)
     with report.case("REST: two requests on one connection of HTTP/1.1"):
         curl = Curl(suite, "--http1.1")
         answer = curl.output(SEARCH, curl.address + SEARCH, "--write-out", "\n%{num_connects}\n")
         expect(answer.rstrip().endswith("0"), f"connections {answer[-20:]}")
+
+
+def run_readme(suite):
+    """The commands as they are printed there, but with the key and the address of this suite."""
+    (lines,) = re.findall(r"```sh\nexport TRUNKLINE_API_KEY=tl_...\n(.*?)```", README.read_text(), re.S)
+    lines = lines.replace("127.0.0.1:7400", suite.gateway).replace("curl ", "curl --fail --silent --show-error ")
+    done = subprocess.run(
+        ["bash", "-euc", lines], env={**os.environ, "TRUNKLINE_API_KEY": suite.key},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=CALL_SECONDS,
+    )  # fmt: skip
+    expect(done.returncode == 0, f"status {done.returncode}: {done.stderr.strip()}")
+    wanted = ('"phoneNumber":"+1201', '"state":"ACTIVE"', '"openapi"')
+    expect(all(part in done.stdout for part in wanted), f"answers {done.stdout[:300]}")
 
 
 class Curl:
