@@ -13,7 +13,7 @@ public final class ClientCall: @unchecked Sendable {
   public let options: CallOptions
   let eventLoop: any EventLoop
 
-  private weak var transport: (any ClientTransport)?
+  weak var transport: (any ClientTransport)?
   var stream: Int32 = 0
   var deframer = MessageDeframer(limitBytes: responseLimitBytes, acceptsCompressed: false)
   var headers: Metadata?
@@ -21,7 +21,7 @@ public final class ClientCall: @unchecked Sendable {
   /// How the call ended; nil while it goes on.
   var outcome: Result<Void, RPCError>?
   /// Whether the server certainly did nothing, so that trying again is safe for any method.
-  public private(set) var wasNotProcessed = false
+  public internal(set) var wasNotProcessed = false
 
   var inbound = MessageQueue()
   var untakenBytes = 0

@@ -10,6 +10,14 @@ public enum GatewayConfiguration {
     "Deadline of unary calls whose caller gave none."
   )
 
+  public static let allowedOrigins = ConfigurationKey(
+    "browser.allowedOrigins",
+    .list(of: .text("an origin such as https://portal.example.com, or *")),
+    default: [],
+    text: "[]",
+    "From which pages browsers may call (CORS)."
+  )
+
   public static let schema = ConfigurationSchema(
     service: "gateway",
     listenPort: 7400,
@@ -24,6 +32,7 @@ public enum GatewayConfiguration {
     Upstreams.emergencyAddress,
     Upstreams.providerCatalog,
     Upstreams.carrier,
-    defaultTimeout
+    defaultTimeout,
+    allowedOrigins
   )
 }

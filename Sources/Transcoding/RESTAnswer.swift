@@ -4,10 +4,10 @@ import Protobuf
 import RPC
 
 /// Turns the answer of a call into JSON: one document, or, of a method that streams, server-sent events.
-final class RESTAnswer: ServerTransport {
+final class RESTAnswer: TranscodedAnswer {
   private let route: HTTPRoute
   private let exchange: any HTTPExchange
-  private let connection: any ServerTransport
+  let connection: any ServerTransport
   private var message: ByteBuffer?
   private var hasBegun = false
 
@@ -15,16 +15,6 @@ final class RESTAnswer: ServerTransport {
     self.route = route
     self.exchange = exchange
     self.connection = connection
-  }
-
-  var eventLoop: any EventLoop { connection.eventLoop }
-  var taskExecutor: any TaskExecutor { connection.taskExecutor }
-  var replies: ReplyQueue { connection.replies }
-  var interceptors: [any ServerInterceptor] { connection.interceptors }
-  var peer: String { connection.peer }
-  var runningHandlers: Int {
-    get { connection.runningHandlers }
-    set { connection.runningHandlers = newValue }
   }
 
   func sendReply(_ message: LengthPrefixedMessage, stream: Int32) {
@@ -65,11 +55,6 @@ final class RESTAnswer: ServerTransport {
   }
 
   func sendHTTPStatus(_ status: Int, stream: Int32) { exchange.respond(status, [], body: ByteBuffer()) }
-
-  /// The body was there whole before the call began.
-  func consumed(_ byteCount: Int, stream: Int32) {}
-
-  func watch(_ deadline: Deadline) { connection.watch(deadline) }
 }
 
 extension RESTAnswer {

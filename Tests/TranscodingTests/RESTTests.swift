@@ -1,112 +1,9 @@
 import Foundation
-import Messages
-import NIOCore
-import Protobuf
-import RPC
-import RPCTransport
 import Testing
 
 @testable import Transcoding
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-/// What came back over plain HTTP.
-private struct Answer {
-  var status: Int
-  var type: String
-  var headers: [String: String]
-  var text: String
-}
-
-/// Some methods of the inventory and of ordering, answered by what they were asked.
-private func services() -> [ServiceDefinition] {
-  func method(_ service: String, _ name: String, _ shape: Method.Shape = .unary) -> Method {
-    Method(
-      service: "trunkline.\(service)",
-      name: name,
-      shape: shape,
-      access: .public,
-      requestLimitBytes: 1_000
-    )
-  }
-  return [
-    ServiceDefinition(
-      name: "trunkline.inventory.v1.InventoryService",
-      methods: [
-        .immediate(method("inventory.v1.InventoryService", "GetNumber")) {
-          (request: InventoryV1.GetNumberRequest, context) in
-          guard request.name != "numbers/1" else {
-            throw RPCError(
-              .notFound,
-              reason: "RESOURCE_NOT_FOUND",
-              message: "No \"1\".",
-              information: ["a": "b"]
-            )
-            .with(.retryInfo(delayMilliseconds: 1_500))
-          }
-          return InventoryV1.Number(name: request.name, phoneNumber: context.metadata["authorization"] ?? "")
-        },
-        .unary(method("inventory.v1.InventoryService", "ReserveNumbers")) {
-          (request: InventoryV1.ReserveNumbersRequest, context) in
-          context.trailingMetadata.append("x-some", "thing")
-          return InventoryV1.Reservation(name: "\(request.parent) \(request.requestId)")
-        },
-      ]
-    ),
-    ServiceDefinition(
-      name: "trunkline.ordering.v1.OrderingService",
-      methods: [
-        .serverStreaming(method("ordering.v1.OrderingService", "WatchOrder", .serverStreaming)) {
-          (request: OrderingV1.WatchOrderRequest, responses: ResponseWriter<OrderingV1.Order>, _) in
-          for etag in ["a", "b"] {
-            try await responses.write(OrderingV1.Order(name: request.name, etag: etag))
-          }
-          throw RPCError(.aborted, reason: "ENDED", message: "over")
-        }
-      ]
-    ),
-  ]
-}
-
 @Suite struct RESTTests {
-  private func ask(
-    _ method: String,
-    _ path: String,
-    body: String? = nil,
-    headers: [String: String] = [:]
-  ) async throws -> Answer {
-    let services = services()
-    let server = RPCServer(
-      configuration: .init(),
-      services: services,
-      transcoder: RESTTranscoder(
-        services: services,
-        pages: ["/page": .init(contentType: "text/plain", body: "hello")]
-      )
-    )
-    let port = try await server.start().port ?? 0
-    let session = URLSession(configuration: .ephemeral)
-    var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
-    request.httpMethod = method
-    request.httpBody = body.map { Data($0.utf8) }
-    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-    let (data, response) = try await session.data(for: request)
-    session.invalidateAndCancel()
-    await server.shutdown(gracePeriod: .zero)
-    let http = try #require(response as? HTTPURLResponse)
-    var found: [String: String] = [:]
-    for (name, value) in http.allHeaderFields { found["\(name)".lowercased()] = "\(value)" }
-    let type = found["content-type"] ?? ""
-    return Answer(
-      status: http.statusCode,
-      type: type,
-      headers: found,
-      text: String(decoding: data, as: UTF8.self)
-    )
-  }
-
   @Test func aMethodIsReachedByItsPath() async throws {
     let answer = try await ask("GET", "/v1/numbers/12015550123", headers: ["Authorization": "Bearer x"])
     #expect(answer.status == 200 && answer.type == "application/json")
@@ -117,7 +14,7 @@ private func services() -> [ServiceDefinition] {
     let answer = try await ask(
       "POST",
       "/v1/organizations/acme/reservations",
-      body: "{\"quantity\": {\"count\": 2}}",
+      body: Data("{\"quantity\": {\"count\": 2}}".utf8),
       headers: ["Idempotency-Key": "\"k-1\"", "Content-Type": "application/json"]
     )
     #expect(answer.text == "{\"name\":\"organizations/acme k-1\"}")
@@ -157,7 +54,7 @@ private func services() -> [ServiceDefinition] {
     status: Int,
     reason: String
   ) async throws {
-    let answer = try await ask(method, path, body: body)
+    let answer = try await ask(method, path, body: body.map { Data($0.utf8) })
     #expect(answer.status == status)
     #expect(answer.text.contains("\"reason\":\"\(reason)\""))
     #expect(answer.headers["allow"] == (status == 405 ? "GET" : nil))

@@ -10,6 +10,7 @@ struct Gateway {
     await ServiceMain.run(GatewayConfiguration.schema) { runtime in
       let signer = try runtime.signer()
       let timeout = runtime.configuration[GatewayConfiguration.defaultTimeout]
+      let allowedOrigins = runtime.configuration[GatewayConfiguration.allowedOrigins]
       func upstream(_ name: String, _ key: ConfigurationKey<[String]>) throws -> Upstream {
         Upstream(name: name, channel: try runtime.channel(to: key), signer: signer, defaultTimeout: timeout)
       }
@@ -36,10 +37,11 @@ struct Gateway {
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
           let description = OpenAPI(methods: methods, version: TrunklineVersion.current).text
-          return RESTTranscoder(
+          let rest = RESTTranscoder(
             services: services,
             pages: ["/openapi.json": .init(contentType: "application/json", body: description)]
           )
+          return WebTranscoder(rest: rest, allowedOrigins: allowedOrigins)
         }
       )
     }
