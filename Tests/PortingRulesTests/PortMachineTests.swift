@@ -86,12 +86,12 @@ import Testing
     }
   }
 
-  /// 20,000 commands: every move is one that the phases name, ended orders stay as they are, and what waits is due.
+  /// 20,000 commands, or as many as it takes to see every phase: every move is one that the phases name, ended orders stay as they are, and what waits is due.
   @Test func randomCommandsMoveAsThePhasesSay() throws {
     let seed = UInt64.random(in: .min ... .max)
     var random = SeededRandom(seed: seed)
     var (order, now, seen): (PortOrder, Instant, Set<PortPhase>) = (Self.draft, Self.now, [])
-    for _ in 0..<20_000 {
+    for count in 0..<400_000 where count < 20_000 || seen.count < PortPhase.allCases.count {
       if order.phase == .canceled || seen.count < 3 && Int.random(in: 0..<50, using: &random) == 0 {
         (order, now) = (Self.draft, Self.now)
       }

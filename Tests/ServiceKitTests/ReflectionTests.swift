@@ -56,7 +56,8 @@ import Testing
       fileNames(ask(.extension(type: options, number: 50_702))).first == "trunkline/type/v1/options.proto"
     )
     #expect(
-      ask(.extensionNumbers(type: options)) == .extensionNumbers(type: options, [50_701, 50_702, 50_703])
+      ask(.extensionNumbers(type: options))
+        == .extensionNumbers(type: options, [50_701, 50_702, 50_703, 72_295_728])
     )
     #expect(
       ask(.extensionNumbers(type: "trunkline.inventory.v1.Number"))
