@@ -53,8 +53,9 @@ struct PortWorker: Sendable {
     return due.count
   }
 
-  /// Carries the steps of an order out for as long as one follows at once.
-  private func work(on name: String) async {
+  /// Carries the steps of an order out for as long as one follows at once. Beside the worker it does no harm: each step
+  /// can be repeated, and what comes second changes nothing.
+  func work(on name: String) async {
     do {
       while let next = try await step(name), next.isDue(journal.clock.now()) {}
     } catch {

@@ -174,7 +174,8 @@ extension PortingServer {
         }
       )
     }
-    journal.wakeUp.signal()
+    // The parts can be submitted as soon as this is answered: what the whole held is set free before.
+    await worker.work(on: name)
     return response
   }
 

@@ -12,7 +12,9 @@ struct Demo: AsyncParsableCommand {
       Examples:
         trunkline demo
         trunkline demo --self-contained
-      """
+        trunkline demo porting
+      """,
+    subcommands: [PortingDemo.self]
   )
 
   @Flag(help: "Start a suite for it on free ports, and leave nothing behind.")
