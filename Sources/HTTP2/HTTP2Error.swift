@@ -18,6 +18,8 @@ public enum HTTP2ErrorCode {
   public static let protocolError: UInt32 = 0x1
   public static let internalError: UInt32 = 0x2
   public static let flowControlError: UInt32 = 0x3
+  public static let streamClosed: UInt32 = 0x5
+  public static let frameSizeError: UInt32 = 0x6
   public static let refusedStream: UInt32 = 0x7
   public static let cancel: UInt32 = 0x8
   public static let enhanceYourCalm: UInt32 = 0xb

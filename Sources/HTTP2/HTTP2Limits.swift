@@ -12,8 +12,12 @@ public struct HTTP2Limits: Sendable {
   /// Streams a peer may reset in a burst, and then per second (rapid reset, CVE-2023-44487).
   public var streamResetBurst: UInt64 = 200
   public var streamResetsPerSecond: UInt64 = 33
-  /// Frames without effect (PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA) that are borne in a row.
-  public var maxIdleFrames = 2_000
+  /// Frames without effect (PING, SETTINGS, PRIORITY, WINDOW_UPDATE, empty DATA) that are borne in a row, until
+  /// `HTTP2Session.forgive` is called.
+  public var maxIdleFrames = 1_000
+  /// Streams that a peer may make us refuse, by malformed requests or too large ones (MadeYouReset, CVE-2025-8671),
+  /// until `HTTP2Session.forgive` is called.
+  public var maxOffences = 200
   /// A stream that has queued less than this to send is ready for more.
   public var lowWaterBytes = 32_768
 

@@ -25,6 +25,7 @@ extension HTTP2Session {
     let id = nghttp2_submit_request(session, nil, headers.fields, headers.count, &provider, nil)
     guard id > 0 else { throw HTTP2Error(code: Int(id), doing: "starting a request") }
     state.pointee.outbound[id] = stream
+    state.pointee.outboundBytes += body.readableBytes
     return id
   }
 
@@ -60,6 +61,7 @@ extension HTTP2Session {
     var provider = dataProvider(for: stream)
     try check(nghttp2_submit_response(session, id, headers.fields, headers.count, &provider), "answering")
     state.pointee.outbound[id] = stream
+    state.pointee.outboundBytes += body.readableBytes
   }
 
   /// Bytes that a stream has queued and not sent yet.
@@ -67,10 +69,20 @@ extension HTTP2Session {
     state.pointee.outbound[id]?.bytes.readableBytes ?? 0
   }
 
+  /// Bytes that all streams have queued and not sent yet.
+  public var queuedBytes: Int { state.pointee.outboundBytes }
+
+  /// Forgets how often the peer tried our patience: what is too much at once may be little over a long time.
+  public func forgive() {
+    state.pointee.idleFrames = min(state.pointee.idleFrames, 0)
+    state.pointee.offences = 0
+  }
+
   /// Queues a part of a body.
   public func send(_ bytes: ByteBuffer, stream id: Int32) {
     guard let stream = state.pointee.outbound[id] else { return }
     stream.append(bytes)
+    state.pointee.outboundBytes += bytes.readableBytes
     if stream.bytes.readableBytes > state.pointee.limits.lowWaterBytes { stream.reportsDrain = true }
     wake(stream, id)
   }

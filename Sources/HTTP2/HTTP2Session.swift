@@ -62,12 +62,10 @@ public final class HTTP2Session {
     let consumed = bytes.withUnsafeReadableBytes { raw in
       let start = raw.bindMemory(to: UInt8.self).baseAddress
       state.pointee.inputStart = start
+      state.pointee.scan(UnsafeBufferPointer(start: start, count: raw.count), in: session)
       return nghttp2_session_mem_recv(session, start, raw.count)
     }
     if consumed < 0 { throw HTTP2Error(code: consumed, doing: "receiving frames") }
-    if state.pointee.idleFrames > state.pointee.limits.maxIdleFrames {
-      nghttp2_session_terminate_session(session, HTTP2ErrorCode.enhanceYourCalm)
-    }
   }
 
   /// Appends what is to be sent, until nothing is left or `buffer` holds `limitBytes`.

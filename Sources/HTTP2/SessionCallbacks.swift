@@ -41,7 +41,7 @@ private func beganFrame(
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let state = state(context), let header else { return failure }
-  state.pointee.count(header.pointee, in: handle)
+  state.pointee.check(header.pointee, in: handle)
   return 0
 }
 
@@ -88,7 +88,7 @@ private func receivedData(
   // nghttp2 hands out a pointer into what it was given: a slice of the input is the same bytes, without a copy.
   let index = state.pointee.input.readerIndex + (data - start)
   guard let slice = state.pointee.input.getSlice(at: index, length: length) else { return failure }
-  state.pointee.idleFrames = 0
+  state.pointee.idleFrames = min(state.pointee.idleFrames, 0)
   state.pointee.events.append(.data(stream: stream, bytes: slice, endStream: false))
   return 0
 }
@@ -108,19 +108,47 @@ private func sentFrame(
   frame: UnsafePointer<nghttp2_frame>?,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  guard let header = frame?.pointee.hd, header.type == UInt8(NGHTTP2_HEADERS.rawValue),
-    header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-    nghttp2_session_get_stream_remote_close(handle, header.stream_id) == 0,
-    state(context)?.pointee.role == .server
-  else { return 0 }
-  // The answer is complete before the request is: the client need not send the rest (RFC 9113, section 8.1).
+  guard let state = state(context), let frame else { return failure }
+  switch Int(frame.pointee.hd.type) {
+  case Int(NGHTTP2_HEADERS.rawValue): sentHeaders(frame.pointee.hd, handle, state)
+  case Int(NGHTTP2_RST_STREAM.rawValue): sentReset(frame.pointee.rst_stream, handle, state)
+  default: break
+  }
+  return 0
+}
+
+/// The answer may be complete before the request is: the client need not send the rest (RFC 9113, section 8.1).
+private func sentHeaders(
+  _ header: nghttp2_frame_hd,
+  _ handle: OpaquePointer?,
+  _ state: UnsafeMutablePointer<SessionState>
+) {
+  guard header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0, state.pointee.role == .server,
+    nghttp2_session_get_stream_remote_close(handle, header.stream_id) == 0
+  else { return }
   nghttp2_submit_rst_stream(
     handle,
     UInt8(NGHTTP2_FLAG_NONE.rawValue),
     header.stream_id,
     HTTP2ErrorCode.noError
   )
-  return 0
+}
+
+private func sentReset(
+  _ reset: nghttp2_rst_stream,
+  _ handle: OpaquePointer?,
+  _ state: UnsafeMutablePointer<SessionState>
+) {
+  guard state.pointee.role == .server else { return }
+  state.pointee.resetStreams.insert(reset.hd.stream_id)
+  guard reset.error_code != HTTP2ErrorCode.noError else { return }
+  state.pointee.offences += 1
+  state.pointee.checkPatience(in: handle)
+  // nghttp2 resets only the stream whose window SETTINGS made overflow; it is an error of the connection (RFC 9113,
+  // section 6.9.2).
+  if reset.error_code == HTTP2ErrorCode.flowControlError {
+    nghttp2_session_terminate_session(handle, HTTP2ErrorCode.flowControlError)
+  }
 }
 
 private func closedStream(
@@ -130,7 +158,9 @@ private func closedStream(
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let state = state(context) else { return failure }
-  state.pointee.outbound[stream] = nil
+  if let ended = state.pointee.outbound.removeValue(forKey: stream) {
+    state.pointee.outboundBytes -= ended.bytes.readableBytes
+  }
   state.pointee.events.append(.closed(stream: stream, errorCode: errorCode))
   return 0
 }
@@ -148,8 +178,11 @@ func readOutboundData(
   guard let pointer = source?.pointee.ptr, let flags else { return Int(failure) }
   return Unmanaged<OutboundStream>.fromOpaque(pointer)._withUnsafeGuaranteedRef { stream in
     let count = stream.take(into: UnsafeMutableRawBufferPointer(start: target, count: capacity))
-    // A peer that takes what we send rightly opens its window again and again.
-    if count > 0 { state(context)?.pointee.idleFrames = 0 }
+    // A peer that takes what we send rightly opens its windows, of the stream and of the connection.
+    if count > 0, let state = state(context) {
+      state.pointee.idleFrames = min(state.pointee.idleFrames, 0) - 2
+      state.pointee.outboundBytes -= count
+    }
     if stream.bytes.readableBytes > 0 { return count }
     reportDrain(stream, id, context)
     switch stream.end {

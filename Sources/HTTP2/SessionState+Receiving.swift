@@ -2,30 +2,6 @@ import CNghttp2
 import NIOCore
 
 extension SessionState {
-  /// Looks at the header of each frame, before nghttp2 does.
-  mutating func count(_ header: nghttp2_frame_hd, in session: OpaquePointer?) {
-    switch Int(header.type) {
-    case Int(NGHTTP2_HEADERS.rawValue):
-      idleFrames = 0
-      if role == .server { checkStreamOrder(header.stream_id, in: session) }
-    case Int(NGHTTP2_DATA.rawValue):
-      if header.length == 0 { idleFrames += 1 }
-    case Int(NGHTTP2_PING.rawValue), Int(NGHTTP2_SETTINGS.rawValue), Int(NGHTTP2_PRIORITY.rawValue),
-      Int(NGHTTP2_WINDOW_UPDATE.rawValue), Int(NGHTTP2_RST_STREAM.rawValue):
-      idleFrames += 1
-    default: break
-    }
-  }
-
-  /// A new stream's id must be above all earlier ones (RFC 9113, section 5.1.1). nghttp2 answers it all the same.
-  private mutating func checkStreamOrder(_ id: Int32, in session: OpaquePointer?) {
-    if id > lastRemoteStream {
-      lastRemoteStream = id
-    } else if nghttp2_session_find_stream(session, id) == nil {
-      nghttp2_session_terminate_session(session, HTTP2ErrorCode.protocolError)
-    }
-  }
-
   /// Turns a frame that is complete into an event.
   mutating func received(_ frame: UnsafePointer<nghttp2_frame>, in session: OpaquePointer?) {
     let header = frame.pointee.hd
@@ -33,6 +9,7 @@ extension SessionState {
     switch Int(header.type) {
     case Int(NGHTTP2_HEADERS.rawValue):
       if fieldBytes > limits.maxHeaderListBytes {
+        offences += 1
         events.append(.headersTooLarge(stream: header.stream_id))
       } else {
         events.append(.headers(stream: header.stream_id, fields: fields, endStream: endStream))

@@ -22,12 +22,23 @@ struct SessionState {
   var input = ByteBuffer()
   var inputStart: UnsafePointer<UInt8>?
 
+  // What was seen of the input before nghttp2 takes it.
+  var scanner: FrameScanner
+  var openedStreams: [Int32] = []
+  /// Streams that we reset a short time ago; the peer may not know it yet.
+  var resetStreams = RecentStreams()
+
   /// Frames without effect since the last one with; see `HTTP2Limits.maxIdleFrames`.
   var idleFrames = 0
   var lastRemoteStream: Int32 = 0
+  /// Streams that the peer made us refuse; see `HTTP2Limits.maxOffences`.
+  var offences = 0
+  /// Bytes of all bodies that wait to be sent.
+  var outboundBytes = 0
 
   init(role: HTTP2Session.Role, limits: HTTP2Limits) {
     self.role = role
+    scanner = FrameScanner(role: role)
     self.limits = limits
   }
 }

@@ -1,13 +1,16 @@
 /// `grpc-message` in a header: everything but printable ASCII, and `%`, as `%XX` (PROTOCOL-HTTP2.md, "Status-Message").
+/// A space at either end too, because a field value may not begin or end with one (RFC 9113, section 8.2.1).
 enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   static func encode(_ text: String) -> String {
     func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte <= 0x7e && byte != UInt8(ascii: "%") }
-    if text.utf8.allSatisfy(isPlain) { return text }
+    let bytes = Array(text.utf8)
+    if bytes.allSatisfy(isPlain), bytes.first != space, bytes.last != space { return text }
     var encoded: [UInt8] = []
-    for byte in text.utf8 {
-      if isPlain(byte) {
+    for (index, byte) in bytes.enumerated() {
+      let isAtEnd = index == 0 || index == bytes.count - 1
+      if isPlain(byte), byte != space || !isAtEnd {
         encoded.append(byte)
       } else {
         encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -15,6 +18,8 @@ enum PercentEncoding {
     }
     return String(decoding: encoded, as: UTF8.self)
   }
+
+  private static let space = UInt8(ascii: " ")
 
   /// What is no valid escape stays as it is: a message is never lost because it is malformed.
   static func decode(_ text: String) -> String {

@@ -61,6 +61,12 @@ public final class ServerCall: @unchecked Sendable {
   /// When nobody waits for the answer any more.
   public var deadline: Deadline? { context.deadline }
 
+  /// Whether its one message has not come yet.
+  public var isReceiving: Bool { phase == .receiving }
+
+  /// When its headers came.
+  public var startTime: NIODeadline { context.startTime }
+
   /// Whether the handler's task runs.
   public var isRunning: Bool { phase == .running }
 }

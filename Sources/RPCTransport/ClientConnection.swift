@@ -146,6 +146,7 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
   private func scheduleKeepalive() {
     keepaliveTimer = eventLoop.assumeIsolated().scheduleTask(in: keepalive.interval) { [weak self] in
       guard let self else { return }
+      self.session.forgive()
       if self.calls.isEmpty || self.heardSincePing {
         self.heardSincePing = false
         return self.scheduleKeepalive()

@@ -24,7 +24,8 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
   private var isDraining = false
   private var hasHandshake = false
   private var sweep: DeadlineSweep
-  private var idleCheck: Scheduled<Void>?
+  private var livenessCheck: Scheduled<Void>?
+  private var awaitsPong = false
   private var idleSince = NIODeadline.now()
 
   init(
@@ -56,14 +57,14 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
 
   override func connected() {
     peer = context?.channel.remoteAddress?.description ?? ""
-    guard idleCheck == nil else { return }
-    scheduleIdleCheck(after: limits.handshakeTimeout)
+    guard livenessCheck == nil else { return }
+    scheduleLivenessCheck(after: limits.handshakeTimeout)
   }
 
   override func sessionFailed() { isDraining = true }
 
   override func disconnected() {
-    idleCheck?.cancel()
+    livenessCheck?.cancel()
     sweep.cancel()
     let open = calls.values
     calls = [:]
@@ -94,7 +95,9 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
       calls[stream]?.drained()
     case .settings:
       hasHandshake = true
-    case .goAway, .pingAcknowledged:
+    case .pingAcknowledged:
+      awaitsPong = false
+    case .goAway:
       break
     }
   }
@@ -105,7 +108,7 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
       if endStream { call.receive(ByteBuffer(), endStream: true) }
       return
     }
-    guard runningHandlers < limits.maxRunningHandlers else {
+    guard runningHandlers < limits.maxRunningHandlers, session.queuedBytes < limits.maxQueuedBytes else {
       return session.reset(stream: stream, errorCode: HTTP2ErrorCode.refusedStream)
     }
     var head = RequestHead()
@@ -116,6 +119,7 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
     }
     guard !call.isFinished else { return }
     calls[stream] = call
+    if call.isReceiving { watch(requestDeadline(call)) }
     if endStream { call.receive(ByteBuffer(), endStream: true) }
   }
 
@@ -152,19 +156,26 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
 
   // MARK: - Time
 
-  private func scheduleIdleCheck(after delay: TimeAmount) {
-    idleCheck = eventLoop.scheduleTask(in: delay) { [weak self] in self?.checkIdle() }
+  private func scheduleLivenessCheck(after delay: TimeAmount) {
+    livenessCheck = eventLoop.scheduleTask(in: delay) { [weak self] in self?.checkLiveness() }
   }
 
-  private func checkIdle() {
+  /// Also ends those who send a header block so slowly that no PING can be answered before its end.
+  private func checkLiveness() {
     guard let context else { return }
-    if !hasHandshake {
-      context.close(promise: nil)
-    } else if calls.isEmpty, idleSince + limits.idleTimeout <= .now() {
-      beginDraining()
-    } else {
-      scheduleIdleCheck(after: limits.idleTimeout)
+    guard hasHandshake, !awaitsPong else { return context.close(promise: nil) }
+    if calls.isEmpty, idleSince + limits.idleTimeout <= .now() { beginDraining() }
+    awaitsPong = true
+    work {
+      session.forgive()
+      session.ping()
     }
+    scheduleLivenessCheck(after: min(limits.keepaliveInterval, limits.idleTimeout))
+  }
+
+  private func requestDeadline(_ call: ServerCall) -> Deadline {
+    let limit = Deadline(call.startTime + limits.requestTimeout)
+    return call.deadline.map { min($0, limit) } ?? limit
   }
 
   // MARK: - Shutdown
@@ -239,7 +250,8 @@ extension ServerConnection: ServerTransport {
     var next: Deadline?
     work {
       for call in Array(calls.values) {
-        guard let deadline = call.deadline, !call.isFinished else { continue }
+        guard !call.isFinished, let deadline = call.isReceiving ? requestDeadline(call) : call.deadline
+        else { continue }
         if deadline.instant <= now {
           call.deadlinePassed()
         } else if next.map({ deadline < $0 }) ?? true {

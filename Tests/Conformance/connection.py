@@ -1,9 +1,9 @@
 """A connection to a server under test, and what a case may expect of the server."""
 
 import collections
+import contextlib
 import dataclasses
 import socket
-import struct
 import time
 
 import hpack
@@ -56,10 +56,9 @@ class Connection:
 
     def send(self, *parts):
         self.ends = time.monotonic() + ANSWER_SECONDS
-        try:
+        # What the server said before it closed is still to be read.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.socket.sendall(b"".join(parts))
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # What the server said before it closed is still to be read.
 
     # Reading
 
@@ -75,18 +74,18 @@ class Connection:
             self.granted[frame.stream_id] += frame.window_increment
         if isinstance(frame, SettingsFrame) and "ACK" not in frame.flags:
             self.initial_window = frame.settings.get(wire.INITIAL_WINDOW_SIZE, self.initial_window)
-            self.acknowledge()
+            self.reply(wire.frame(wire.SETTINGS, wire.ACK, 0))
+        if isinstance(frame, PingFrame) and "ACK" not in frame.flags:
+            self.reply(wire.ping(frame.opaque_data, wire.ACK))
         return frame
 
     def room(self, stream):
         """Bytes that the server has allowed for a stream, or with 0 for all, since the beginning."""
         return (self.initial_window if stream else wire.DEFAULT_WINDOW) + self.granted[stream]
 
-    def acknowledge(self):
-        try:
-            self.socket.sendall(wire.frame(wire.SETTINGS, wire.ACK, 0))
-        except OSError:
-            pass
+    def reply(self, acknowledgement):
+        with contextlib.suppress(OSError):
+            self.socket.sendall(acknowledgement)
 
     def read(self, count):
         while len(self.unread) < count:
@@ -203,10 +202,3 @@ def is_failure(frame):
 def summary(frame):
     code = f" code {frame.error_code}" if isinstance(frame, (GoAwayFrame, RstStreamFrame)) else ""
     return f"{type(frame).__name__.removesuffix('Frame')} on {frame.stream_id}{code}"
-
-
-def abort(connection):
-    """Closes with RST instead of FIN, so that ports are free again at once."""
-    linger = struct.pack("ii", 1, 0)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    connection.close()

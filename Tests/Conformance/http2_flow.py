@@ -121,8 +121,8 @@ def initial_window_is_for_streams(connection):
 
 @case("5.2.2", "padding is given back to both windows")
 def padding_is_given_back(connection):
-    connection.send(head())
-    padded, sent = frame(DATA, PADDED, 1, b"\xff" + bytes(255)) * 100, 0
+    connection.send(head(path=PATH + "StreamingInputCall"))
+    padded, sent = frame(DATA, PADDED, 1, b"\xc8" + EMPTY_MESSAGE * 11 + bytes(200)) * 100, 0
     while sent < 2_000_000:
         if min(connection.room(0), connection.room(1)) - sent < 25_600:
             connection.until(lambda frame: isinstance(frame, WindowUpdateFrame))

@@ -49,7 +49,14 @@ def reset_while_half_closed(connection):
 
 # Section 5.1: closed
 
-stream_error("6.1", "closed by RST_STREAM: DATA is STREAM_CLOSED", head() + reset(1) + body(), STREAM_CLOSED)
+@case("6.1", "closed by RST_STREAM: DATA is STREAM_CLOSED")
+def data_after_reset(connection):
+    connection.send(head(), reset(1))
+    connection.expect_alive()
+    connection.send(body())
+    connection.expect_stream_error(1, STREAM_CLOSED)
+
+
 stream_error("5.1", "closed by RST_STREAM: HEADERS are STREAM_CLOSED",
              head() + reset(1) + head(), STREAM_CLOSED, PROTOCOL_ERROR)  # fmt: skip
 connection_error("5.1", "closed by RST_STREAM: CONTINUATION is an error of the connection",

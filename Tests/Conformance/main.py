@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 import http2_frames, http2_streams, http2_kinds, http2_flow, http2_requests, hpack_blocks  # noqa: E401, F401
+import abuse
 import grpc_messages, grpc_requests, grpc_responses  # noqa: E401, F401
 import grpc_table
 from catalogue import CASES
@@ -30,6 +31,8 @@ def main():
         put("HTTP/2 and HPACK", CASES, peers, chosen),
         put("gRPC over HTTP/2", grpc_table.CASES, [name for name in peers if name == "trunkline"], chosen),
     ]
+    if "trunkline" in peers:
+        passed.append(abuse.put([attack for attack in abuse.ATTACKS if chosen.only in attack.title]))
     return 0 if all(passed) else 1
 
 

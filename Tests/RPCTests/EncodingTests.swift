@@ -63,6 +63,13 @@ import Testing
     #expect(PercentEncoding.decode("100%, %zz, %4") == "100%, %zz, %4")
   }
 
+  /// RFC 9113, section 8.2.1.
+  @Test(arguments: [(" a b ", "%20a b%20"), (" ", "%20"), ("", ""), ("a b", "a b")])
+  func percentEncodingLeavesNoSpaceAtEitherEnd(text: String, encoded: String) {
+    #expect(PercentEncoding.encode(text) == encoded)
+    #expect(PercentEncoding.decode(encoded) == text)
+  }
+
   @Test func statusDetailsSurviveTheWire() {
     let error = RPCError(.invalidArgument, reason: "A_B", message: "m", information: ["k": "v", "l": ""])
       .with(.badRequest([FieldViolation(field: "f", reason: "R", description: "d")]))

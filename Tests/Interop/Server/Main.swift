@@ -1,4 +1,5 @@
 import ArgumentParser
+import NIOCore
 import RPCTransport
 
 /// Serves gRPC's interop tests on our runtime, for foreign clients.
@@ -18,6 +19,9 @@ struct InteropServer: AsyncParsableCommand {
   @Option(help: "PEM file of the authority that client certificates must come from; mutual TLS.")
   var clientAuthority: String?
 
+  @Option(help: "Time after which a client that is too slow is ended, in the place of all time limits.")
+  var patienceMilliseconds: Int64?
+
   func run() async throws {
     var tls: ServerTLS?
     if let certificate, let privateKey {
@@ -27,11 +31,22 @@ struct InteropServer: AsyncParsableCommand {
         clientAuthorityFile: clientAuthority
       )
     }
+    var configuration = RPCServer.Configuration(port: port, tls: tls)
+    if let patienceMilliseconds { configuration.limits = limits(.milliseconds(patienceMilliseconds)) }
     let server = RPCServer(
-      configuration: .init(port: port, tls: tls),
+      configuration: configuration,
       services: [TestService().definition]
     )
     print("listening on \(try await server.start().port ?? 0)")
     try await Task.sleep(for: .seconds(86_400))
+  }
+
+  private func limits(_ patience: TimeAmount) -> ConnectionLimits {
+    var limits = ConnectionLimits()
+    limits.handshakeTimeout = patience
+    limits.requestTimeout = patience
+    limits.keepaliveInterval = patience
+    limits.idleTimeout = patience
+    return limits
   }
 }
