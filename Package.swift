@@ -227,6 +227,11 @@ let package = Package(
       dependencies: ["RPCTransport", "RPC", "Messages", nio, arguments],
       path: "Tests/Interop/Server"
     ),
+    .executableTarget(
+      name: "trunkline-interop-client",
+      dependencies: ["RPCTransport", "RPC", "Messages", arguments],
+      path: "Tests/Interop/Client"
+    ),
 
     // Gateway
     .target(

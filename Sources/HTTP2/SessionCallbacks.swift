@@ -58,7 +58,7 @@ private func beganHeaders(
 }
 
 private func receivedHeader(
-  _: OpaquePointer?,
+  handle: OpaquePointer?,
   frame: UnsafePointer<nghttp2_frame>?,
   name: UnsafePointer<UInt8>?,
   nameLength: Int,
@@ -69,7 +69,9 @@ private func receivedHeader(
 ) -> Int32 {
   guard let state = state(context) else { return failure }
   state.pointee.fieldBytes += nameLength + valueLength + 32
-  guard state.pointee.fieldBytes <= state.pointee.limits.maxHeaderListBytes else { return 0 }
+  guard state.pointee.fieldBytes <= state.pointee.limits.maxHeaderListBytes else {
+    return state.pointee.refuseBomb(in: handle) ? failure : 0
+  }
   let name = state.pointee.interner.string(UnsafeBufferPointer(start: name, count: nameLength))
   let value = state.pointee.interner.string(UnsafeBufferPointer(start: value, count: valueLength))
   state.pointee.fields.append(HeaderField(name, value))

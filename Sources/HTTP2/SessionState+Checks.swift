@@ -22,6 +22,14 @@ extension SessionState {
     }
   }
 
+  /// A few bytes can stand for a very large header section (RFC 7541, section 7.3): to unpack it all is work for nothing.
+  /// - Returns: whether the session is over.
+  func refuseBomb(in session: OpaquePointer?) -> Bool {
+    guard fieldBytes > 8 * limits.maxHeaderListBytes else { return false }
+    nghttp2_session_terminate_session(session, HTTP2ErrorCode.enhanceYourCalm)
+    return true
+  }
+
   /// nghttp2 checks the size of all other frames (RFC 9113, section 4.2).
   private func checkContinuation(_ header: nghttp2_frame_hd, in session: OpaquePointer?) {
     let limit = Int(nghttp2_session_get_local_settings(session, NGHTTP2_SETTINGS_MAX_FRAME_SIZE))

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import multiprocessing
 import pathlib
+import select
 import socket
 import tempfile
 import time
@@ -13,7 +14,7 @@ from typing import Callable
 
 import servers
 import wire
-from cases import expect
+from cases import Refused, expect
 from connection import Connection
 from wire import (
     CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, INCREMENTAL, INDEXED, INITIAL_WINDOW_SIZE, PADDED, PREFACE,
@@ -32,6 +33,8 @@ IDLE_CONNECTIONS = 2_000
 CALLS_PER_SECOND = 200
 ATTACK_SECONDS = 3
 RATE_KEPT = 0.8
+# For the rate only: a machine that is busy with something else slows the good client too.
+TRIES = 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,13 +64,11 @@ def flood(title, frames, before=b"", settings=()):
 
 def send_reading(connection, frames):
     """Sends without ever being held up by answers that nobody reads."""
-    connection.settimeout(2)
     with contextlib.suppress(ConnectionError):
         while batch := b"".join(itertools.islice(frames, 50)):
             connection.sendall(batch)
-            with contextlib.suppress(BlockingIOError):
-                while connection.recv(65_536, socket.MSG_DONTWAIT):
-                    pass
+            while has_arrived(connection) and connection.recv(65_536):
+                pass
 
 
 def same(sent):
@@ -111,7 +112,7 @@ FLOODS = [
 def slow(title, connect, count, step=lambda connection: None, memory_bytes=MEMORY_BYTES):
     def run(address):
         connections = []
-        with contextlib.suppress(ConnectionError, TimeoutError):
+        with contextlib.suppress(ConnectionError, TimeoutError, Refused):
             for _ in range(count):
                 connections.append(connect(address))
         ends = time.monotonic() + LONGEST_SECONDS
@@ -126,13 +127,15 @@ def slow(title, connect, count, step=lambda connection: None, memory_bytes=MEMOR
 
 
 def is_closed(connection):
-    """Whether the server closed it; takes away what arrived before."""
+    """Whether the server closed it, as far as can be seen without reading."""
     try:
-        return connection.recv(1 << 20, socket.MSG_DONTWAIT | socket.MSG_PEEK) == b""
-    except BlockingIOError:
-        return False
+        return has_arrived(connection) and connection.recv(1, socket.MSG_PEEK) == b""
     except ConnectionError:
         return True
+
+
+def has_arrived(connection):
+    return bool(select.select([connection], [], [], 0)[0])
 
 
 def plain(address):
@@ -216,19 +219,24 @@ def server(folder, *options):
 
 def check(attack, address, process_id):
     """Ends a single attacker; then lets it try again and again beside a good client."""
+    before = resident_bytes(process_id)
     attacked = attack.run(address)
     try:
         expect_ended(attacked)
     finally:
         for connection in attacked:
             connection.close()
-    before = resident_bytes(process_id)
-    with attacker(attack, address) as rounds:
-        answered, peak = steady(address, process_id)
-    expect(rounds.value > 0, "the attacker did nothing")
-    grown, wanted = peak - before, CALLS_PER_SECOND * ATTACK_SECONDS
-    expect(grown <= attack.memory_bytes, f"memory grew by {grown / (1 << 20):.1f} MB")
-    expect(answered >= RATE_KEPT * wanted, f"only {answered} of {wanted} calls of the good client were answered")
+    wanted = CALLS_PER_SECOND * ATTACK_SECONDS
+    for _ in range(TRIES):
+        with attacker(attack, address) as rounds:
+            answered, peak = steady(address, process_id)
+        expect(rounds.value > 0, "the attacker did nothing")
+        grown = peak - before
+        expect(grown <= attack.memory_bytes, f"memory grew by {grown / (1 << 20):.1f} MB")
+        if answered >= RATE_KEPT * wanted:
+            break
+    else:
+        expect(False, f"only {answered} of {wanted} calls of the good client were answered")
     return f"{rounds.value} rounds, {answered / wanted:.0%} of the rate, {max(0, grown) / (1 << 20):.1f} MB"
 
 

@@ -35,7 +35,8 @@ status("Length-Prefixed-Message", "the end in an empty DATA frame is OK",
 status("Length-Prefixed-Message", "the end in trailers is OK",
        head() + body(flags=0) + frame(HEADERS, END_HEADERS | END_STREAM, 1, block([("x-end", "1")])), OK)  # fmt: skip
 for data, title in ((b"\x10", "a field cut off"), (b"\x00\x01", "field number 0"),
-                    (b"\x0f\x01", "an unknown wire type"), (b"\x1a\x7fabc", "a length beyond the end"), (b"\x10" + b"\xff" * 11, "an endless varint"),
+                    (b"\x0f\x01", "an unknown wire type"),
+                    (b"\x1a\x7fabc", "a length beyond the end"), (b"\x10" + b"\xff" * 11, "an endless varint"),
                     (b"\x0c", "an end of a group without its beginning")):  # fmt: skip
     status("Length-Prefixed-Message", f"a message with {title} is INVALID_ARGUMENT",
            call(UNARY_CALL, message(data)), INVALID_ARGUMENT)  # fmt: skip

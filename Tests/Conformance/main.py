@@ -9,8 +9,10 @@ import tempfile
 
 import http2_frames, http2_streams, http2_kinds, http2_flow, http2_requests, hpack_blocks  # noqa: E401, F401
 import abuse
+import bad_servers
 import grpc_messages, grpc_requests, grpc_responses  # noqa: E401, F401
 import grpc_table
+from cases import Report
 from catalogue import CASES
 from peers import PEERS, is_installed
 
@@ -32,6 +34,9 @@ def main():
         put("gRPC over HTTP/2", grpc_table.CASES, [name for name in peers if name == "trunkline"], chosen),
     ]
     if "trunkline" in peers:
+        report = Report()
+        bad_servers.run(report)
+        passed.append(report.close() == 0)
         passed.append(abuse.put([attack for attack in abuse.ATTACKS if chosen.only in attack.title]))
     return 0 if all(passed) else 1
 
