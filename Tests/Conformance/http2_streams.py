@@ -2,7 +2,7 @@
 
 import itertools
 
-from hyperframe.frame import GoAwayFrame, HeadersFrame, RstStreamFrame, SettingsFrame
+from hyperframe.frame import GoAwayFrame, RstStreamFrame, SettingsFrame
 
 import wire
 from cases import Refused, expect
@@ -168,14 +168,6 @@ def last_stream(connection):
     connection.send(body(0))
     frame = connection.until(lambda frame: isinstance(frame, GoAwayFrame))
     expect(frame.last_stream_id == 3, f"GOAWAY names stream {frame.last_stream_id}, not 3")
-
-
-@case("5.4.2", "an error of one stream leaves the others alone")
-def errors_stay_in_their_stream(connection):
-    connection.send(head(1), head(3), body(1, flags=0), frame(HEADERS, END_HEADERS, 1, FRAGMENT))
-    connection.until(lambda frame: isinstance(frame, (HeadersFrame, RstStreamFrame)) and frame.stream_id == 1)
-    connection.send(body(3))
-    connection.expect_answer(3)
 
 
 @case("5.4.2", "RST_STREAM is not answered with RST_STREAM")
