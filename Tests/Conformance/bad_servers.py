@@ -145,7 +145,8 @@ def run(report):
     with report.case("bad server: goaway: the next call goes by a new connection"):
         server = BadServer(answer=goaway)
         expect(outcomes(server.port, 3) == [GOOD] * 3, "a call failed")
-        expect(server.connections == 3, f"{server.connections} connections for 3 calls")
+        # One for each call, and perhaps the next one already.
+        expect(server.connections in (3, 4), f"{server.connections} connections for 3 calls")
 
     for name, answer in (("rst_after_header", rst_after_header), ("rst_during_data", rst_during_data),
                          ("rst_after_data", rst_after_data)):  # fmt: skip
@@ -156,7 +157,8 @@ def run(report):
     with report.case("bad server: ping: each is answered, and calls go on"):
         server = BadServer(answer=with_pings)
         expect(outcomes(server.port, 5) == [GOOD] * 5, "a call failed")
-        expect(server.pongs >= 14, f"{server.pongs} of 15 were answered")
+        # The client may be gone before it reads the pings of its last call.
+        expect(server.pongs >= 12, f"{server.pongs} of 15 were answered")
 
     with report.case("bad server: max_streams: one call at a time where one is allowed"):
         server = BadServer(settings=((wire.MAX_CONCURRENT_STREAMS, 1),), answer=Call.reply_late)
