@@ -7,6 +7,8 @@ import RPC
 public struct RESTTranscoder: Transcoder {
   private let routes: HTTPRoutes
   private let pages: [String: WebPage]
+  /// Where gRPC itself is called.
+  private let methodPaths: Set<String>
 
   /// A document that is served as it is, to anybody.
   public struct WebPage: Sendable {
@@ -24,7 +26,9 @@ public struct RESTTranscoder: Transcoder {
   ///   - services: those whose methods can be called.
   ///   - pages: documents by their paths, such as `/openapi.json`.
   public init(services: [ServiceDefinition], pages: [String: WebPage] = [:]) {
-    routes = HTTPRoutes(services.flatMap(\.methods).map(\.method), ProtoDescriptors.all)
+    let methods = services.flatMap(\.methods).map(\.method)
+    routes = HTTPRoutes(methods, ProtoDescriptors.all)
+    methodPaths = Set(methods.map(\.path))
     self.pages = pages
   }
 
@@ -55,6 +59,9 @@ public struct RESTTranscoder: Transcoder {
       let allow = Metadata.Entry(name: "allow", value: methods.joined(separator: ", "))
       let body = ByteBuffer(string: ErrorJSON(.otherMethod(methods)).text)
       exchange.respond(405, [.init(name: "content-type", value: "application/json"), allow], body: body)
+    case .none where methodPaths.contains(head.path):
+      let body = ByteBuffer(string: ErrorJSON(.otherContentType).text)
+      exchange.respond(415, [.init(name: "content-type", value: "application/json")], body: body)
     case .none:
       exchange.respond(ErrorJSON(.unknownPath))
     }
@@ -67,6 +74,11 @@ extension RPCError {
     .invalidArgument,
     reason: "MALFORMED_PATH",
     message: "The path or the query is not percent-encoded UTF-8 (RFC 3986)."
+  )
+  fileprivate static let otherContentType = RPCError(
+    .invalidArgument,
+    reason: "UNSUPPORTED_CONTENT_TYPE",
+    message: "A method is called with content-type application/grpc; the paths of REST are in /openapi.json."
   )
   fileprivate static let unknownPath = RPCError(
     .notFound,

@@ -94,7 +94,7 @@ def journey(curl):
     expect(status == 200 and first["state"] == "ACTIVE", f"{status} {first}")
     expect(curl.call(f"/v1/{ORGANIZATION}/reservations", reservation, *key) == (200, first), "a repeat differs")
 
-    order = {"location": HOME, "reservation": first["name"]}
+    order = {"location": HOME, "reservation": first["name"], "fencingToken": first["fencingToken"]}
     status, order = curl.call(f"/v1/{ORGANIZATION}/orders?requestId={uuid.uuid4()}", order)
     expect(status == 200 and order["state"] == "PENDING", f"{status} {order}")
     status, order = curl.call(f"/v1/{order['name']}:acceptTermsOfService", {})

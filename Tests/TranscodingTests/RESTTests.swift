@@ -37,6 +37,7 @@ import Testing
     arguments: [
       ("GET", "/v1/nothing", nil, 404, "UNKNOWN_PATH"),
       ("DELETE", "/v1/numbers/1", nil, 405, "UNKNOWN_METHOD"),
+      ("POST", "/trunkline.inventory.v1.InventoryService/GetNumber", "{}", 415, "UNSUPPORTED_CONTENT_TYPE"),
       ("GET", "/v1/numbers/1?wrong=1", nil, 400, "MALFORMED_JSON"),
       ("GET", "/v1/numbers/%ff", nil, 400, "MALFORMED_PATH"),
       ("POST", "/v1/organizations/a/reservations", "{", 400, "MALFORMED_JSON"),
