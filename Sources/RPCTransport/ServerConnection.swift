@@ -108,6 +108,10 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
       if endStream { call.receive(ByteBuffer(), endStream: true) }
       return
     }
+    if requests[stream] != nil {
+      if endStream { received(ByteBuffer(), true, by: stream) }
+      return
+    }
     guard runningHandlers < limits.maxRunningHandlers, session.queuedBytes < limits.maxQueuedBytes else {
       return session.reset(stream: stream, errorCode: HTTP2ErrorCode.refusedStream)
     }

@@ -24,13 +24,16 @@ class RawConnection:
     def __exit__(self, *_):
         self.socket.close()
 
-    def call(self, path, data, headers=(), stream=1):
+    def call(self, path, data, headers=(), stream=1, trailers=()):
         """Sends one request with `data` as its body, and returns all headers of the answer."""
         fields = {":method": "POST", ":scheme": "http", ":path": path, ":authority": "localhost"}
         fields |= {"content-type": "application/grpc", "te": "trailers"} | dict(headers)
         head = HeadersFrame(stream, self.encoder.encode(list(fields.items())), flags=["END_HEADERS"])
-        body = DataFrame(stream, data, flags=["END_STREAM"])
+        body = DataFrame(stream, data, flags=[] if trailers else ["END_STREAM"])
         self.socket.sendall(head.serialize() + body.serialize())
+        if trailers:
+            last = self.encoder.encode(list(trailers))
+            self.socket.sendall(HeadersFrame(stream, last, flags=["END_HEADERS", "END_STREAM"]).serialize())
         answer = {}
         while True:
             frame = self.read_frame()

@@ -8,6 +8,7 @@ import subprocess
 import uuid
 
 from cases import expect
+from frames import RawConnection
 
 README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
@@ -24,6 +25,11 @@ def run(report, suite):
         run_version(report, Curl(suite, version), version.lstrip("-"))
     with report.case("REST: the lines of the README"):
         run_readme(suite)
+    with report.case("REST: a request may end with trailers"), RawConnection(suite.gateway) as connection:
+        headers = {"authorization": f"Bearer {suite.key}", "content-type": "application/json"}
+        path, body = f"/v1/{ORGANIZATION}/reservations", json.dumps({"quantity": {"criteria": CRITERIA, "count": 1}})
+        answer = connection.call(path, body.encode(), headers, trailers=[("x-checksum", "1")])
+        expect(answer[":status"] == "200", f"{answer}")
     with report.case("REST: two requests on one connection of HTTP/1.1"):
         curl = Curl(suite, "--http1.1")
         answer = curl.output(SEARCH, curl.address + SEARCH, "--write-out", "\n%{num_connects}\n")
