@@ -17,58 +17,39 @@ public enum Gzip {
 
   /// Compresses at a level that costs little.
   public static func compress(_ bytes: ByteBuffer) throws(Failure) -> ByteBuffer {
-    var stream = z_stream()
-    guard trunkline_deflate_init_gzip(&stream, 1) == Z_OK else { throw .outOfMemory }
-    defer { deflateEnd(&stream) }
-    var output = ByteBuffer()
-    let finished = pump(bytes, &stream, into: &output, limitBytes: .max) { deflate(&$0, Z_FINISH) }
-    guard finished == .ended else { throw .malformed }
-    return output
+    guard let stream = trunkline_gzip_compressor(1) else { throw .outOfMemory }
+    defer { trunkline_gzip_end_compressor(stream) }
+    return try pump(bytes, limitBytes: .max) {
+      trunkline_gzip_step(stream, 1, $0, $1, $0.count, &$2, $2.count)
+    }
   }
 
   /// Expands, but never to more than `limitBytes`.
   public static func decompress(_ bytes: ByteBuffer, limitBytes: Int) throws(Failure) -> ByteBuffer {
-    var stream = z_stream()
-    guard trunkline_inflate_init_gzip(&stream) == Z_OK else { throw .outOfMemory }
-    defer { inflateEnd(&stream) }
-    var output = ByteBuffer()
-    switch pump(bytes, &stream, into: &output, limitBytes: limitBytes, { inflate(&$0, Z_NO_FLUSH) }) {
-    case .ended: return output
-    case .overLimit: throw .tooLarge
-    case .failed: throw .malformed
+    guard let stream = trunkline_gzip_expander() else { throw .outOfMemory }
+    defer { trunkline_gzip_end_expander(stream) }
+    return try pump(bytes, limitBytes: limitBytes) {
+      trunkline_gzip_step(stream, 0, $0, $1, $0.count, &$2, $2.count)
     }
   }
 
-  private enum Outcome {
-    case ended
-    case overLimit
-    case failed
-  }
-
   private static func pump(
-    _ input: ByteBuffer,
-    _ stream: inout z_stream,
-    into output: inout ByteBuffer,
+    _ bytes: ByteBuffer,
     limitBytes: Int,
-    _ step: (inout z_stream) -> Int32
-  ) -> Outcome {
-    input.withUnsafeReadableBytes { raw in
-      // zlib's interface is not const, but it only reads its input.
-      stream.next_in = UnsafeMutablePointer(mutating: raw.bindMemory(to: UInt8.self).baseAddress)
-      stream.avail_in = UInt32(raw.count)
-      while true {
-        var code = Z_OK
-        output.writeWithUnsafeMutableBytes(minimumWritableBytes: chunkBytes) { target in
-          stream.next_out = target.bindMemory(to: UInt8.self).baseAddress
-          stream.avail_out = UInt32(target.count)
-          code = step(&stream)
-          return target.count - Int(stream.avail_out)
-        }
-        if output.readableBytes > limitBytes { return .overLimit }
-        if code == Z_STREAM_END { return .ended }
-        // Room was left over, so more input would be needed, and there is none.
-        guard code == Z_OK, stream.avail_out == 0 || stream.avail_in > 0 else { return .failed }
-      }
+    _ step: (_ input: [UInt8], _ offset: Int, _ output: inout [UInt8]) -> trunkline_gzip_turn
+  ) throws(Failure) -> ByteBuffer {
+    let input = Array(bytes.readableBytesView)
+    var chunk = [UInt8](repeating: 0, count: chunkBytes)
+    var output = ByteBuffer()
+    var taken = 0
+    while true {
+      let turn = step(input, taken, &chunk)
+      taken += turn.taken
+      output.writeBytes(chunk.prefix(turn.written))
+      if output.readableBytes > limitBytes { throw .tooLarge }
+      if turn.code == Z_STREAM_END { return output }
+      // Room was left over, so more input would be needed, and there is none.
+      guard turn.code == Z_OK, turn.written == chunkBytes || taken < input.count else { throw .malformed }
     }
   }
 }
