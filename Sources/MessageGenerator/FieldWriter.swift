@@ -47,8 +47,9 @@ struct FieldWriter {
         element.isMessage ? "\(source).map { \(element.unpacked("$0")) }" : element.unpacked(source)
       return code.line("self.\(property) = \(copied)")
     }
-    let copied = element.unpacked(element.isMessage ? "$0.unsafelyUnwrapped" : "$0")
-    code.line("self.\(property) = Array(unpacked: c.pointee.\(member), count: \(count)) { \(copied) }")
+    let label = element.isMessage ? "unpackedMessages" : "unpacked"
+    let copied = element.unpacked("$0")
+    code.line("self.\(property) = Array(\(label): c.pointee.\(member), count: \(count)) { \(copied) }")
   }
 
   func writePacking(to code: inout CodeWriter) {
@@ -86,7 +87,7 @@ struct FieldWriter {
     let order = key.type == "Bool" ? "!$0.key && $1.key" : "$0.key < $1.key"
     code.line("\(count) = \(property).count")
     let opening = "c.pointee.\(member) = arena.elements(\(property).sorted { \(order) })"
-    code.line("\(opening) { (pair, arena) -> UnsafeMutablePointer<\(CName.type(field.typeName))>? in")
+    code.line("\(opening) { (pair, arena) -> ArenaMessage<\(CName.type(field.typeName))>? in")
     code.line("  let entry = arena.allocate(\(CName.type(field.typeName)).self)")
     code.line("  \(CName.function(field.typeName))__init(entry)")
     code.line("  entry.pointee.key = \(key.packed("pair.key", arena: "arena"))")

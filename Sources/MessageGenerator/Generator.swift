@@ -49,7 +49,7 @@ struct Generator {
       code.line("/// The serialized `google.protobuf.FileDescriptorSet`.")
       code.block("public static var serialized: [UInt8]") { code in
         code.line("let length = trunkline_descriptor_set_length()")
-        code.line("return Array(UnsafeBufferPointer(start: trunkline_descriptor_set(), count: length))")
+        code.line("return Array(copying: trunkline_descriptor_set(), count: length)")
       }
       code.blankLine()
       code.line("/// The same, read once. A test proves that it can be read.")

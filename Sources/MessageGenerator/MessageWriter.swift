@@ -88,18 +88,18 @@ struct MessageWriter {
     }
     code.blankLine()
     code.block("public func serialize(into buffer: inout ByteBuffer)") { code in
-      code.line("Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }")
+      code.line("Packing.append(to: &buffer) { arena in packed(in: &arena) }")
     }
     code.blankLine()
     code.block("public func serializedBytes() -> [UInt8]") { code in
-      code.line("Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }")
+      code.line("Packing.bytes { arena in packed(in: &arena) }")
     }
     code.blankLine()
-    code.block("init(unpacked c: UnsafePointer<\(structName)>)") { code in
+    code.block("init(unpacked c: UnpackedMessage<\(structName)>)") { code in
       for member in members { member.writeUnpacking(to: &code) }
     }
     code.blankLine()
-    code.block("func packed(in arena: inout Arena) -> UnsafeMutablePointer<\(structName)>") { code in
+    code.block("func packed(in arena: inout Arena) -> ArenaMessage<\(structName)>") { code in
       code.line("let c = arena.allocate(\(structName).self)")
       code.line("\(CName.function(message.fullName))__init(c)")
       for member in members { member.writePacking(to: &code) }

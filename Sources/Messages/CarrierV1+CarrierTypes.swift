@@ -39,19 +39,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CheckPortabilityRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__CheckPortabilityRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.firstAskedTime = c.pointee.first_asked_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CheckPortabilityRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__CheckPortabilityRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__CheckPortabilityRequest.self)
       trunkline__carrier__v1__check_portability_request__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -89,18 +89,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CheckPortabilityResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.CarrierNumber(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__CheckPortabilityResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.CarrierNumber(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CheckPortabilityResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__CheckPortabilityResponse> {
       let c = arena.allocate(Trunkline__Carrier__V1__CheckPortabilityResponse.self)
       trunkline__carrier__v1__check_portability_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -157,14 +157,14 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CarrierNumber>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__CarrierNumber>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.portable = c.pointee.portable != 0
       self.reason = String(unpacked: c.pointee.reason)
@@ -172,7 +172,7 @@ extension CarrierV1 {
       self.pending = c.pointee.pending != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CarrierNumber> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__CarrierNumber> {
       let c = arena.allocate(Trunkline__Carrier__V1__CarrierNumber.self)
       trunkline__carrier__v1__carrier_number__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -257,14 +257,14 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SubmitPortRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__SubmitPortRequest>) {
       self.submissionId = String(unpacked: c.pointee.submission_id)
       self.order = String(unpacked: c.pointee.order)
       self.previousReference = String(unpacked: c.pointee.previous_reference)
@@ -277,7 +277,7 @@ extension CarrierV1 {
       self.letterSha256 = [UInt8](unpacked: c.pointee.letter_sha256)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SubmitPortRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SubmitPortRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__SubmitPortRequest.self)
       trunkline__carrier__v1__submit_port_request__init(c)
       if !submissionId.isEmpty { c.pointee.submission_id = arena.string(submissionId) }
@@ -348,14 +348,14 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__LosingAccount>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__LosingAccount>) {
       self.accountNumber = String(unpacked: c.pointee.account_number)
       self.pin = String(unpacked: c.pointee.pin)
       self.billingNumber = String(unpacked: c.pointee.billing_number)
@@ -364,7 +364,7 @@ extension CarrierV1 {
       self.serviceAddress = c.pointee.service_address.map { TypeV1.CivicAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__LosingAccount> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__LosingAccount> {
       let c = arena.allocate(Trunkline__Carrier__V1__LosingAccount.self)
       trunkline__carrier__v1__losing_account__init(c)
       if !accountNumber.isEmpty { c.pointee.account_number = arena.string(accountNumber) }
@@ -410,19 +410,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PortReceipt>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__PortReceipt>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.askAgainTime = c.pointee.ask_again_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PortReceipt> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__PortReceipt> {
       let c = arena.allocate(Trunkline__Carrier__V1__PortReceipt.self)
       trunkline__carrier__v1__port_receipt__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -459,18 +459,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ListPortUpdatesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ListPortUpdatesRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ListPortUpdatesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ListPortUpdatesRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__ListPortUpdatesRequest.self)
       trunkline__carrier__v1__list_port_updates_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -511,19 +511,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ListPortUpdatesResponse>) {
-      self.updates = Array(unpacked: c.pointee.updates, count: c.pointee.n_updates) { CarrierV1.PortUpdate(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ListPortUpdatesResponse>) {
+      self.updates = Array(unpackedMessages: c.pointee.updates, count: c.pointee.n_updates) { CarrierV1.PortUpdate(unpacked: $0) }
       self.askAgainTime = c.pointee.ask_again_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ListPortUpdatesResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ListPortUpdatesResponse> {
       let c = arena.allocate(Trunkline__Carrier__V1__ListPortUpdatesResponse.self)
       trunkline__carrier__v1__list_port_updates_response__init(c)
       c.pointee.n_updates = updates.count
@@ -643,24 +643,24 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PortUpdate>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__PortUpdate>) {
       self.revision = c.pointee.revision
       self.kind = CarrierV1.PortUpdate.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
       self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.reason = String(unpacked: c.pointee.reason)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.firmTime = c.pointee.firm_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
-      self.groups = Array(unpacked: c.pointee.groups, count: c.pointee.n_groups) { CarrierV1.NumberGroup(unpacked: $0.unsafelyUnwrapped) }
+      self.groups = Array(unpackedMessages: c.pointee.groups, count: c.pointee.n_groups) { CarrierV1.NumberGroup(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PortUpdate> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__PortUpdate> {
       let c = arena.allocate(Trunkline__Carrier__V1__PortUpdate.self)
       trunkline__carrier__v1__port_update__init(c)
       c.pointee.revision = revision
@@ -709,19 +709,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__NumberGroup>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__NumberGroup>) {
       self.billingNumber = String(unpacked: c.pointee.billing_number)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__NumberGroup> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__NumberGroup> {
       let c = arena.allocate(Trunkline__Carrier__V1__NumberGroup.self)
       trunkline__carrier__v1__number_group__init(c)
       if !billingNumber.isEmpty { c.pointee.billing_number = arena.string(billingNumber) }
@@ -769,20 +769,20 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ReschedulePortRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ReschedulePortRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.requestTime = c.pointee.request_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ReschedulePortRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ReschedulePortRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__ReschedulePortRequest.self)
       trunkline__carrier__v1__reschedule_port_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -825,19 +825,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__CancelPortRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__CancelPortRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.requestTime = c.pointee.request_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__CancelPortRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__CancelPortRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__CancelPortRequest.self)
       trunkline__carrier__v1__cancel_port_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -879,19 +879,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ActivatePortRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ActivatePortRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ActivatePortRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ActivatePortRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__ActivatePortRequest.self)
       trunkline__carrier__v1__activate_port_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -929,18 +929,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ActivatePortResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ActivatePortResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ActivatePortResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ActivatePortResponse> {
       let c = arena.allocate(Trunkline__Carrier__V1__ActivatePortResponse.self)
       trunkline__carrier__v1__activate_port_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -982,19 +982,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__NumberResult>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__NumberResult>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.reason = String(unpacked: c.pointee.reason)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__NumberResult> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__NumberResult> {
       let c = arena.allocate(Trunkline__Carrier__V1__NumberResult.self)
       trunkline__carrier__v1__number_result__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1036,19 +1036,19 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SnapBackPortRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__SnapBackPortRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SnapBackPortRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SnapBackPortRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__SnapBackPortRequest.self)
       trunkline__carrier__v1__snap_back_port_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
@@ -1086,18 +1086,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SnapBackPortResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__SnapBackPortResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberResult(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SnapBackPortResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SnapBackPortResponse> {
       let c = arena.allocate(Trunkline__Carrier__V1__SnapBackPortResponse.self)
       trunkline__carrier__v1__snap_back_port_response__init(c)
       c.pointee.n_numbers = numbers.count

@@ -101,14 +101,14 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__SubmitAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__SubmitAddressRequest>) {
       self.requestId = String(unpacked: c.pointee.request_id)
       self.task = CarrierV1.SubmitAddressRequest.Task(rawValue: Int32(truncatingIfNeeded: c.pointee.task.rawValue))
       self.subject = String(unpacked: c.pointee.subject)
@@ -116,7 +116,7 @@ extension CarrierV1 {
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__SubmitAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SubmitAddressRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__SubmitAddressRequest.self)
       trunkline__carrier__v1__submit_address_request__init(c)
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
@@ -228,14 +228,14 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__ProviderAnswer>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ProviderAnswer>) {
       self.sequence = c.pointee.sequence
       self.requestId = String(unpacked: c.pointee.request_id)
       self.outcome = CarrierV1.ProviderAnswer.Outcome(rawValue: Int32(truncatingIfNeeded: c.pointee.outcome.rawValue))
@@ -243,7 +243,7 @@ extension CarrierV1 {
       self.correctedAddress = c.pointee.corrected_address.map { TypeV1.CivicAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__ProviderAnswer> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ProviderAnswer> {
       let c = arena.allocate(Trunkline__Carrier__V1__ProviderAnswer.self)
       trunkline__carrier__v1__provider_answer__init(c)
       c.pointee.sequence = sequence
@@ -283,18 +283,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__WatchAnswersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__WatchAnswersRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__WatchAnswersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__WatchAnswersRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__WatchAnswersRequest.self)
       trunkline__carrier__v1__watch_answers_request__init(c)
       c.pointee.cursor = cursor
@@ -345,21 +345,21 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PlaceTestCallRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__PlaceTestCallRequest>) {
       self.requestId = String(unpacked: c.pointee.request_id)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.subject = String(unpacked: c.pointee.subject)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PlaceTestCallRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__PlaceTestCallRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__PlaceTestCallRequest.self)
       trunkline__carrier__v1__place_test_call_request__init(c)
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
@@ -398,18 +398,18 @@ extension CarrierV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Carrier__V1__PlaceTestCallResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__PlaceTestCallResponse>) {
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Carrier__V1__PlaceTestCallResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__PlaceTestCallResponse> {
       let c = arena.allocate(Trunkline__Carrier__V1__PlaceTestCallResponse.self)
       trunkline__carrier__v1__place_test_call_response__init(c)
       c.pointee.address = address?.packed(in: &arena)

@@ -613,14 +613,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Organization>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Organization>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.accountType = CatalogV1.Organization.AccountType(rawValue: Int32(truncatingIfNeeded: c.pointee.account_type.rawValue))
@@ -632,7 +632,7 @@ extension CatalogV1 {
       self.managingPartner = String(unpacked: c.pointee.managing_partner)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Organization> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Organization> {
       let c = arena.allocate(Trunkline__Catalog__V1__Organization.self)
       trunkline__catalog__v1__organization__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -706,14 +706,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Partner>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Partner>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.enrolled = c.pointee.enrolled != 0
@@ -723,7 +723,7 @@ extension CatalogV1 {
       self.preferredProviders = Array(unpacked: c.pointee.preferred_providers, count: c.pointee.n_preferred_providers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Partner> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Partner> {
       let c = arena.allocate(Trunkline__Catalog__V1__Partner.self)
       trunkline__catalog__v1__partner__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -879,14 +879,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Location>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Location>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.countryCode = String(unpacked: c.pointee.country_code)
@@ -903,7 +903,7 @@ extension CatalogV1 {
       self.region = String(unpacked: c.pointee.region)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Location> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Location> {
       let c = arena.allocate(Trunkline__Catalog__V1__Location.self)
       trunkline__catalog__v1__location__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -967,21 +967,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ContractContact>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ContractContact>) {
       self.givenName = String(unpacked: c.pointee.given_name)
       self.familyName = String(unpacked: c.pointee.family_name)
       self.email = String(unpacked: c.pointee.email)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ContractContact> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ContractContact> {
       let c = arena.allocate(Trunkline__Catalog__V1__ContractContact.self)
       trunkline__catalog__v1__contract_contact__init(c)
       if !givenName.isEmpty { c.pointee.given_name = arena.string(givenName) }
@@ -1242,14 +1242,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Country>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Country>) {
       self.name = String(unpacked: c.pointee.name)
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.displayName = String(unpacked: c.pointee.display_name)
@@ -1269,27 +1269,27 @@ extension CatalogV1 {
       self.actionRequiredState = c.pointee.action_required_state != 0
       self.emergencyInformation = c.pointee.emergency_information != 0
       self.holidays = Array(unpacked: c.pointee.holidays, count: c.pointee.n_holidays) { String(unpacked: $0) }
-      self.ruleSources = Array(unpacked: c.pointee.rule_sources, count: c.pointee.n_rule_sources) { CatalogV1.RuleSource(unpacked: $0.unsafelyUnwrapped) }
-      self.newNumberDocuments = Array(unpacked: c.pointee.new_number_documents, count: c.pointee.n_new_number_documents) { CatalogV1.DocumentRule(unpacked: $0.unsafelyUnwrapped) }
-      self.portDocuments = Array(unpacked: c.pointee.port_documents, count: c.pointee.n_port_documents) { CatalogV1.DocumentRule(unpacked: $0.unsafelyUnwrapped) }
-      self.portFields = Array(unpacked: c.pointee.port_fields, count: c.pointee.n_port_fields) { CatalogV1.PortField(unpacked: $0.unsafelyUnwrapped) }
+      self.ruleSources = Array(unpackedMessages: c.pointee.rule_sources, count: c.pointee.n_rule_sources) { CatalogV1.RuleSource(unpacked: $0) }
+      self.newNumberDocuments = Array(unpackedMessages: c.pointee.new_number_documents, count: c.pointee.n_new_number_documents) { CatalogV1.DocumentRule(unpacked: $0) }
+      self.portDocuments = Array(unpackedMessages: c.pointee.port_documents, count: c.pointee.n_port_documents) { CatalogV1.DocumentRule(unpacked: $0) }
+      self.portFields = Array(unpackedMessages: c.pointee.port_fields, count: c.pointee.n_port_fields) { CatalogV1.PortField(unpacked: $0) }
       self.portTypes = Array(unpacked: c.pointee.port_types, count: c.pointee.n_port_types) { String(unpacked: $0) }
-      self.portLeadTimes = Array(unpacked: c.pointee.port_lead_times, count: c.pointee.n_port_lead_times) { CatalogV1.PortLeadTime(unpacked: $0.unsafelyUnwrapped) }
-      self.portHours = Array(unpacked: c.pointee.port_hours, count: c.pointee.n_port_hours) { CatalogV1.LocalHours(unpacked: $0.unsafelyUnwrapped) }
+      self.portLeadTimes = Array(unpackedMessages: c.pointee.port_lead_times, count: c.pointee.n_port_lead_times) { CatalogV1.PortLeadTime(unpacked: $0) }
+      self.portHours = Array(unpackedMessages: c.pointee.port_hours, count: c.pointee.n_port_hours) { CatalogV1.LocalHours(unpacked: $0) }
       self.portHoursFixed = c.pointee.port_hours_fixed != 0
       self.portabilityAnswer = CatalogV1.PortabilityAnswer(rawValue: Int32(truncatingIfNeeded: c.pointee.portability_answer.rawValue))
       self.messagingMovesAlong = c.pointee.messaging_moves_along != 0
       self.completionNotice = c.pointee.completion_notice != 0
       self.letterForm = CatalogV1.LetterForm(rawValue: Int32(truncatingIfNeeded: c.pointee.letter_form.rawValue))
-      self.addressFields = Array(unpacked: c.pointee.address_fields, count: c.pointee.n_address_fields) { CatalogV1.AddressField(unpacked: $0.unsafelyUnwrapped) }
+      self.addressFields = Array(unpackedMessages: c.pointee.address_fields, count: c.pointee.n_address_fields) { CatalogV1.AddressField(unpacked: $0) }
       self.postalCodeForms = Array(unpacked: c.pointee.postal_code_forms, count: c.pointee.n_postal_code_forms) { String(unpacked: $0) }
       self.postalCodeExample = String(unpacked: c.pointee.postal_code_example)
-      self.regions = Array(unpacked: c.pointee.regions, count: c.pointee.n_regions) { CatalogV1.Region(unpacked: $0.unsafelyUnwrapped) }
-      self.publicHolidays = Array(unpacked: c.pointee.public_holidays, count: c.pointee.n_public_holidays) { CatalogV1.PublicHoliday(unpacked: $0.unsafelyUnwrapped) }
-      self.numberTimeZones = Array(unpacked: c.pointee.number_time_zones, count: c.pointee.n_number_time_zones) { CatalogV1.NumberTimeZone(unpacked: $0.unsafelyUnwrapped) }
+      self.regions = Array(unpackedMessages: c.pointee.regions, count: c.pointee.n_regions) { CatalogV1.Region(unpacked: $0) }
+      self.publicHolidays = Array(unpackedMessages: c.pointee.public_holidays, count: c.pointee.n_public_holidays) { CatalogV1.PublicHoliday(unpacked: $0) }
+      self.numberTimeZones = Array(unpackedMessages: c.pointee.number_time_zones, count: c.pointee.n_number_time_zones) { CatalogV1.NumberTimeZone(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Country> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Country> {
       let c = arena.allocate(Trunkline__Catalog__V1__Country.self)
       trunkline__catalog__v1__country__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1385,19 +1385,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__NumberTimeZone>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__NumberTimeZone>) {
       self.timeZone = String(unpacked: c.pointee.time_zone)
       self.prefixes = Array(unpacked: c.pointee.prefixes, count: c.pointee.n_prefixes) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__NumberTimeZone> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__NumberTimeZone> {
       let c = arena.allocate(Trunkline__Catalog__V1__NumberTimeZone.self)
       trunkline__catalog__v1__number_time_zone__init(c)
       if !timeZone.isEmpty { c.pointee.time_zone = arena.string(timeZone) }
@@ -1445,20 +1445,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RuleSource>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RuleSource>) {
       self.rule = String(unpacked: c.pointee.rule)
       self.source = String(unpacked: c.pointee.source)
       self.since = String(unpacked: c.pointee.since)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RuleSource> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RuleSource> {
       let c = arena.allocate(Trunkline__Catalog__V1__RuleSource.self)
       trunkline__catalog__v1__rule_source__init(c)
       if !rule.isEmpty { c.pointee.rule = arena.string(rule) }
@@ -1511,21 +1511,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DocumentRule>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__DocumentRule>) {
       self.kind = String(unpacked: c.pointee.kind)
       self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
       self.age = String(unpacked: c.pointee.age)
       self.formats = Array(unpacked: c.pointee.formats, count: c.pointee.n_formats) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DocumentRule> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__DocumentRule> {
       let c = arena.allocate(Trunkline__Catalog__V1__DocumentRule.self)
       trunkline__catalog__v1__document_rule__init(c)
       if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
@@ -1570,19 +1570,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortField>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__PortField>) {
       self.field = String(unpacked: c.pointee.field)
       self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PortField> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__PortField> {
       let c = arena.allocate(Trunkline__Catalog__V1__PortField.self)
       trunkline__catalog__v1__port_field__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -1644,14 +1644,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PortLeadTime>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__PortLeadTime>) {
       self.portType = String(unpacked: c.pointee.port_type)
       self.upToNumbers = c.pointee.up_to_numbers
       self.directDialIn = c.pointee.direct_dial_in != 0
@@ -1660,7 +1660,7 @@ extension CatalogV1 {
       self.cancellationBusinessDays = c.pointee.cancellation_business_days
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PortLeadTime> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__PortLeadTime> {
       let c = arena.allocate(Trunkline__Catalog__V1__PortLeadTime.self)
       trunkline__catalog__v1__port_lead_time__init(c)
       if !portType.isEmpty { c.pointee.port_type = arena.string(portType) }
@@ -1706,19 +1706,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__LocalHours>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__LocalHours>) {
       self.startTime = String(unpacked: c.pointee.start_time)
       self.endTime = String(unpacked: c.pointee.end_time)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__LocalHours> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__LocalHours> {
       let c = arena.allocate(Trunkline__Catalog__V1__LocalHours.self)
       trunkline__catalog__v1__local_hours__init(c)
       if !startTime.isEmpty { c.pointee.start_time = arena.string(startTime) }
@@ -1760,19 +1760,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AddressField>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__AddressField>) {
       self.field = String(unpacked: c.pointee.field)
       self.necessity = CatalogV1.Necessity(rawValue: Int32(truncatingIfNeeded: c.pointee.necessity.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__AddressField> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__AddressField> {
       let c = arena.allocate(Trunkline__Catalog__V1__AddressField.self)
       trunkline__catalog__v1__address_field__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -1819,20 +1819,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Region>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Region>) {
       self.code = String(unpacked: c.pointee.code)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.postalPrefixes = Array(unpacked: c.pointee.postal_prefixes, count: c.pointee.n_postal_prefixes) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Region> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Region> {
       let c = arena.allocate(Trunkline__Catalog__V1__Region.self)
       trunkline__catalog__v1__region__init(c)
       if !code.isEmpty { c.pointee.code = arena.string(code) }
@@ -1881,20 +1881,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PublicHoliday>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__PublicHoliday>) {
       self.displayName = String(unpacked: c.pointee.display_name)
       self.dates = Array(unpacked: c.pointee.dates, count: c.pointee.n_dates) { String(unpacked: $0) }
       self.regions = Array(unpacked: c.pointee.regions, count: c.pointee.n_regions) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PublicHoliday> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__PublicHoliday> {
       let c = arena.allocate(Trunkline__Catalog__V1__PublicHoliday.self)
       trunkline__catalog__v1__public_holiday__init(c)
       if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
@@ -1944,20 +1944,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateOrganizationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__CreateOrganizationRequest>) {
       self.organizationId = String(unpacked: c.pointee.organization_id)
       self.organization = c.pointee.organization.map { CatalogV1.Organization(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreateOrganizationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__CreateOrganizationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__CreateOrganizationRequest.self)
       trunkline__catalog__v1__create_organization_request__init(c)
       if !organizationId.isEmpty { c.pointee.organization_id = arena.string(organizationId) }
@@ -1995,18 +1995,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetOrganizationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetOrganizationRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetOrganizationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetOrganizationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetOrganizationRequest.self)
       trunkline__catalog__v1__get_organization_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2057,21 +2057,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__UpdateLicensesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__UpdateLicensesRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.outboundCallingPlans = c.pointee.outbound_calling_plans
       self.serviceNumberLicenses = c.pointee.service_number_licenses
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__UpdateLicensesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__UpdateLicensesRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__UpdateLicensesRequest.self)
       trunkline__catalog__v1__update_licenses_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2115,19 +2115,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ConvertToPaidRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ConvertToPaidRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ConvertToPaidRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ConvertToPaidRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ConvertToPaidRequest.self)
       trunkline__catalog__v1__convert_to_paid_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2174,20 +2174,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetManagingPartnerRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SetManagingPartnerRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.managingPartner = String(unpacked: c.pointee.managing_partner)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetManagingPartnerRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SetManagingPartnerRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__SetManagingPartnerRequest.self)
       trunkline__catalog__v1__set_managing_partner_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2235,20 +2235,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreatePartnerRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__CreatePartnerRequest>) {
       self.partnerId = String(unpacked: c.pointee.partner_id)
       self.partner = c.pointee.partner.map { CatalogV1.Partner(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreatePartnerRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__CreatePartnerRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__CreatePartnerRequest.self)
       trunkline__catalog__v1__create_partner_request__init(c)
       if !partnerId.isEmpty { c.pointee.partner_id = arena.string(partnerId) }
@@ -2296,20 +2296,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.enrolled = c.pointee.enrolled != 0
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SetPartnerEnrollmentRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__SetPartnerEnrollmentRequest.self)
       trunkline__catalog__v1__set_partner_enrollment_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2347,18 +2347,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetPartnerRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetPartnerRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetPartnerRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetPartnerRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetPartnerRequest.self)
       trunkline__catalog__v1__get_partner_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2409,21 +2409,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateLocationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__CreateLocationRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.locationId = String(unpacked: c.pointee.location_id)
       self.location = c.pointee.location.map { CatalogV1.Location(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreateLocationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__CreateLocationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__CreateLocationRequest.self)
       trunkline__catalog__v1__create_location_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2462,18 +2462,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetLocationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetLocationRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetLocationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetLocationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetLocationRequest.self)
       trunkline__catalog__v1__get_location_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2509,18 +2509,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetContractContactRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetContractContactRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetContractContactRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetContractContactRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetContractContactRequest.self)
       trunkline__catalog__v1__get_contract_contact_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2566,20 +2566,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListLocationsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListLocationsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListLocationsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListLocationsRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListLocationsRequest.self)
       trunkline__catalog__v1__list_locations_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2622,19 +2622,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListLocationsResponse>) {
-      self.locations = Array(unpacked: c.pointee.locations, count: c.pointee.n_locations) { CatalogV1.Location(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListLocationsResponse>) {
+      self.locations = Array(unpackedMessages: c.pointee.locations, count: c.pointee.n_locations) { CatalogV1.Location(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListLocationsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListLocationsResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListLocationsResponse.self)
       trunkline__catalog__v1__list_locations_response__init(c)
       c.pointee.n_locations = locations.count
@@ -2682,20 +2682,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__EnableCallingPlanRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__EnableCallingPlanRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.contractContact = c.pointee.contract_contact.map { CatalogV1.ContractContact(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__EnableCallingPlanRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__EnableCallingPlanRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__EnableCallingPlanRequest.self)
       trunkline__catalog__v1__enable_calling_plan_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2733,18 +2733,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetCountryRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetCountryRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetCountryRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetCountryRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetCountryRequest.self)
       trunkline__catalog__v1__get_country_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2785,19 +2785,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListCountriesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListCountriesRequest>) {
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListCountriesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListCountriesRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListCountriesRequest.self)
       trunkline__catalog__v1__list_countries_request__init(c)
       c.pointee.page_size = pageSize
@@ -2839,19 +2839,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListCountriesResponse>) {
-      self.countries = Array(unpacked: c.pointee.countries, count: c.pointee.n_countries) { CatalogV1.Country(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListCountriesResponse>) {
+      self.countries = Array(unpackedMessages: c.pointee.countries, count: c.pointee.n_countries) { CatalogV1.Country(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListCountriesResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListCountriesResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListCountriesResponse.self)
       trunkline__catalog__v1__list_countries_response__init(c)
       c.pointee.n_countries = countries.count
@@ -2889,18 +2889,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__WatchEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__WatchEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__WatchEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__WatchEventsRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__WatchEventsRequest.self)
       trunkline__catalog__v1__watch_events_request__init(c)
       c.pointee.cursor = cursor
@@ -2958,14 +2958,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CatalogEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__CatalogEvent>) {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       switch c.pointee.resource_case.rawValue {
@@ -2977,7 +2977,7 @@ extension CatalogV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CatalogEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__CatalogEvent> {
       let c = arena.allocate(Trunkline__Catalog__V1__CatalogEvent.self)
       trunkline__catalog__v1__catalog_event__init(c)
       c.pointee.sequence = sequence
@@ -3069,14 +3069,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ChooseConnectionRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ChooseConnectionRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.pstnConnection = CatalogV1.Location.PstnConnection(rawValue: Int32(truncatingIfNeeded: c.pointee.pstn_connection.rawValue))
       self.provider = String(unpacked: c.pointee.provider)
@@ -3088,7 +3088,7 @@ extension CatalogV1 {
       self.onlyFirst = c.pointee.only_first != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ChooseConnectionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ChooseConnectionRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ChooseConnectionRequest.self)
       trunkline__catalog__v1__choose_connection_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3142,20 +3142,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RevertConnectionRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RevertConnectionRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.etag = String(unpacked: c.pointee.etag)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RevertConnectionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RevertConnectionRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__RevertConnectionRequest.self)
       trunkline__catalog__v1__revert_connection_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3203,20 +3203,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetLocalGatewayRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SetLocalGatewayRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.enabled = c.pointee.enabled != 0
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetLocalGatewayRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SetLocalGatewayRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__SetLocalGatewayRequest.self)
       trunkline__catalog__v1__set_local_gateway_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3254,18 +3254,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListRequiredMigrationsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequiredMigrationsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListRequiredMigrationsRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListRequiredMigrationsRequest.self)
       trunkline__catalog__v1__list_required_migrations_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -3306,19 +3306,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequiredMigrationsResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListRequiredMigrationsResponse>) {
       self.banner = String(unpacked: c.pointee.banner)
-      self.migrations = Array(unpacked: c.pointee.migrations, count: c.pointee.n_migrations) { CatalogV1.RequiredMigration(unpacked: $0.unsafelyUnwrapped) }
+      self.migrations = Array(unpackedMessages: c.pointee.migrations, count: c.pointee.n_migrations) { CatalogV1.RequiredMigration(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequiredMigrationsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListRequiredMigrationsResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListRequiredMigrationsResponse.self)
       trunkline__catalog__v1__list_required_migrations_response__init(c)
       if !banner.isEmpty { c.pointee.banner = arena.string(banner) }
@@ -3371,21 +3371,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequiredMigration>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequiredMigration>) {
       self.location = String(unpacked: c.pointee.location)
       self.provider = String(unpacked: c.pointee.provider)
       self.lastDate = String(unpacked: c.pointee.last_date)
       self.plan = c.pointee.plan.map { CatalogV1.MigrationPlan(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequiredMigration> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequiredMigration> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequiredMigration.self)
       trunkline__catalog__v1__required_migration__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -3434,20 +3434,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__PlanMigrationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__PlanMigrationRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.from = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.from.rawValue))
       self.to = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.to.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__PlanMigrationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__PlanMigrationRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__PlanMigrationRequest.self)
       trunkline__catalog__v1__plan_migration_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -3552,14 +3552,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__MigrationPlan>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__MigrationPlan>) {
       self.from = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.from.rawValue))
       self.to = CatalogV1.ConnectionKind(rawValue: Int32(truncatingIfNeeded: c.pointee.to.rawValue))
       self.path = CatalogV1.MigrationPlan.Path(rawValue: Int32(truncatingIfNeeded: c.pointee.path.rawValue))
@@ -3567,7 +3567,7 @@ extension CatalogV1 {
       self.consequences = Array(unpacked: c.pointee.consequences, count: c.pointee.n_consequences) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__MigrationPlan> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__MigrationPlan> {
       let c = arena.allocate(Trunkline__Catalog__V1__MigrationPlan.self)
       trunkline__catalog__v1__migration_plan__init(c)
       c.pointee.from = Trunkline__Catalog__V1__ConnectionKind(rawValue: .init(truncatingIfNeeded: from.rawValue))
@@ -3659,14 +3659,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__Provider>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__Provider>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.summary = String(unpacked: c.pointee.summary)
@@ -3674,13 +3674,13 @@ extension CatalogV1 {
       self.integrated = c.pointee.integrated != 0
       self.nonIntegrated = c.pointee.non_integrated != 0
       self.nonIntegratedLastDate = String(unpacked: c.pointee.non_integrated_last_date)
-      self.services = Array(unpacked: c.pointee.services, count: c.pointee.n_services) { CatalogV1.ProviderService(unpacked: $0.unsafelyUnwrapped) }
+      self.services = Array(unpackedMessages: c.pointee.services, count: c.pointee.n_services) { CatalogV1.ProviderService(unpacked: $0) }
       self.relationship = String(unpacked: c.pointee.relationship)
       self.locations = Array(unpacked: c.pointee.locations, count: c.pointee.n_locations) { String(unpacked: $0) }
       self.source = String(unpacked: c.pointee.source)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__Provider> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Provider> {
       let c = arena.allocate(Trunkline__Catalog__V1__Provider.self)
       trunkline__catalog__v1__provider__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3734,19 +3734,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ProviderService>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ProviderService>) {
       self.serviceType = String(unpacked: c.pointee.service_type)
       self.markets = Array(unpacked: c.pointee.markets, count: c.pointee.n_markets) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ProviderService> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ProviderService> {
       let c = arena.allocate(Trunkline__Catalog__V1__ProviderService.self)
       trunkline__catalog__v1__provider_service__init(c)
       if !serviceType.isEmpty { c.pointee.service_type = arena.string(serviceType) }
@@ -3819,14 +3819,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListProvidersRequest>) {
       self.organization = String(unpacked: c.pointee.organization)
       self.group = CatalogV1.ProviderGroup(rawValue: Int32(truncatingIfNeeded: c.pointee.group.rawValue))
       self.serviceType = String(unpacked: c.pointee.service_type)
@@ -3837,7 +3837,7 @@ extension CatalogV1 {
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListProvidersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListProvidersRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListProvidersRequest.self)
       trunkline__catalog__v1__list_providers_request__init(c)
       if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
@@ -3885,19 +3885,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListProvidersResponse>) {
-      self.providers = Array(unpacked: c.pointee.providers, count: c.pointee.n_providers) { CatalogV1.Provider(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListProvidersResponse>) {
+      self.providers = Array(unpackedMessages: c.pointee.providers, count: c.pointee.n_providers) { CatalogV1.Provider(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListProvidersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListProvidersResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListProvidersResponse.self)
       trunkline__catalog__v1__list_providers_response__init(c)
       c.pointee.n_providers = providers.count
@@ -3945,20 +3945,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetProviderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetProviderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.organization = String(unpacked: c.pointee.organization)
       self.view = CatalogV1.ProviderView(rawValue: Int32(truncatingIfNeeded: c.pointee.view.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetProviderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetProviderRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetProviderRequest.self)
       trunkline__catalog__v1__get_provider_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -4006,20 +4006,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SetPreferredProvidersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SetPreferredProvidersRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.preferredProviders = Array(unpacked: c.pointee.preferred_providers, count: c.pointee.n_preferred_providers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SetPreferredProvidersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SetPreferredProvidersRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__SetPreferredProvidersRequest.self)
       trunkline__catalog__v1__set_preferred_providers_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -4058,18 +4058,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListSupportDesksRequest>) {
       self.region = String(unpacked: c.pointee.region)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListSupportDesksRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListSupportDesksRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListSupportDesksRequest.self)
       trunkline__catalog__v1__list_support_desks_request__init(c)
       if !region.isEmpty { c.pointee.region = arena.string(region) }
@@ -4105,18 +4105,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListSupportDesksResponse>) {
-      self.desks = Array(unpacked: c.pointee.desks, count: c.pointee.n_desks) { CatalogV1.SupportDesk(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListSupportDesksResponse>) {
+      self.desks = Array(unpackedMessages: c.pointee.desks, count: c.pointee.n_desks) { CatalogV1.SupportDesk(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListSupportDesksResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListSupportDesksResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListSupportDesksResponse.self)
       trunkline__catalog__v1__list_support_desks_response__init(c)
       c.pointee.n_desks = desks.count
@@ -4173,22 +4173,22 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportDesk>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SupportDesk>) {
       self.code = String(unpacked: c.pointee.code)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.purpose = String(unpacked: c.pointee.purpose)
-      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { CatalogV1.SupportContact(unpacked: $0.unsafelyUnwrapped) }
+      self.contacts = Array(unpackedMessages: c.pointee.contacts, count: c.pointee.n_contacts) { CatalogV1.SupportContact(unpacked: $0) }
       self.source = String(unpacked: c.pointee.source)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SupportDesk> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SupportDesk> {
       let c = arena.allocate(Trunkline__Catalog__V1__SupportDesk.self)
       trunkline__catalog__v1__support_desk__init(c)
       if !code.isEmpty { c.pointee.code = arena.string(code) }
@@ -4249,14 +4249,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__SupportContact>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SupportContact>) {
       self.region = String(unpacked: c.pointee.region)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.email = String(unpacked: c.pointee.email)
@@ -4264,7 +4264,7 @@ extension CatalogV1 {
       self.hours = String(unpacked: c.pointee.hours)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__SupportContact> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SupportContact> {
       let c = arena.allocate(Trunkline__Catalog__V1__SupportContact.self)
       trunkline__catalog__v1__support_contact__init(c)
       if !region.isEmpty { c.pointee.region = arena.string(region) }
@@ -4416,30 +4416,30 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementGroup>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequirementGroup>) {
       self.name = String(unpacked: c.pointee.name)
       self.displayName = String(unpacked: c.pointee.display_name)
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.numberType = String(unpacked: c.pointee.number_type)
       self.action = CatalogV1.RequirementAction(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
-      self.values = Array(unpacked: c.pointee.values, count: c.pointee.n_values) { CatalogV1.RequirementValue(unpacked: $0.unsafelyUnwrapped) }
-      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { CatalogV1.RequirementDocument(unpacked: $0.unsafelyUnwrapped) }
+      self.values = Array(unpackedMessages: c.pointee.values, count: c.pointee.n_values) { CatalogV1.RequirementValue(unpacked: $0) }
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { CatalogV1.RequirementDocument(unpacked: $0) }
       self.state = CatalogV1.RequirementGroup.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
-      self.problems = Array(unpacked: c.pointee.problems, count: c.pointee.n_problems) { CatalogV1.RequirementProblem(unpacked: $0.unsafelyUnwrapped) }
+      self.problems = Array(unpackedMessages: c.pointee.problems, count: c.pointee.n_problems) { CatalogV1.RequirementProblem(unpacked: $0) }
       self.expireDate = String(unpacked: c.pointee.expire_date)
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementGroup> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequirementGroup> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequirementGroup.self)
       trunkline__catalog__v1__requirement_group__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -4495,19 +4495,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementValue>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequirementValue>) {
       self.field = String(unpacked: c.pointee.field)
       self.text = String(unpacked: c.pointee.text)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementValue> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequirementValue> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequirementValue.self)
       trunkline__catalog__v1__requirement_value__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -4569,14 +4569,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocument>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequirementDocument>) {
       self.kind = String(unpacked: c.pointee.kind)
       self.format = String(unpacked: c.pointee.format)
       self.issueDate = String(unpacked: c.pointee.issue_date)
@@ -4585,7 +4585,7 @@ extension CatalogV1 {
       self.byteCount = c.pointee.byte_count
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementDocument> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequirementDocument> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequirementDocument.self)
       trunkline__catalog__v1__requirement_document__init(c)
       if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
@@ -4636,20 +4636,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementProblem>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequirementProblem>) {
       self.field = String(unpacked: c.pointee.field)
       self.reason = String(unpacked: c.pointee.reason)
       self.description = String(unpacked: c.pointee.description)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementProblem> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequirementProblem> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequirementProblem.self)
       trunkline__catalog__v1__requirement_problem__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -4702,21 +4702,21 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__CreateRequirementGroupRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__CreateRequirementGroupRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.requirementGroupId = String(unpacked: c.pointee.requirement_group_id)
       self.requirementGroup = c.pointee.requirement_group.map { CatalogV1.RequirementGroup(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__CreateRequirementGroupRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__CreateRequirementGroupRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__CreateRequirementGroupRequest.self)
       trunkline__catalog__v1__create_requirement_group_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -4760,19 +4760,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__UpdateRequirementGroupRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__UpdateRequirementGroupRequest>) {
       self.requirementGroup = c.pointee.requirement_group.map { CatalogV1.RequirementGroup(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__UpdateRequirementGroupRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__UpdateRequirementGroupRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__UpdateRequirementGroupRequest.self)
       trunkline__catalog__v1__update_requirement_group_request__init(c)
       c.pointee.requirement_group = requirementGroup?.packed(in: &arena)
@@ -4829,14 +4829,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__AttachRequirementDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__AttachRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
       self.content = [UInt8](unpacked: c.pointee.content)
@@ -4844,7 +4844,7 @@ extension CatalogV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__AttachRequirementDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__AttachRequirementDocumentRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__AttachRequirementDocumentRequest.self)
       trunkline__catalog__v1__attach_requirement_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -4894,20 +4894,20 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RemoveRequirementDocumentRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__RemoveRequirementDocumentRequest.self)
       trunkline__catalog__v1__remove_requirement_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -4950,19 +4950,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetRequirementDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetRequirementDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetRequirementDocumentRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetRequirementDocumentRequest.self)
       trunkline__catalog__v1__get_requirement_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -5004,19 +5004,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__RequirementDocumentContent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__RequirementDocumentContent>) {
       self.document = c.pointee.document.map { CatalogV1.RequirementDocument(unpacked: $0) }
       self.content = [UInt8](unpacked: c.pointee.content)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__RequirementDocumentContent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__RequirementDocumentContent> {
       let c = arena.allocate(Trunkline__Catalog__V1__RequirementDocumentContent.self)
       trunkline__catalog__v1__requirement_document_content__init(c)
       c.pointee.document = document?.packed(in: &arena)
@@ -5053,18 +5053,18 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__GetRequirementGroupRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetRequirementGroupRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__GetRequirementGroupRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetRequirementGroupRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__GetRequirementGroupRequest.self)
       trunkline__catalog__v1__get_requirement_group_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -5120,14 +5120,14 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListRequirementGroupsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.onlyProblems = c.pointee.only_problems != 0
@@ -5135,7 +5135,7 @@ extension CatalogV1 {
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequirementGroupsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListRequirementGroupsRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListRequirementGroupsRequest.self)
       trunkline__catalog__v1__list_requirement_groups_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -5180,19 +5180,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__ListRequirementGroupsResponse>) {
-      self.requirementGroups = Array(unpacked: c.pointee.requirement_groups, count: c.pointee.n_requirement_groups) { CatalogV1.RequirementGroup(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__ListRequirementGroupsResponse>) {
+      self.requirementGroups = Array(unpackedMessages: c.pointee.requirement_groups, count: c.pointee.n_requirement_groups) { CatalogV1.RequirementGroup(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__ListRequirementGroupsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__ListRequirementGroupsResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__ListRequirementGroupsResponse.self)
       trunkline__catalog__v1__list_requirement_groups_response__init(c)
       c.pointee.n_requirement_groups = requirementGroups.count
@@ -5235,19 +5235,19 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__DeleteRequirementGroupRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DeleteRequirementGroupRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__DeleteRequirementGroupRequest> {
       let c = arena.allocate(Trunkline__Catalog__V1__DeleteRequirementGroupRequest.self)
       trunkline__catalog__v1__delete_requirement_group_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -5273,17 +5273,17 @@ extension CatalogV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Catalog__V1__DeleteRequirementGroupResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__DeleteRequirementGroupResponse>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Catalog__V1__DeleteRequirementGroupResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__DeleteRequirementGroupResponse> {
       let c = arena.allocate(Trunkline__Catalog__V1__DeleteRequirementGroupResponse.self)
       trunkline__catalog__v1__delete_requirement_group_response__init(c)
       return c

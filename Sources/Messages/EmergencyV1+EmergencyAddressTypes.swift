@@ -204,14 +204,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyAddress>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__EmergencyAddress>) {
       self.name = String(unpacked: c.pointee.name)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
@@ -225,7 +225,7 @@ extension EmergencyV1 {
       self.correction = c.pointee.correction.map { EmergencyV1.Correction(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyAddress> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EmergencyAddress> {
       let c = arena.allocate(Trunkline__Emergency__V1__EmergencyAddress.self)
       trunkline__emergency__v1__emergency_address__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -276,19 +276,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__Correction>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__Correction>) {
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
-      self.differences = Array(unpacked: c.pointee.differences, count: c.pointee.n_differences) { EmergencyV1.FieldDifference(unpacked: $0.unsafelyUnwrapped) }
+      self.differences = Array(unpackedMessages: c.pointee.differences, count: c.pointee.n_differences) { EmergencyV1.FieldDifference(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__Correction> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__Correction> {
       let c = arena.allocate(Trunkline__Emergency__V1__Correction.self)
       trunkline__emergency__v1__correction__init(c)
       c.pointee.address = address?.packed(in: &arena)
@@ -336,20 +336,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__FieldDifference>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__FieldDifference>) {
       self.field = String(unpacked: c.pointee.field)
       self.given = String(unpacked: c.pointee.given)
       self.corrected = String(unpacked: c.pointee.corrected)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__FieldDifference> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__FieldDifference> {
       let c = arena.allocate(Trunkline__Emergency__V1__FieldDifference.self)
       trunkline__emergency__v1__field_difference__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -479,14 +479,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EffectiveAddress>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__EffectiveAddress>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.source = EmergencyV1.EffectiveAddress.Source(rawValue: Int32(truncatingIfNeeded: c.pointee.source.rawValue))
@@ -499,7 +499,7 @@ extension EmergencyV1 {
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EffectiveAddress> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EffectiveAddress> {
       let c = arena.allocate(Trunkline__Emergency__V1__EffectiveAddress.self)
       trunkline__emergency__v1__effective_address__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -559,21 +559,21 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetLocationAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__SetLocationAddressRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetLocationAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__SetLocationAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__SetLocationAddressRequest.self)
       trunkline__emergency__v1__set_location_address_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -635,14 +635,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetCustomAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__SetCustomAddressRequest>) {
       switch c.pointee.subject_case.rawValue {
       case 1: self.subject = .phoneNumber(String(unpacked: c.pointee.phone_number))
       case 2: self.subject = .user(String(unpacked: c.pointee.user))
@@ -653,7 +653,7 @@ extension EmergencyV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetCustomAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__SetCustomAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__SetCustomAddressRequest.self)
       trunkline__emergency__v1__set_custom_address_request__init(c)
       switch subject {
@@ -713,14 +713,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResetCustomAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ResetCustomAddressRequest>) {
       switch c.pointee.subject_case.rawValue {
       case 1: self.subject = .phoneNumber(String(unpacked: c.pointee.phone_number))
       case 2: self.subject = .user(String(unpacked: c.pointee.user))
@@ -729,7 +729,7 @@ extension EmergencyV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResetCustomAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ResetCustomAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__ResetCustomAddressRequest.self)
       trunkline__emergency__v1__reset_custom_address_request__init(c)
       switch subject {
@@ -774,18 +774,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResetCustomAddressResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ResetCustomAddressResponse>) {
       self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResetCustomAddressResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ResetCustomAddressResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ResetCustomAddressResponse.self)
       trunkline__emergency__v1__reset_custom_address_response__init(c)
       c.pointee.removed = removed?.packed(in: &arena)
@@ -826,19 +826,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__DeleteLocationAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__DeleteLocationAddressRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__DeleteLocationAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__DeleteLocationAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__DeleteLocationAddressRequest.self)
       trunkline__emergency__v1__delete_location_address_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -875,18 +875,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__DeleteLocationAddressResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__DeleteLocationAddressResponse>) {
       self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__DeleteLocationAddressResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__DeleteLocationAddressResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__DeleteLocationAddressResponse.self)
       trunkline__emergency__v1__delete_location_address_response__init(c)
       c.pointee.removed = removed?.packed(in: &arena)
@@ -932,20 +932,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetAdditionalInformationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__SetAdditionalInformationRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetAdditionalInformationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__SetAdditionalInformationRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__SetAdditionalInformationRequest.self)
       trunkline__emergency__v1__set_additional_information_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1040,21 +1040,21 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ResolveCorrectionRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ResolveCorrectionRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.etag = String(unpacked: c.pointee.etag)
       self.decision = EmergencyV1.ResolveCorrectionRequest.Decision(rawValue: Int32(truncatingIfNeeded: c.pointee.decision.rawValue))
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ResolveCorrectionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ResolveCorrectionRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__ResolveCorrectionRequest.self)
       trunkline__emergency__v1__resolve_correction_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1098,19 +1098,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__PlaceTestCallRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__PlaceTestCallRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__PlaceTestCallRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__PlaceTestCallRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__PlaceTestCallRequest.self)
       trunkline__emergency__v1__place_test_call_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1147,18 +1147,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetEmergencyAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__GetEmergencyAddressRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetEmergencyAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__GetEmergencyAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__GetEmergencyAddressRequest.self)
       trunkline__emergency__v1__get_emergency_address_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1204,20 +1204,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressChangesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressChangesRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressChangesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressChangesRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__ListAddressChangesRequest.self)
       trunkline__emergency__v1__list_address_changes_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1260,19 +1260,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressChangesResponse>) {
-      self.changes = Array(unpacked: c.pointee.changes, count: c.pointee.n_changes) { EmergencyV1.AddressChange(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressChangesResponse>) {
+      self.changes = Array(unpackedMessages: c.pointee.changes, count: c.pointee.n_changes) { EmergencyV1.AddressChange(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressChangesResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressChangesResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ListAddressChangesResponse.self)
       trunkline__emergency__v1__list_address_changes_response__init(c)
       c.pointee.n_changes = changes.count
@@ -1417,14 +1417,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__AddressChange>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__AddressChange>) {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.principal = String(unpacked: c.pointee.principal)
       self.action = EmergencyV1.AddressChange.Action(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
@@ -1432,7 +1432,7 @@ extension EmergencyV1 {
       self.after = c.pointee.after.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__AddressChange> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__AddressChange> {
       let c = arena.allocate(Trunkline__Emergency__V1__AddressChange.self)
       trunkline__emergency__v1__address_change__init(c)
       c.pointee.create_time = createTime?.packed(in: &arena)
@@ -1482,20 +1482,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressUsesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressUsesRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressUsesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressUsesRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__ListAddressUsesRequest.self)
       trunkline__emergency__v1__list_address_uses_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1538,19 +1538,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ListAddressUsesResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressUsesResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ListAddressUsesResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressUsesResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ListAddressUsesResponse.self)
       trunkline__emergency__v1__list_address_uses_response__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -1588,18 +1588,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__LookUpAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__LookUpAddressRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__LookUpAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__LookUpAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__LookUpAddressRequest.self)
       trunkline__emergency__v1__look_up_address_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1640,19 +1640,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetEffectiveAddressRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__GetEffectiveAddressRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.asOf = c.pointee.as_of.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetEffectiveAddressRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__GetEffectiveAddressRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__GetEffectiveAddressRequest.self)
       trunkline__emergency__v1__get_effective_address_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1689,18 +1689,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetLocationObjectRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__GetLocationObjectRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetLocationObjectRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__GetLocationObjectRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__GetLocationObjectRequest.self)
       trunkline__emergency__v1__get_location_object_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1741,19 +1741,19 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__LocationObject>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__LocationObject>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.document = String(unpacked: c.pointee.document)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__LocationObject> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__LocationObject> {
       let c = arena.allocate(Trunkline__Emergency__V1__LocationObject.self)
       trunkline__emergency__v1__location_object__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -1800,20 +1800,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__NotificationContacts>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__NotificationContacts>) {
       self.location = String(unpacked: c.pointee.location)
-      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+      self.contacts = Array(unpackedMessages: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__NotificationContacts> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__NotificationContacts> {
       let c = arena.allocate(Trunkline__Emergency__V1__NotificationContacts.self)
       trunkline__emergency__v1__notification_contacts__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -1862,20 +1862,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__NotificationContact>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__NotificationContact>) {
       self.displayName = String(unpacked: c.pointee.display_name)
       self.email = String(unpacked: c.pointee.email)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__NotificationContact> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__NotificationContact> {
       let c = arena.allocate(Trunkline__Emergency__V1__NotificationContact.self)
       trunkline__emergency__v1__notification_contact__init(c)
       if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }
@@ -1923,20 +1923,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__SetNotificationContactsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__SetNotificationContactsRequest>) {
       self.location = String(unpacked: c.pointee.location)
-      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+      self.contacts = Array(unpackedMessages: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__SetNotificationContactsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__SetNotificationContactsRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__SetNotificationContactsRequest.self)
       trunkline__emergency__v1__set_notification_contacts_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -1975,18 +1975,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__GetNotificationContactsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__GetNotificationContactsRequest>) {
       self.location = String(unpacked: c.pointee.location)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__GetNotificationContactsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__GetNotificationContactsRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__GetNotificationContactsRequest.self)
       trunkline__emergency__v1__get_notification_contacts_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -2032,20 +2032,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ReportEmergencyCallRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ReportEmergencyCallRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.callTime = c.pointee.call_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ReportEmergencyCallRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ReportEmergencyCallRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__ReportEmergencyCallRequest.self)
       trunkline__emergency__v1__report_emergency_call_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -2083,18 +2083,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__ReportEmergencyCallResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ReportEmergencyCallResponse>) {
       self.contactCount = c.pointee.contact_count
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__ReportEmergencyCallResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ReportEmergencyCallResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ReportEmergencyCallResponse.self)
       trunkline__emergency__v1__report_emergency_call_response__init(c)
       c.pointee.contact_count = contactCount
@@ -2130,18 +2130,18 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__WatchEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__WatchEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__WatchEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__WatchEventsRequest> {
       let c = arena.allocate(Trunkline__Emergency__V1__WatchEventsRequest.self)
       trunkline__emergency__v1__watch_events_request__init(c)
       c.pointee.cursor = cursor
@@ -2195,14 +2195,14 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__EmergencyEvent>) {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       switch c.pointee.change_case.rawValue {
@@ -2212,7 +2212,7 @@ extension EmergencyV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EmergencyEvent> {
       let c = arena.allocate(Trunkline__Emergency__V1__EmergencyEvent.self)
       trunkline__emergency__v1__emergency_event__init(c)
       c.pointee.sequence = sequence
@@ -2273,21 +2273,21 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__AddressChanged>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__AddressChanged>) {
       self.name = String(unpacked: c.pointee.name)
       self.action = EmergencyV1.AddressChange.Action(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
       self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__AddressChanged> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__AddressChanged> {
       let c = arena.allocate(Trunkline__Emergency__V1__AddressChanged.self)
       trunkline__emergency__v1__address_changed__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2336,20 +2336,20 @@ extension EmergencyV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Emergency__V1__EmergencyCallPlaced>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__EmergencyCallPlaced>) {
       self.address = c.pointee.address.map { EmergencyV1.EffectiveAddress(unpacked: $0) }
       self.callTime = c.pointee.call_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
-      self.contacts = Array(unpacked: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0.unsafelyUnwrapped) }
+      self.contacts = Array(unpackedMessages: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Emergency__V1__EmergencyCallPlaced> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EmergencyCallPlaced> {
       let c = arena.allocate(Trunkline__Emergency__V1__EmergencyCallPlaced.self)
       trunkline__emergency__v1__emergency_call_placed__init(c)
       c.pointee.address = address?.packed(in: &arena)

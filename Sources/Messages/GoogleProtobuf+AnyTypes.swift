@@ -146,19 +146,19 @@ extension GoogleProtobuf {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Protobuf__Any>) {
+    init(unpacked c: UnpackedMessage<Google__Protobuf__Any>) {
       self.typeUrl = String(unpacked: c.pointee.type_url)
       self.value = [UInt8](unpacked: c.pointee.value)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Protobuf__Any> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Protobuf__Any> {
       let c = arena.allocate(Google__Protobuf__Any.self)
       google__protobuf__any__init(c)
       if !typeUrl.isEmpty { c.pointee.type_url = arena.string(typeUrl) }

@@ -29,17 +29,17 @@ extension GoogleProtobuf {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Protobuf__Empty>) {
+    init(unpacked c: UnpackedMessage<Google__Protobuf__Empty>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Protobuf__Empty> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Protobuf__Empty> {
       let c = arena.allocate(Google__Protobuf__Empty.self)
       google__protobuf__empty__init(c)
       return c

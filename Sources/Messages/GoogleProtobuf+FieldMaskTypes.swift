@@ -232,18 +232,18 @@ extension GoogleProtobuf {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Protobuf__FieldMask>) {
+    init(unpacked c: UnpackedMessage<Google__Protobuf__FieldMask>) {
       self.paths = Array(unpacked: c.pointee.paths, count: c.pointee.n_paths) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Protobuf__FieldMask> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Protobuf__FieldMask> {
       let c = arena.allocate(Google__Protobuf__FieldMask.self)
       google__protobuf__field_mask__init(c)
       c.pointee.n_paths = paths.count

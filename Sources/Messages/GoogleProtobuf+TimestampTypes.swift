@@ -134,19 +134,19 @@ extension GoogleProtobuf {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Protobuf__Timestamp>) {
+    init(unpacked c: UnpackedMessage<Google__Protobuf__Timestamp>) {
       self.seconds = c.pointee.seconds
       self.nanos = c.pointee.nanos
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Protobuf__Timestamp> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Protobuf__Timestamp> {
       let c = arena.allocate(Google__Protobuf__Timestamp.self)
       google__protobuf__timestamp__init(c)
       c.pointee.seconds = seconds

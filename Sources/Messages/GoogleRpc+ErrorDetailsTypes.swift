@@ -83,14 +83,14 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__ErrorInfo>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__ErrorInfo>) {
       self.reason = String(unpacked: c.pointee.reason)
       self.domain = String(unpacked: c.pointee.domain)
       self.metadata = [:]
@@ -100,13 +100,13 @@ extension GoogleRpc {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__ErrorInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__ErrorInfo> {
       let c = arena.allocate(Google__Rpc__ErrorInfo.self)
       google__rpc__error_info__init(c)
       if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
       if !domain.isEmpty { c.pointee.domain = arena.string(domain) }
       c.pointee.n_metadata = metadata.count
-      c.pointee.metadata = arena.elements(metadata.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Google__Rpc__ErrorInfo__MetadataEntry>? in
+      c.pointee.metadata = arena.elements(metadata.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Google__Rpc__ErrorInfo__MetadataEntry>? in
         let entry = arena.allocate(Google__Rpc__ErrorInfo__MetadataEntry.self)
         google__rpc__error_info__metadata_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -157,18 +157,18 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__RetryInfo>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__RetryInfo>) {
       self.retryDelay = c.pointee.retry_delay.map { GoogleProtobuf.Duration(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__RetryInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__RetryInfo> {
       let c = arena.allocate(Google__Rpc__RetryInfo.self)
       google__rpc__retry_info__init(c)
       c.pointee.retry_delay = retryDelay?.packed(in: &arena)
@@ -209,19 +209,19 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__DebugInfo>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__DebugInfo>) {
       self.stackEntries = Array(unpacked: c.pointee.stack_entries, count: c.pointee.n_stack_entries) { String(unpacked: $0) }
       self.detail = String(unpacked: c.pointee.detail)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__DebugInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__DebugInfo> {
       let c = arena.allocate(Google__Rpc__DebugInfo.self)
       google__rpc__debug_info__init(c)
       c.pointee.n_stack_entries = stackEntries.count
@@ -291,19 +291,19 @@ extension GoogleRpc {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Google__Rpc__QuotaFailure__Violation>) {
+      init(unpacked c: UnpackedMessage<Google__Rpc__QuotaFailure__Violation>) {
         self.subject = String(unpacked: c.pointee.subject)
         self.description = String(unpacked: c.pointee.description)
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__QuotaFailure__Violation> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__QuotaFailure__Violation> {
         let c = arena.allocate(Google__Rpc__QuotaFailure__Violation.self)
         google__rpc__quota_failure__violation__init(c)
         if !subject.isEmpty { c.pointee.subject = arena.string(subject) }
@@ -332,18 +332,18 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__QuotaFailure>) {
-      self.violations = Array(unpacked: c.pointee.violations, count: c.pointee.n_violations) { GoogleRpc.QuotaFailure.Violation(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Google__Rpc__QuotaFailure>) {
+      self.violations = Array(unpackedMessages: c.pointee.violations, count: c.pointee.n_violations) { GoogleRpc.QuotaFailure.Violation(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__QuotaFailure> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__QuotaFailure> {
       let c = arena.allocate(Google__Rpc__QuotaFailure.self)
       google__rpc__quota_failure__init(c)
       c.pointee.n_violations = violations.count
@@ -409,20 +409,20 @@ extension GoogleRpc {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Google__Rpc__PreconditionFailure__Violation>) {
+      init(unpacked c: UnpackedMessage<Google__Rpc__PreconditionFailure__Violation>) {
         self.type = String(unpacked: c.pointee.type)
         self.subject = String(unpacked: c.pointee.subject)
         self.description = String(unpacked: c.pointee.description)
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__PreconditionFailure__Violation> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__PreconditionFailure__Violation> {
         let c = arena.allocate(Google__Rpc__PreconditionFailure__Violation.self)
         google__rpc__precondition_failure__violation__init(c)
         if !type.isEmpty { c.pointee.type = arena.string(type) }
@@ -452,18 +452,18 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__PreconditionFailure>) {
-      self.violations = Array(unpacked: c.pointee.violations, count: c.pointee.n_violations) { GoogleRpc.PreconditionFailure.Violation(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Google__Rpc__PreconditionFailure>) {
+      self.violations = Array(unpackedMessages: c.pointee.violations, count: c.pointee.n_violations) { GoogleRpc.PreconditionFailure.Violation(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__PreconditionFailure> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__PreconditionFailure> {
       let c = arena.allocate(Google__Rpc__PreconditionFailure.self)
       google__rpc__precondition_failure__init(c)
       c.pointee.n_violations = violations.count
@@ -550,19 +550,19 @@ extension GoogleRpc {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Google__Rpc__BadRequest__FieldViolation>) {
+      init(unpacked c: UnpackedMessage<Google__Rpc__BadRequest__FieldViolation>) {
         self.field = String(unpacked: c.pointee.field)
         self.description = String(unpacked: c.pointee.description)
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__BadRequest__FieldViolation> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__BadRequest__FieldViolation> {
         let c = arena.allocate(Google__Rpc__BadRequest__FieldViolation.self)
         google__rpc__bad_request__field_violation__init(c)
         if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -591,18 +591,18 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__BadRequest>) {
-      self.fieldViolations = Array(unpacked: c.pointee.field_violations, count: c.pointee.n_field_violations) { GoogleRpc.BadRequest.FieldViolation(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Google__Rpc__BadRequest>) {
+      self.fieldViolations = Array(unpackedMessages: c.pointee.field_violations, count: c.pointee.n_field_violations) { GoogleRpc.BadRequest.FieldViolation(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__BadRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__BadRequest> {
       let c = arena.allocate(Google__Rpc__BadRequest.self)
       google__rpc__bad_request__init(c)
       c.pointee.n_field_violations = fieldViolations.count
@@ -647,19 +647,19 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__RequestInfo>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__RequestInfo>) {
       self.requestId = String(unpacked: c.pointee.request_id)
       self.servingData = String(unpacked: c.pointee.serving_data)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__RequestInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__RequestInfo> {
       let c = arena.allocate(Google__Rpc__RequestInfo.self)
       google__rpc__request_info__init(c)
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
@@ -720,21 +720,21 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__ResourceInfo>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__ResourceInfo>) {
       self.resourceType = String(unpacked: c.pointee.resource_type)
       self.resourceName = String(unpacked: c.pointee.resource_name)
       self.owner = String(unpacked: c.pointee.owner)
       self.description = String(unpacked: c.pointee.description)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__ResourceInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__ResourceInfo> {
       let c = arena.allocate(Google__Rpc__ResourceInfo.self)
       google__rpc__resource_info__init(c)
       if !resourceType.isEmpty { c.pointee.resource_type = arena.string(resourceType) }
@@ -790,19 +790,19 @@ extension GoogleRpc {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Google__Rpc__Help__Link>) {
+      init(unpacked c: UnpackedMessage<Google__Rpc__Help__Link>) {
         self.description = String(unpacked: c.pointee.description)
         self.url = String(unpacked: c.pointee.url)
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__Help__Link> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__Help__Link> {
         let c = arena.allocate(Google__Rpc__Help__Link.self)
         google__rpc__help__link__init(c)
         if !description.isEmpty { c.pointee.description = arena.string(description) }
@@ -831,18 +831,18 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__Help>) {
-      self.links = Array(unpacked: c.pointee.links, count: c.pointee.n_links) { GoogleRpc.Help.Link(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Google__Rpc__Help>) {
+      self.links = Array(unpackedMessages: c.pointee.links, count: c.pointee.n_links) { GoogleRpc.Help.Link(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__Help> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__Help> {
       let c = arena.allocate(Google__Rpc__Help.self)
       google__rpc__help__init(c)
       c.pointee.n_links = links.count
@@ -887,19 +887,19 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__LocalizedMessage>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__LocalizedMessage>) {
       self.locale = String(unpacked: c.pointee.locale)
       self.message = String(unpacked: c.pointee.message)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__LocalizedMessage> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__LocalizedMessage> {
       let c = arena.allocate(Google__Rpc__LocalizedMessage.self)
       google__rpc__localized_message__init(c)
       if !locale.isEmpty { c.pointee.locale = arena.string(locale) }

@@ -55,20 +55,20 @@ extension GoogleRpc {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Google__Rpc__Status>) {
+    init(unpacked c: UnpackedMessage<Google__Rpc__Status>) {
       self.code = c.pointee.code
       self.message = String(unpacked: c.pointee.message)
-      self.details = Array(unpacked: c.pointee.details, count: c.pointee.n_details) { GoogleProtobuf.`Any`(unpacked: $0.unsafelyUnwrapped) }
+      self.details = Array(unpackedMessages: c.pointee.details, count: c.pointee.n_details) { GoogleProtobuf.`Any`(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Google__Rpc__Status> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Google__Rpc__Status> {
       let c = arena.allocate(Google__Rpc__Status.self)
       google__rpc__status__init(c)
       c.pointee.code = code

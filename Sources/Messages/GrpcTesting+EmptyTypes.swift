@@ -29,17 +29,17 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__Empty>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__Empty>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__Empty> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__Empty> {
       let c = arena.allocate(Grpc__Testing__Empty.self)
       grpc__testing__empty__init(c)
       return c

@@ -115,18 +115,18 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__BoolValue>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__BoolValue>) {
       self.value = c.pointee.value != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__BoolValue> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__BoolValue> {
       let c = arena.allocate(Grpc__Testing__BoolValue.self)
       grpc__testing__bool_value__init(c)
       c.pointee.value = value ? 1 : 0
@@ -167,19 +167,19 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__Payload>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__Payload>) {
       self.type = GrpcTesting.PayloadType(rawValue: Int32(truncatingIfNeeded: c.pointee.type.rawValue))
       self.body = [UInt8](unpacked: c.pointee.body)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__Payload> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__Payload> {
       let c = arena.allocate(Grpc__Testing__Payload.self)
       grpc__testing__payload__init(c)
       c.pointee.type = Grpc__Testing__PayloadType(rawValue: .init(truncatingIfNeeded: type.rawValue))
@@ -220,19 +220,19 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__EchoStatus>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__EchoStatus>) {
       self.code = c.pointee.code
       self.message = String(unpacked: c.pointee.message)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__EchoStatus> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__EchoStatus> {
       let c = arena.allocate(Grpc__Testing__EchoStatus.self)
       grpc__testing__echo_status__init(c)
       c.pointee.code = code
@@ -328,14 +328,14 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__SimpleRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__SimpleRequest>) {
       self.responseType = GrpcTesting.PayloadType(rawValue: Int32(truncatingIfNeeded: c.pointee.response_type.rawValue))
       self.responseSize = c.pointee.response_size
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
@@ -350,7 +350,7 @@ extension GrpcTesting {
       self.orcaOobReport = c.pointee.orca_oob_report.map { GrpcTesting.TestOrcaReport(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__SimpleRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__SimpleRequest> {
       let c = arena.allocate(Grpc__Testing__SimpleRequest.self)
       grpc__testing__simple_request__init(c)
       c.pointee.response_type = Grpc__Testing__PayloadType(rawValue: .init(truncatingIfNeeded: responseType.rawValue))
@@ -424,14 +424,14 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__SimpleResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__SimpleResponse>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
       self.username = String(unpacked: c.pointee.username)
       self.oauthScope = String(unpacked: c.pointee.oauth_scope)
@@ -440,7 +440,7 @@ extension GrpcTesting {
       self.hostname = String(unpacked: c.pointee.hostname)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__SimpleResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__SimpleResponse> {
       let c = arena.allocate(Grpc__Testing__SimpleResponse.self)
       grpc__testing__simple_response__init(c)
       c.pointee.payload = payload?.packed(in: &arena)
@@ -489,19 +489,19 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__StreamingInputCallRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__StreamingInputCallRequest>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
       self.expectCompressed = c.pointee.expect_compressed.map { GrpcTesting.BoolValue(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__StreamingInputCallRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__StreamingInputCallRequest> {
       let c = arena.allocate(Grpc__Testing__StreamingInputCallRequest.self)
       grpc__testing__streaming_input_call_request__init(c)
       c.pointee.payload = payload?.packed(in: &arena)
@@ -538,18 +538,18 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__StreamingInputCallResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__StreamingInputCallResponse>) {
       self.aggregatedPayloadSize = c.pointee.aggregated_payload_size
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__StreamingInputCallResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__StreamingInputCallResponse> {
       let c = arena.allocate(Grpc__Testing__StreamingInputCallResponse.self)
       grpc__testing__streaming_input_call_response__init(c)
       c.pointee.aggregated_payload_size = aggregatedPayloadSize
@@ -599,20 +599,20 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__ResponseParameters>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__ResponseParameters>) {
       self.size = c.pointee.size
       self.intervalUs = c.pointee.interval_us
       self.compressed = c.pointee.compressed.map { GrpcTesting.BoolValue(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ResponseParameters> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ResponseParameters> {
       let c = arena.allocate(Grpc__Testing__ResponseParameters.self)
       grpc__testing__response_parameters__init(c)
       c.pointee.size = size
@@ -673,22 +673,22 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__StreamingOutputCallRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__StreamingOutputCallRequest>) {
       self.responseType = GrpcTesting.PayloadType(rawValue: Int32(truncatingIfNeeded: c.pointee.response_type.rawValue))
-      self.responseParameters = Array(unpacked: c.pointee.response_parameters, count: c.pointee.n_response_parameters) { GrpcTesting.ResponseParameters(unpacked: $0.unsafelyUnwrapped) }
+      self.responseParameters = Array(unpackedMessages: c.pointee.response_parameters, count: c.pointee.n_response_parameters) { GrpcTesting.ResponseParameters(unpacked: $0) }
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
       self.responseStatus = c.pointee.response_status.map { GrpcTesting.EchoStatus(unpacked: $0) }
       self.orcaOobReport = c.pointee.orca_oob_report.map { GrpcTesting.TestOrcaReport(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__StreamingOutputCallRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__StreamingOutputCallRequest> {
       let c = arena.allocate(Grpc__Testing__StreamingOutputCallRequest.self)
       grpc__testing__streaming_output_call_request__init(c)
       c.pointee.response_type = Grpc__Testing__PayloadType(rawValue: .init(truncatingIfNeeded: responseType.rawValue))
@@ -729,18 +729,18 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__StreamingOutputCallResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__StreamingOutputCallResponse>) {
       self.payload = c.pointee.payload.map { GrpcTesting.Payload(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__StreamingOutputCallResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__StreamingOutputCallResponse> {
       let c = arena.allocate(Grpc__Testing__StreamingOutputCallResponse.self)
       grpc__testing__streaming_output_call_response__init(c)
       c.pointee.payload = payload?.packed(in: &arena)
@@ -776,18 +776,18 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__ReconnectParams>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__ReconnectParams>) {
       self.maxReconnectBackoffMs = c.pointee.max_reconnect_backoff_ms
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ReconnectParams> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ReconnectParams> {
       let c = arena.allocate(Grpc__Testing__ReconnectParams.self)
       grpc__testing__reconnect_params__init(c)
       c.pointee.max_reconnect_backoff_ms = maxReconnectBackoffMs
@@ -828,19 +828,19 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__ReconnectInfo>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__ReconnectInfo>) {
       self.passed = c.pointee.passed != 0
       self.backoffMs = Array(unpacked: c.pointee.backoff_ms, count: c.pointee.n_backoff_ms) { $0 }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ReconnectInfo> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ReconnectInfo> {
       let c = arena.allocate(Grpc__Testing__ReconnectInfo.self)
       grpc__testing__reconnect_info__init(c)
       c.pointee.passed = passed ? 1 : 0
@@ -882,19 +882,19 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerStatsRequest>) {
       self.numRpcs = c.pointee.num_rpcs
       self.timeoutSec = c.pointee.timeout_sec
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsRequest> {
       let c = arena.allocate(Grpc__Testing__LoadBalancerStatsRequest.self)
       grpc__testing__load_balancer_stats_request__init(c)
       c.pointee.num_rpcs = numRpcs
@@ -940,14 +940,14 @@ extension GrpcTesting {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer>) {
+      init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer>) {
         self.rpcsByPeer = [:]
         for index in 0..<c.pointee.n_rpcs_by_peer {
           guard let entry = c.pointee.rpcs_by_peer?[index] else { continue }
@@ -955,11 +955,11 @@ extension GrpcTesting {
         }
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer> {
         let c = arena.allocate(Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer.self)
         grpc__testing__load_balancer_stats_response__rpcs_by_peer__init(c)
         c.pointee.n_rpcs_by_peer = rpcsByPeer.count
-        c.pointee.rpcs_by_peer = arena.elements(rpcsByPeer.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer__RpcsByPeerEntry>? in
+        c.pointee.rpcs_by_peer = arena.elements(rpcsByPeer.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer__RpcsByPeerEntry>? in
           let entry = arena.allocate(Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeer__RpcsByPeerEntry.self)
           grpc__testing__load_balancer_stats_response__rpcs_by_peer__rpcs_by_peer_entry__init(entry)
           entry.pointee.key = arena.string(pair.key)
@@ -996,14 +996,14 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerStatsResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerStatsResponse>) {
       self.rpcsByPeer = [:]
       for index in 0..<c.pointee.n_rpcs_by_peer {
         guard let entry = c.pointee.rpcs_by_peer?[index] else { continue }
@@ -1017,11 +1017,11 @@ extension GrpcTesting {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsResponse> {
       let c = arena.allocate(Grpc__Testing__LoadBalancerStatsResponse.self)
       grpc__testing__load_balancer_stats_response__init(c)
       c.pointee.n_rpcs_by_peer = rpcsByPeer.count
-      c.pointee.rpcs_by_peer = arena.elements(rpcsByPeer.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeerEntry>? in
+      c.pointee.rpcs_by_peer = arena.elements(rpcsByPeer.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeerEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerStatsResponse__RpcsByPeerEntry.self)
         grpc__testing__load_balancer_stats_response__rpcs_by_peer_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1030,7 +1030,7 @@ extension GrpcTesting {
       }
       c.pointee.num_failures = numFailures
       c.pointee.n_rpcs_by_method = rpcsByMethod.count
-      c.pointee.rpcs_by_method = arena.elements(rpcsByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerStatsResponse__RpcsByMethodEntry>? in
+      c.pointee.rpcs_by_method = arena.elements(rpcsByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerStatsResponse__RpcsByMethodEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerStatsResponse__RpcsByMethodEntry.self)
         grpc__testing__load_balancer_stats_response__rpcs_by_method_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1058,17 +1058,17 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerAccumulatedStatsRequest>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsRequest> {
       let c = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsRequest.self)
       grpc__testing__load_balancer_accumulated_stats_request__init(c)
       return c
@@ -1126,14 +1126,14 @@ extension GrpcTesting {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats>) {
+      init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats>) {
         self.rpcsStarted = c.pointee.rpcs_started
         self.result = [:]
         for index in 0..<c.pointee.n_result {
@@ -1142,12 +1142,12 @@ extension GrpcTesting {
         }
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats> {
         let c = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats.self)
         grpc__testing__load_balancer_accumulated_stats_response__method_stats__init(c)
         c.pointee.rpcs_started = rpcsStarted
         c.pointee.n_result = result.count
-        c.pointee.result = arena.elements(result.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats__ResultEntry>? in
+        c.pointee.result = arena.elements(result.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats__ResultEntry>? in
           let entry = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__MethodStats__ResultEntry.self)
           grpc__testing__load_balancer_accumulated_stats_response__method_stats__result_entry__init(entry)
           entry.pointee.key = pair.key
@@ -1187,14 +1187,14 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse>) {
       self.numRpcsStartedByMethod = [:]
       for index in 0..<c.pointee.n_num_rpcs_started_by_method {
         guard let entry = c.pointee.num_rpcs_started_by_method?[index] else { continue }
@@ -1217,11 +1217,11 @@ extension GrpcTesting {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse> {
       let c = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse.self)
       grpc__testing__load_balancer_accumulated_stats_response__init(c)
       c.pointee.n_num_rpcs_started_by_method = numRpcsStartedByMethod.count
-      c.pointee.num_rpcs_started_by_method = arena.elements(numRpcsStartedByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsStartedByMethodEntry>? in
+      c.pointee.num_rpcs_started_by_method = arena.elements(numRpcsStartedByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsStartedByMethodEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsStartedByMethodEntry.self)
         grpc__testing__load_balancer_accumulated_stats_response__num_rpcs_started_by_method_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1229,7 +1229,7 @@ extension GrpcTesting {
         return entry
       }
       c.pointee.n_num_rpcs_succeeded_by_method = numRpcsSucceededByMethod.count
-      c.pointee.num_rpcs_succeeded_by_method = arena.elements(numRpcsSucceededByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsSucceededByMethodEntry>? in
+      c.pointee.num_rpcs_succeeded_by_method = arena.elements(numRpcsSucceededByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsSucceededByMethodEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsSucceededByMethodEntry.self)
         grpc__testing__load_balancer_accumulated_stats_response__num_rpcs_succeeded_by_method_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1237,7 +1237,7 @@ extension GrpcTesting {
         return entry
       }
       c.pointee.n_num_rpcs_failed_by_method = numRpcsFailedByMethod.count
-      c.pointee.num_rpcs_failed_by_method = arena.elements(numRpcsFailedByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsFailedByMethodEntry>? in
+      c.pointee.num_rpcs_failed_by_method = arena.elements(numRpcsFailedByMethod.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsFailedByMethodEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__NumRpcsFailedByMethodEntry.self)
         grpc__testing__load_balancer_accumulated_stats_response__num_rpcs_failed_by_method_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1245,7 +1245,7 @@ extension GrpcTesting {
         return entry
       }
       c.pointee.n_stats_per_method = statsPerMethod.count
-      c.pointee.stats_per_method = arena.elements(statsPerMethod.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__StatsPerMethodEntry>? in
+      c.pointee.stats_per_method = arena.elements(statsPerMethod.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__LoadBalancerAccumulatedStatsResponse__StatsPerMethodEntry>? in
         let entry = arena.allocate(Grpc__Testing__LoadBalancerAccumulatedStatsResponse__StatsPerMethodEntry.self)
         grpc__testing__load_balancer_accumulated_stats_response__stats_per_method_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1339,20 +1339,20 @@ extension GrpcTesting {
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureRequest__Metadata>) {
+      init(unpacked c: UnpackedMessage<Grpc__Testing__ClientConfigureRequest__Metadata>) {
         self.type = GrpcTesting.ClientConfigureRequest.RpcType(rawValue: Int32(truncatingIfNeeded: c.pointee.type.rawValue))
         self.key = String(unpacked: c.pointee.key)
         self.value = String(unpacked: c.pointee.value)
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ClientConfigureRequest__Metadata> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ClientConfigureRequest__Metadata> {
         let c = arena.allocate(Grpc__Testing__ClientConfigureRequest__Metadata.self)
         grpc__testing__client_configure_request__metadata__init(c)
         c.pointee.type = Grpc__Testing__ClientConfigureRequest__RpcType(rawValue: .init(truncatingIfNeeded: type.rawValue))
@@ -1388,20 +1388,20 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__ClientConfigureRequest>) {
       self.types = Array(unpacked: c.pointee.types, count: c.pointee.n_types) { GrpcTesting.ClientConfigureRequest.RpcType(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
-      self.metadata = Array(unpacked: c.pointee.metadata, count: c.pointee.n_metadata) { GrpcTesting.ClientConfigureRequest.Metadata(unpacked: $0.unsafelyUnwrapped) }
+      self.metadata = Array(unpackedMessages: c.pointee.metadata, count: c.pointee.n_metadata) { GrpcTesting.ClientConfigureRequest.Metadata(unpacked: $0) }
       self.timeoutSec = c.pointee.timeout_sec
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ClientConfigureRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ClientConfigureRequest> {
       let c = arena.allocate(Grpc__Testing__ClientConfigureRequest.self)
       grpc__testing__client_configure_request__init(c)
       c.pointee.n_types = types.count
@@ -1430,17 +1430,17 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__ClientConfigureResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__ClientConfigureResponse>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__ClientConfigureResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__ClientConfigureResponse> {
       let c = arena.allocate(Grpc__Testing__ClientConfigureResponse.self)
       grpc__testing__client_configure_response__init(c)
       return c
@@ -1488,14 +1488,14 @@ extension GrpcTesting {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Testing__TestOrcaReport>) {
+    init(unpacked c: UnpackedMessage<Grpc__Testing__TestOrcaReport>) {
       self.cpuUtilization = c.pointee.cpu_utilization
       self.memoryUtilization = c.pointee.memory_utilization
       self.requestCost = [:]
@@ -1510,13 +1510,13 @@ extension GrpcTesting {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Testing__TestOrcaReport> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Testing__TestOrcaReport> {
       let c = arena.allocate(Grpc__Testing__TestOrcaReport.self)
       grpc__testing__test_orca_report__init(c)
       c.pointee.cpu_utilization = cpuUtilization
       c.pointee.memory_utilization = memoryUtilization
       c.pointee.n_request_cost = requestCost.count
-      c.pointee.request_cost = arena.elements(requestCost.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__TestOrcaReport__RequestCostEntry>? in
+      c.pointee.request_cost = arena.elements(requestCost.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__TestOrcaReport__RequestCostEntry>? in
         let entry = arena.allocate(Grpc__Testing__TestOrcaReport__RequestCostEntry.self)
         grpc__testing__test_orca_report__request_cost_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)
@@ -1524,7 +1524,7 @@ extension GrpcTesting {
         return entry
       }
       c.pointee.n_utilization = utilization.count
-      c.pointee.utilization = arena.elements(utilization.sorted { $0.key < $1.key }) { (pair, arena) -> UnsafeMutablePointer<Grpc__Testing__TestOrcaReport__UtilizationEntry>? in
+      c.pointee.utilization = arena.elements(utilization.sorted { $0.key < $1.key }) { (pair, arena) -> ArenaMessage<Grpc__Testing__TestOrcaReport__UtilizationEntry>? in
         let entry = arena.allocate(Grpc__Testing__TestOrcaReport__UtilizationEntry.self)
         grpc__testing__test_orca_report__utilization_entry__init(entry)
         entry.pointee.key = arena.string(pair.key)

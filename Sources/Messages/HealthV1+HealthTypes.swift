@@ -32,18 +32,18 @@ extension HealthV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Health__V1__HealthCheckRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Health__V1__HealthCheckRequest>) {
       self.service = String(unpacked: c.pointee.service)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Health__V1__HealthCheckRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Health__V1__HealthCheckRequest> {
       let c = arena.allocate(Grpc__Health__V1__HealthCheckRequest.self)
       grpc__health__v1__health_check_request__init(c)
       if !service.isEmpty { c.pointee.service = arena.string(service) }
@@ -119,18 +119,18 @@ extension HealthV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Health__V1__HealthCheckResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Health__V1__HealthCheckResponse>) {
       self.status = HealthV1.HealthCheckResponse.ServingStatus(rawValue: Int32(truncatingIfNeeded: c.pointee.status.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Health__V1__HealthCheckResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Health__V1__HealthCheckResponse> {
       let c = arena.allocate(Grpc__Health__V1__HealthCheckResponse.self)
       grpc__health__v1__health_check_response__init(c)
       c.pointee.status = Grpc__Health__V1__HealthCheckResponse__ServingStatus(rawValue: .init(truncatingIfNeeded: status.rawValue))

@@ -168,14 +168,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberCriteria>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberCriteria>) {
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.region = String(unpacked: c.pointee.region)
       self.areaCode = String(unpacked: c.pointee.area_code)
@@ -187,7 +187,7 @@ extension InventoryV1 {
       self.endsWith = String(unpacked: c.pointee.ends_with)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberCriteria> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberCriteria> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumberCriteria.self)
       trunkline__inventory__v1__number_criteria__init(c)
       if !countryCode.isEmpty { c.pointee.country_code = arena.string(countryCode) }
@@ -383,14 +383,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Number>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__Number>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
@@ -410,7 +410,7 @@ extension InventoryV1 {
       self.blockFirstPhoneNumber = String(unpacked: c.pointee.block_first_phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Number> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Number> {
       let c = arena.allocate(Trunkline__Inventory__V1__Number.self)
       trunkline__inventory__v1__number__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -524,19 +524,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Assignee>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__Assignee>) {
       self.kind = InventoryV1.Assignee.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
       self.id = String(unpacked: c.pointee.id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Assignee> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Assignee> {
       let c = arena.allocate(Trunkline__Inventory__V1__Assignee.self)
       trunkline__inventory__v1__assignee__init(c)
       c.pointee.kind = Trunkline__Inventory__V1__Assignee__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
@@ -598,14 +598,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SearchNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SearchNumbersRequest>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
@@ -614,7 +614,7 @@ extension InventoryV1 {
       self.excludePhoneNumbers = Array(unpacked: c.pointee.exclude_phone_numbers, count: c.pointee.n_exclude_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SearchNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SearchNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__SearchNumbersRequest.self)
       trunkline__inventory__v1__search_numbers_request__init(c)
       c.pointee.criteria = criteria?.packed(in: &arena)
@@ -666,20 +666,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SearchNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SearchNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
-      self.alternatives = Array(unpacked: c.pointee.alternatives, count: c.pointee.n_alternatives) { InventoryV1.AlternativeNumber(unpacked: $0.unsafelyUnwrapped) }
+      self.alternatives = Array(unpackedMessages: c.pointee.alternatives, count: c.pointee.n_alternatives) { InventoryV1.AlternativeNumber(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SearchNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SearchNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__SearchNumbersResponse.self)
       trunkline__inventory__v1__search_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -724,19 +724,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AlternativeNumber>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__AlternativeNumber>) {
       self.number = c.pointee.number.map { InventoryV1.Number(unpacked: $0) }
       self.relaxed = Array(unpacked: c.pointee.relaxed, count: c.pointee.n_relaxed) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AlternativeNumber> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__AlternativeNumber> {
       let c = arena.allocate(Trunkline__Inventory__V1__AlternativeNumber.self)
       trunkline__inventory__v1__alternative_number__init(c)
       c.pointee.number = number?.packed(in: &arena)
@@ -774,18 +774,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ExplainSearchRequest>) {
       self.search = c.pointee.search.map { InventoryV1.SearchNumbersRequest(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ExplainSearchRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ExplainSearchRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ExplainSearchRequest.self)
       trunkline__inventory__v1__explain_search_request__init(c)
       c.pointee.search = search?.packed(in: &arena)
@@ -831,20 +831,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExplainSearchResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ExplainSearchResponse>) {
       self.total = c.pointee.total
-      self.filters = Array(unpacked: c.pointee.filters, count: c.pointee.n_filters) { InventoryV1.FilterEffect(unpacked: $0.unsafelyUnwrapped) }
+      self.filters = Array(unpackedMessages: c.pointee.filters, count: c.pointee.n_filters) { InventoryV1.FilterEffect(unpacked: $0) }
       self.matching = c.pointee.matching
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ExplainSearchResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ExplainSearchResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ExplainSearchResponse.self)
       trunkline__inventory__v1__explain_search_response__init(c)
       c.pointee.total = total
@@ -888,19 +888,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__FilterEffect>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__FilterEffect>) {
       self.filter = String(unpacked: c.pointee.filter)
       self.removed = c.pointee.removed
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__FilterEffect> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__FilterEffect> {
       let c = arena.allocate(Trunkline__Inventory__V1__FilterEffect.self)
       trunkline__inventory__v1__filter_effect__init(c)
       if !filter.isEmpty { c.pointee.filter = arena.string(filter) }
@@ -937,18 +937,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetNumberRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__GetNumberRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetNumberRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__GetNumberRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__GetNumberRequest.self)
       trunkline__inventory__v1__get_number_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -999,21 +999,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ListNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ListNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
       self.filter = c.pointee.filter.map { InventoryV1.NumberFilter(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ListNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ListNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ListNumbersRequest.self)
       trunkline__inventory__v1__list_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1114,14 +1114,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberFilter>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberFilter>) {
       self.location = String(unpacked: c.pointee.location)
       self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
       self.numberType = InventoryV1.NumberType(rawValue: Int32(truncatingIfNeeded: c.pointee.number_type.rawValue))
@@ -1129,7 +1129,7 @@ extension InventoryV1 {
       self.assignment = InventoryV1.NumberFilter.Assignment(rawValue: Int32(truncatingIfNeeded: c.pointee.assignment.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberFilter> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberFilter> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumberFilter.self)
       trunkline__inventory__v1__number_filter__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -1175,19 +1175,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__CountNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.filter = c.pointee.filter.map { InventoryV1.NumberFilter(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CountNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__CountNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__CountNumbersRequest.self)
       trunkline__inventory__v1__count_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1229,19 +1229,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CountNumbersResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__CountNumbersResponse>) {
       self.total = c.pointee.total
-      self.counts = Array(unpacked: c.pointee.counts, count: c.pointee.n_counts) { InventoryV1.NumberCount(unpacked: $0.unsafelyUnwrapped) }
+      self.counts = Array(unpackedMessages: c.pointee.counts, count: c.pointee.n_counts) { InventoryV1.NumberCount(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CountNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__CountNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__CountNumbersResponse.self)
       trunkline__inventory__v1__count_numbers_response__init(c)
       c.pointee.total = total
@@ -1294,21 +1294,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberCount>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberCount>) {
       self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
       self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
       self.total = c.pointee.total
       self.inUse = c.pointee.in_use
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberCount> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberCount> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumberCount.self)
       trunkline__inventory__v1__number_count__init(c)
       c.pointee.state = Trunkline__Inventory__V1__Number__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
@@ -1357,20 +1357,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReleaseNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReleaseNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReleaseNumbersRequest.self)
       trunkline__inventory__v1__release_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1409,18 +1409,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReleaseNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReleaseNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReleaseNumbersResponse.self)
       trunkline__inventory__v1__release_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -1472,21 +1472,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__MoveNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.location = String(unpacked: c.pointee.location)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__MoveNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__MoveNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__MoveNumbersRequest.self)
       trunkline__inventory__v1__move_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1526,18 +1526,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__MoveNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__MoveNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__MoveNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__MoveNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__MoveNumbersResponse.self)
       trunkline__inventory__v1__move_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -1589,21 +1589,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ChangeNumberUsageRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ChangeNumberUsageRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ChangeNumberUsageRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ChangeNumberUsageRequest.self)
       trunkline__inventory__v1__change_number_usage_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1643,18 +1643,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ChangeNumberUsageResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ChangeNumberUsageResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ChangeNumberUsageResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ChangeNumberUsageResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ChangeNumberUsageResponse.self)
       trunkline__inventory__v1__change_number_usage_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -1706,21 +1706,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetAssigneeRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SetAssigneeRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.assignee = c.pointee.assignee.map { InventoryV1.Assignee(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetAssigneeRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SetAssigneeRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__SetAssigneeRequest.self)
       trunkline__inventory__v1__set_assignee_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1769,20 +1769,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetMainNumberRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SetMainNumberRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetMainNumberRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SetMainNumberRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__SetMainNumberRequest.self)
       trunkline__inventory__v1__set_main_number_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -1835,21 +1835,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SetCallerIdRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SetCallerIdRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SetCallerIdRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SetCallerIdRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__SetCallerIdRequest.self)
       trunkline__inventory__v1__set_caller_id_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1893,19 +1893,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetCallerIdRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__GetCallerIdRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetCallerIdRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__GetCallerIdRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__GetCallerIdRequest.self)
       trunkline__inventory__v1__get_caller_id_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1947,19 +1947,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CallerId>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__CallerId>) {
       self.caller = c.pointee.caller.map { InventoryV1.Assignee(unpacked: $0) }
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CallerId> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__CallerId> {
       let c = arena.allocate(Trunkline__Inventory__V1__CallerId.self)
       trunkline__inventory__v1__caller_id__init(c)
       c.pointee.caller = caller?.packed(in: &arena)
@@ -2001,19 +2001,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__BlockNumbersRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__BlockNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__BlockNumbersRequest.self)
       trunkline__inventory__v1__block_numbers_request__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -2051,18 +2051,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__BlockNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__BlockNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__BlockNumbersResponse.self)
       trunkline__inventory__v1__block_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2104,19 +2104,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__UnblockNumbersRequest>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__UnblockNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__UnblockNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__UnblockNumbersRequest.self)
       trunkline__inventory__v1__unblock_numbers_request__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -2154,18 +2154,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__UnblockNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__UnblockNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__UnblockNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__UnblockNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__UnblockNumbersResponse.self)
       trunkline__inventory__v1__unblock_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2217,21 +2217,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__BeginPortInRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BeginPortInRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__BeginPortInRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__BeginPortInRequest.self)
       trunkline__inventory__v1__begin_port_in_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -2271,18 +2271,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BeginPortInResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__BeginPortInResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BeginPortInResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__BeginPortInResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__BeginPortInResponse.self)
       trunkline__inventory__v1__begin_port_in_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2334,21 +2334,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__EndPortInRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.completed = c.pointee.completed != 0
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__EndPortInRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__EndPortInRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__EndPortInRequest.self)
       trunkline__inventory__v1__end_port_in_request__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -2388,18 +2388,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__EndPortInResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__EndPortInResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__EndPortInResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__EndPortInResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__EndPortInResponse.self)
       trunkline__inventory__v1__end_port_in_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2446,20 +2446,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__PortOutNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__PortOutNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__PortOutNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__PortOutNumbersRequest.self)
       trunkline__inventory__v1__port_out_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2498,18 +2498,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__PortOutNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__PortOutNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__PortOutNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__PortOutNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__PortOutNumbersResponse.self)
       trunkline__inventory__v1__port_out_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2551,19 +2551,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__TakeBackNumbersRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__TakeBackNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__TakeBackNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__TakeBackNumbersRequest.self)
       trunkline__inventory__v1__take_back_numbers_request__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -2600,18 +2600,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__TakeBackNumbersResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__TakeBackNumbersResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__TakeBackNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__TakeBackNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__TakeBackNumbersResponse.self)
       trunkline__inventory__v1__take_back_numbers_response__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -2653,19 +2653,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ListNumbersResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ListNumbersResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ListNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ListNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ListNumbersResponse.self)
       trunkline__inventory__v1__list_numbers_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -2728,14 +2728,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReserveNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReserveNumbersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.requestId = String(unpacked: c.pointee.request_id)
       switch c.pointee.selection_case.rawValue {
@@ -2747,7 +2747,7 @@ extension InventoryV1 {
       self.bestEffort = c.pointee.best_effort != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReserveNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReserveNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReserveNumbersRequest.self)
       trunkline__inventory__v1__reserve_numbers_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2797,18 +2797,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__SpecificNumbers>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__SpecificNumbers>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__SpecificNumbers> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SpecificNumbers> {
       let c = arena.allocate(Trunkline__Inventory__V1__SpecificNumbers.self)
       trunkline__inventory__v1__specific_numbers__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -2850,19 +2850,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberQuantity>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberQuantity>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
       self.count = c.pointee.count
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberQuantity> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberQuantity> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumberQuantity.self)
       trunkline__inventory__v1__number_quantity__init(c)
       c.pointee.criteria = criteria?.packed(in: &arena)
@@ -2904,19 +2904,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumberBlock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberBlock>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
       self.size = c.pointee.size
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumberBlock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberBlock> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumberBlock.self)
       trunkline__inventory__v1__number_block__init(c)
       c.pointee.criteria = criteria?.packed(in: &arena)
@@ -3045,14 +3045,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Reservation>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__Reservation>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.state = InventoryV1.Reservation.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
@@ -3063,7 +3063,7 @@ extension InventoryV1 {
       self.order = String(unpacked: c.pointee.order)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Reservation> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Reservation> {
       let c = arena.allocate(Trunkline__Inventory__V1__Reservation.self)
       trunkline__inventory__v1__reservation__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3107,18 +3107,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetReservationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__GetReservationRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetReservationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__GetReservationRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__GetReservationRequest.self)
       trunkline__inventory__v1__get_reservation_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3159,19 +3159,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ExtendReservationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ExtendReservationRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ExtendReservationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ExtendReservationRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ExtendReservationRequest.self)
       trunkline__inventory__v1__extend_reservation_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3213,19 +3213,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseReservationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReleaseReservationRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseReservationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReleaseReservationRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReleaseReservationRequest.self)
       trunkline__inventory__v1__release_reservation_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -3277,21 +3277,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__HoldForOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__HoldForOrderRequest>) {
       self.reservation = String(unpacked: c.pointee.reservation)
       self.fencingToken = c.pointee.fencing_token
       self.order = String(unpacked: c.pointee.order)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__HoldForOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__HoldForOrderRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__HoldForOrderRequest.self)
       trunkline__inventory__v1__hold_for_order_request__init(c)
       if !reservation.isEmpty { c.pointee.reservation = arena.string(reservation) }
@@ -3345,21 +3345,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssignNumbersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__AssignNumbersRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.location = String(unpacked: c.pointee.location)
       self.requestId = String(unpacked: c.pointee.request_id)
       self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AssignNumbersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__AssignNumbersRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__AssignNumbersRequest.self)
       trunkline__inventory__v1__assign_numbers_request__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -3398,18 +3398,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssignNumbersResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__AssignNumbersResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AssignNumbersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__AssignNumbersResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__AssignNumbersResponse.self)
       trunkline__inventory__v1__assign_numbers_response__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -3451,19 +3451,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseOrderHoldRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReleaseOrderHoldRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseOrderHoldRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReleaseOrderHoldRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReleaseOrderHoldRequest.self)
       trunkline__inventory__v1__release_order_hold_request__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -3500,18 +3500,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ReleaseOrderHoldResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ReleaseOrderHoldResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ReleaseOrderHoldResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ReleaseOrderHoldResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ReleaseOrderHoldResponse.self)
       trunkline__inventory__v1__release_order_hold_response__init(c)
       c.pointee.n_phone_numbers = phoneNumbers.count
@@ -3548,18 +3548,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportBlocksRequest>) {
-      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.StockBlock(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ImportBlocksRequest>) {
+      self.blocks = Array(unpackedMessages: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.StockBlock(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ImportBlocksRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ImportBlocksRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__ImportBlocksRequest.self)
       trunkline__inventory__v1__import_blocks_request__init(c)
       c.pointee.n_blocks = blocks.count
@@ -3626,14 +3626,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__StockBlock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__StockBlock>) {
       self.firstPhoneNumber = String(unpacked: c.pointee.first_phone_number)
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.region = String(unpacked: c.pointee.region)
@@ -3643,7 +3643,7 @@ extension InventoryV1 {
       self.line = c.pointee.line
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__StockBlock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__StockBlock> {
       let c = arena.allocate(Trunkline__Inventory__V1__StockBlock.self)
       trunkline__inventory__v1__stock_block__init(c)
       if !firstPhoneNumber.isEmpty { c.pointee.first_phone_number = arena.string(firstPhoneNumber) }
@@ -3700,21 +3700,21 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportBlocksResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ImportBlocksResponse>) {
       self.imported = c.pointee.imported
       self.unchanged = c.pointee.unchanged
       self.numbersImported = c.pointee.numbers_imported
-      self.errors = Array(unpacked: c.pointee.errors, count: c.pointee.n_errors) { InventoryV1.ImportError(unpacked: $0.unsafelyUnwrapped) }
+      self.errors = Array(unpackedMessages: c.pointee.errors, count: c.pointee.n_errors) { InventoryV1.ImportError(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ImportBlocksResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ImportBlocksResponse> {
       let c = arena.allocate(Trunkline__Inventory__V1__ImportBlocksResponse.self)
       trunkline__inventory__v1__import_blocks_response__init(c)
       c.pointee.imported = imported
@@ -3764,20 +3764,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__ImportError>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__ImportError>) {
       self.line = c.pointee.line
       self.reason = String(unpacked: c.pointee.reason)
       self.message = String(unpacked: c.pointee.message)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__ImportError> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__ImportError> {
       let c = arena.allocate(Trunkline__Inventory__V1__ImportError.self)
       trunkline__inventory__v1__import_error__init(c)
       c.pointee.line = line
@@ -3820,19 +3820,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__GetStockRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__GetStockRequest>) {
       self.criteria = c.pointee.criteria.map { InventoryV1.NumberCriteria(unpacked: $0) }
       self.byCity = c.pointee.by_city != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__GetStockRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__GetStockRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__GetStockRequest.self)
       trunkline__inventory__v1__get_stock_request__init(c)
       c.pointee.criteria = criteria?.packed(in: &arena)
@@ -3889,22 +3889,22 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__Stock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__Stock>) {
       self.total = c.pointee.total
       self.available = c.pointee.available
-      self.areas = Array(unpacked: c.pointee.areas, count: c.pointee.n_areas) { InventoryV1.AreaStock(unpacked: $0.unsafelyUnwrapped) }
-      self.cities = Array(unpacked: c.pointee.cities, count: c.pointee.n_cities) { InventoryV1.CityStock(unpacked: $0.unsafelyUnwrapped) }
-      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
+      self.areas = Array(unpackedMessages: c.pointee.areas, count: c.pointee.n_areas) { InventoryV1.AreaStock(unpacked: $0) }
+      self.cities = Array(unpackedMessages: c.pointee.cities, count: c.pointee.n_cities) { InventoryV1.CityStock(unpacked: $0) }
+      self.blocks = Array(unpackedMessages: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__Stock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Stock> {
       let c = arena.allocate(Trunkline__Inventory__V1__Stock.self)
       trunkline__inventory__v1__stock__init(c)
       c.pointee.total = total
@@ -3967,22 +3967,22 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AreaStock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__AreaStock>) {
       self.areaCode = String(unpacked: c.pointee.area_code)
       self.region = String(unpacked: c.pointee.region)
       self.total = c.pointee.total
       self.available = c.pointee.available
-      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
+      self.blocks = Array(unpackedMessages: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AreaStock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__AreaStock> {
       let c = arena.allocate(Trunkline__Inventory__V1__AreaStock.self)
       trunkline__inventory__v1__area_stock__init(c)
       if !areaCode.isEmpty { c.pointee.area_code = arena.string(areaCode) }
@@ -4043,22 +4043,22 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__CityStock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__CityStock>) {
       self.city = String(unpacked: c.pointee.city)
       self.region = String(unpacked: c.pointee.region)
       self.total = c.pointee.total
       self.available = c.pointee.available
-      self.blocks = Array(unpacked: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0.unsafelyUnwrapped) }
+      self.blocks = Array(unpackedMessages: c.pointee.blocks, count: c.pointee.n_blocks) { InventoryV1.BlockStock(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__CityStock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__CityStock> {
       let c = arena.allocate(Trunkline__Inventory__V1__CityStock.self)
       trunkline__inventory__v1__city_stock__init(c)
       if !city.isEmpty { c.pointee.city = arena.string(city) }
@@ -4104,19 +4104,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__BlockStock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__BlockStock>) {
       self.size = c.pointee.size
       self.available = c.pointee.available
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__BlockStock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__BlockStock> {
       let c = arena.allocate(Trunkline__Inventory__V1__BlockStock.self)
       trunkline__inventory__v1__block_stock__init(c)
       c.pointee.size = size
@@ -4153,18 +4153,18 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__WatchEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__WatchEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__WatchEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__WatchEventsRequest> {
       let c = arena.allocate(Trunkline__Inventory__V1__WatchEventsRequest.self)
       trunkline__inventory__v1__watch_events_request__init(c)
       c.pointee.cursor = cursor
@@ -4224,14 +4224,14 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__InventoryEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__InventoryEvent>) {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       switch c.pointee.change_case.rawValue {
@@ -4244,7 +4244,7 @@ extension InventoryV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__InventoryEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__InventoryEvent> {
       let c = arena.allocate(Trunkline__Inventory__V1__InventoryEvent.self)
       trunkline__inventory__v1__inventory_event__init(c)
       c.pointee.sequence = sequence
@@ -4304,19 +4304,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersReserved>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumbersReserved>) {
       self.reservation = String(unpacked: c.pointee.reservation)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumbersReserved> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumbersReserved> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumbersReserved.self)
       trunkline__inventory__v1__numbers_reserved__init(c)
       if !reservation.isEmpty { c.pointee.reservation = arena.string(reservation) }
@@ -4359,19 +4359,19 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersReleased>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumbersReleased>) {
       self.reservation = String(unpacked: c.pointee.reservation)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumbersReleased> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumbersReleased> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumbersReleased.self)
       trunkline__inventory__v1__numbers_released__init(c)
       if !reservation.isEmpty { c.pointee.reservation = arena.string(reservation) }
@@ -4419,20 +4419,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersAssigned>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumbersAssigned>) {
       self.location = String(unpacked: c.pointee.location)
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumbersAssigned> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumbersAssigned> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumbersAssigned.self)
       trunkline__inventory__v1__numbers_assigned__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -4481,20 +4481,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__NumbersUnassigned>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumbersUnassigned>) {
       self.location = String(unpacked: c.pointee.location)
       self.state = InventoryV1.Number.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__NumbersUnassigned> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumbersUnassigned> {
       let c = arena.allocate(Trunkline__Inventory__V1__NumbersUnassigned.self)
       trunkline__inventory__v1__numbers_unassigned__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -4543,20 +4543,20 @@ extension InventoryV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Inventory__V1__AssigneeChanged>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__AssigneeChanged>) {
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.assignee = c.pointee.assignee.map { InventoryV1.Assignee(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Inventory__V1__AssigneeChanged> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__AssigneeChanged> {
       let c = arena.allocate(Trunkline__Inventory__V1__AssigneeChanged.self)
       trunkline__inventory__v1__assignee_changed__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }

@@ -290,22 +290,22 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Order>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Order>) {
       self.name = String(unpacked: c.pointee.name)
       self.location = String(unpacked: c.pointee.location)
       self.reservation = String(unpacked: c.pointee.reservation)
       self.fencingToken = c.pointee.fencing_token
       self.state = OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
       self.status = c.pointee.status.map { OrderingV1.Status(unpacked: $0) }
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { OrderingV1.NumberOutcome(unpacked: $0.unsafelyUnwrapped) }
-      self.history = Array(unpacked: c.pointee.history, count: c.pointee.n_history) { OrderingV1.HistoryEntry(unpacked: $0.unsafelyUnwrapped) }
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { OrderingV1.NumberOutcome(unpacked: $0) }
+      self.history = Array(unpackedMessages: c.pointee.history, count: c.pointee.n_history) { OrderingV1.HistoryEntry(unpacked: $0) }
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
@@ -322,12 +322,12 @@ extension OrderingV1 {
       self.orderNumber = String(unpacked: c.pointee.order_number)
       self.requestedCount = c.pointee.requested_count
       self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
-      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0.unsafelyUnwrapped) }
-      self.requirements = Array(unpacked: c.pointee.requirements, count: c.pointee.n_requirements) { OrderingV1.Requirement(unpacked: $0.unsafelyUnwrapped) }
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0) }
+      self.requirements = Array(unpackedMessages: c.pointee.requirements, count: c.pointee.n_requirements) { OrderingV1.Requirement(unpacked: $0) }
       self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Order> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Order> {
       let c = arena.allocate(Trunkline__Ordering__V1__Order.self)
       trunkline__ordering__v1__order__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -452,19 +452,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Fulfillment>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Fulfillment>) {
       self.policy = OrderingV1.Fulfillment.Policy(rawValue: Int32(truncatingIfNeeded: c.pointee.policy.rawValue))
       self.minimum = c.pointee.minimum
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Fulfillment> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Fulfillment> {
       let c = arena.allocate(Trunkline__Ordering__V1__Fulfillment.self)
       trunkline__ordering__v1__fulfillment__init(c)
       c.pointee.policy = Trunkline__Ordering__V1__Fulfillment__Policy(rawValue: .init(truncatingIfNeeded: policy.rawValue))
@@ -521,14 +521,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Status>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Status>) {
       self.reason = String(unpacked: c.pointee.reason)
       self.meaning = String(unpacked: c.pointee.meaning)
       self.nextActor = String(unpacked: c.pointee.next_actor)
@@ -536,7 +536,7 @@ extension OrderingV1 {
       self.nextStates = Array(unpacked: c.pointee.next_states, count: c.pointee.n_next_states) { OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Status> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Status> {
       let c = arena.allocate(Trunkline__Ordering__V1__Status.self)
       trunkline__ordering__v1__status__init(c)
       if !reason.isEmpty { c.pointee.reason = arena.string(reason) }
@@ -644,20 +644,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__NumberOutcome>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__NumberOutcome>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.outcome = OrderingV1.NumberOutcome.Outcome(rawValue: Int32(truncatingIfNeeded: c.pointee.outcome.rawValue))
       self.reason = String(unpacked: c.pointee.reason)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__NumberOutcome> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__NumberOutcome> {
       let c = arena.allocate(Trunkline__Ordering__V1__NumberOutcome.self)
       trunkline__ordering__v1__number_outcome__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -720,14 +720,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__HistoryEntry>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__HistoryEntry>) {
       self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.principal = String(unpacked: c.pointee.principal)
       self.event = String(unpacked: c.pointee.event)
@@ -736,7 +736,7 @@ extension OrderingV1 {
       self.status = c.pointee.status.map { OrderingV1.Status(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__HistoryEntry> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__HistoryEntry> {
       let c = arena.allocate(Trunkline__Ordering__V1__HistoryEntry.self)
       trunkline__ordering__v1__history_entry__init(c)
       c.pointee.time = time?.packed(in: &arena)
@@ -832,14 +832,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Applicant>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Applicant>) {
       self.representativeName = String(unpacked: c.pointee.representative_name)
       self.contactPhone = String(unpacked: c.pointee.contact_phone)
       self.contactEmail = String(unpacked: c.pointee.contact_email)
@@ -854,7 +854,7 @@ extension OrderingV1 {
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Applicant> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Applicant> {
       let c = arena.allocate(Trunkline__Ordering__V1__Applicant.self)
       trunkline__ordering__v1__applicant__init(c)
       if !representativeName.isEmpty { c.pointee.representative_name = arena.string(representativeName) }
@@ -911,20 +911,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Requirement>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Requirement>) {
       self.field = String(unpacked: c.pointee.field)
       self.reason = String(unpacked: c.pointee.reason)
       self.description = String(unpacked: c.pointee.description)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Requirement> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Requirement> {
       let c = arena.allocate(Trunkline__Ordering__V1__Requirement.self)
       trunkline__ordering__v1__requirement__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -1054,14 +1054,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Document>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Document>) {
       self.kind = OrderingV1.Document.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
       self.name = String(unpacked: c.pointee.name)
       self.fileName = String(unpacked: c.pointee.file_name)
@@ -1072,7 +1072,7 @@ extension OrderingV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Document> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Document> {
       let c = arena.allocate(Trunkline__Ordering__V1__Document.self)
       trunkline__ordering__v1__document__init(c)
       c.pointee.kind = Trunkline__Ordering__V1__Document__Kind(rawValue: .init(truncatingIfNeeded: kind.rawValue))
@@ -1131,21 +1131,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__CreateOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__CreateOrderRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.order = c.pointee.order.map { OrderingV1.Order(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
       self.validateOnly = c.pointee.validate_only != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__CreateOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__CreateOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__CreateOrderRequest.self)
       trunkline__ordering__v1__create_order_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1199,21 +1199,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__AttachDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__AttachDocumentRequest>) {
       self.order = String(unpacked: c.pointee.order)
       self.document = c.pointee.document.map { OrderingV1.Document(unpacked: $0) }
       self.content = [UInt8](unpacked: c.pointee.content)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__AttachDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__AttachDocumentRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__AttachDocumentRequest.self)
       trunkline__ordering__v1__attach_document_request__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -1257,19 +1257,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__RemoveDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__RemoveDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__RemoveDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__RemoveDocumentRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__RemoveDocumentRequest.self)
       trunkline__ordering__v1__remove_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1316,20 +1316,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.information = String(unpacked: c.pointee.information)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ProvideEmergencyInformationRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ProvideEmergencyInformationRequest.self)
       trunkline__ordering__v1__provide_emergency_information_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1382,21 +1382,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__SubmitOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__SubmitOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
       self.validateOnly = c.pointee.validate_only != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__SubmitOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__SubmitOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__SubmitOrderRequest.self)
       trunkline__ordering__v1__submit_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1497,21 +1497,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReviewOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ReviewOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.decision = OrderingV1.ReviewOrderRequest.Decision(rawValue: Int32(truncatingIfNeeded: c.pointee.decision.rawValue))
       self.message = String(unpacked: c.pointee.message)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReviewOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ReviewOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ReviewOrderRequest.self)
       trunkline__ordering__v1__review_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1550,18 +1550,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetApplicationRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__GetApplicationRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetApplicationRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__GetApplicationRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__GetApplicationRequest.self)
       trunkline__ordering__v1__get_application_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1607,20 +1607,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Application>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Application>) {
       self.applicant = c.pointee.applicant.map { OrderingV1.Applicant(unpacked: $0) }
       self.emergencyInformation = String(unpacked: c.pointee.emergency_information)
-      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0.unsafelyUnwrapped) }
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Application> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Application> {
       let c = arena.allocate(Trunkline__Ordering__V1__Application.self)
       trunkline__ordering__v1__application__init(c)
       c.pointee.applicant = applicant?.packed(in: &arena)
@@ -1659,18 +1659,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__GetDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__GetDocumentRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__GetDocumentRequest.self)
       trunkline__ordering__v1__get_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1711,19 +1711,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__DocumentContent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__DocumentContent>) {
       self.document = c.pointee.document.map { OrderingV1.Document(unpacked: $0) }
       self.content = [UInt8](unpacked: c.pointee.content)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__DocumentContent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__DocumentContent> {
       let c = arena.allocate(Trunkline__Ordering__V1__DocumentContent.self)
       trunkline__ordering__v1__document_content__init(c)
       c.pointee.document = document?.packed(in: &arena)
@@ -1765,19 +1765,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__AcceptTermsOfServiceRequest.self)
       trunkline__ordering__v1__accept_terms_of_service_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1819,19 +1819,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__CancelOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__CancelOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__CancelOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__CancelOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__CancelOrderRequest.self)
       trunkline__ordering__v1__cancel_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1868,18 +1868,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__GetOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__GetOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__GetOrderRequest.self)
       trunkline__ordering__v1__get_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1930,21 +1930,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListOrdersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListOrdersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
       self.filter = c.pointee.filter.map { OrderingV1.OrderFilter(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListOrdersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListOrdersRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListOrdersRequest.self)
       trunkline__ordering__v1__list_orders_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2008,14 +2008,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__OrderFilter>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__OrderFilter>) {
       self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { OrderingV1.Order.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
       self.location = String(unpacked: c.pointee.location)
       self.kind = OrderingV1.OrderKind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
@@ -2024,7 +2024,7 @@ extension OrderingV1 {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__OrderFilter> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__OrderFilter> {
       let c = arena.allocate(Trunkline__Ordering__V1__OrderFilter.self)
       trunkline__ordering__v1__order_filter__init(c)
       c.pointee.n_states = states.count
@@ -2071,19 +2071,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListOrdersResponse>) {
-      self.orders = Array(unpacked: c.pointee.orders, count: c.pointee.n_orders) { OrderingV1.Order(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListOrdersResponse>) {
+      self.orders = Array(unpackedMessages: c.pointee.orders, count: c.pointee.n_orders) { OrderingV1.Order(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListOrdersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListOrdersResponse> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListOrdersResponse.self)
       trunkline__ordering__v1__list_orders_response__init(c)
       c.pointee.n_orders = orders.count
@@ -2126,19 +2126,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__WatchOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.afterEtag = String(unpacked: c.pointee.after_etag)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__WatchOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__WatchOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__WatchOrderRequest.self)
       trunkline__ordering__v1__watch_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2260,14 +2260,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__BillingEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__BillingEvent>) {
       self.sequence = c.pointee.sequence
       self.organization = String(unpacked: c.pointee.organization)
       self.kind = OrderingV1.BillingEvent.Kind(rawValue: Int32(truncatingIfNeeded: c.pointee.kind.rawValue))
@@ -2282,7 +2282,7 @@ extension OrderingV1 {
       self.proration = c.pointee.proration.map { OrderingV1.Proration(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__BillingEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__BillingEvent> {
       let c = arena.allocate(Trunkline__Ordering__V1__BillingEvent.self)
       trunkline__ordering__v1__billing_event__init(c)
       c.pointee.sequence = sequence
@@ -2343,20 +2343,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Proration>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Proration>) {
       self.periodStartDate = String(unpacked: c.pointee.period_start_date)
       self.periodDays = c.pointee.period_days
       self.chargedDays = c.pointee.charged_days
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Proration> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Proration> {
       let c = arena.allocate(Trunkline__Ordering__V1__Proration.self)
       trunkline__ordering__v1__proration__init(c)
       if !periodStartDate.isEmpty { c.pointee.period_start_date = arena.string(periodStartDate) }
@@ -2404,20 +2404,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListBillingEventsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListBillingEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListBillingEventsRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListBillingEventsRequest.self)
       trunkline__ordering__v1__list_billing_events_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -2460,19 +2460,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListBillingEventsResponse>) {
-      self.events = Array(unpacked: c.pointee.events, count: c.pointee.n_events) { OrderingV1.BillingEvent(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListBillingEventsResponse>) {
+      self.events = Array(unpackedMessages: c.pointee.events, count: c.pointee.n_events) { OrderingV1.BillingEvent(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListBillingEventsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListBillingEventsResponse> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListBillingEventsResponse.self)
       trunkline__ordering__v1__list_billing_events_response__init(c)
       c.pointee.n_events = events.count
@@ -2510,18 +2510,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchBillingEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__WatchBillingEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__WatchBillingEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__WatchBillingEventsRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__WatchBillingEventsRequest.self)
       trunkline__ordering__v1__watch_billing_events_request__init(c)
       c.pointee.cursor = cursor
@@ -2557,18 +2557,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ReconcileOrdersRequest>) {
       self.validateOnly = c.pointee.validate_only != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReconcileOrdersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ReconcileOrdersRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ReconcileOrdersRequest.self)
       trunkline__ordering__v1__reconcile_orders_request__init(c)
       c.pointee.validate_only = validateOnly ? 1 : 0
@@ -2614,20 +2614,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ReconcileOrdersResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ReconcileOrdersResponse>) {
       self.orders = c.pointee.orders
       self.numbers = c.pointee.numbers
-      self.discrepancies = Array(unpacked: c.pointee.discrepancies, count: c.pointee.n_discrepancies) { OrderingV1.Discrepancy(unpacked: $0.unsafelyUnwrapped) }
+      self.discrepancies = Array(unpackedMessages: c.pointee.discrepancies, count: c.pointee.n_discrepancies) { OrderingV1.Discrepancy(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ReconcileOrdersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ReconcileOrdersResponse> {
       let c = arena.allocate(Trunkline__Ordering__V1__ReconcileOrdersResponse.self)
       trunkline__ordering__v1__reconcile_orders_response__init(c)
       c.pointee.orders = orders
@@ -2686,14 +2686,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__Discrepancy>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__Discrepancy>) {
       self.order = String(unpacked: c.pointee.order)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.reason = String(unpacked: c.pointee.reason)
@@ -2701,7 +2701,7 @@ extension OrderingV1 {
       self.repaired = c.pointee.repaired != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__Discrepancy> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Discrepancy> {
       let c = arena.allocate(Trunkline__Ordering__V1__Discrepancy.self)
       trunkline__ordering__v1__discrepancy__init(c)
       if !order.isEmpty { c.pointee.order = arena.string(order) }
@@ -2742,18 +2742,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__WatchEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__WatchEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__WatchEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__WatchEventsRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__WatchEventsRequest.self)
       trunkline__ordering__v1__watch_events_request__init(c)
       c.pointee.cursor = cursor
@@ -2804,21 +2804,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__OrderingEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__OrderingEvent>) {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.order = c.pointee.order.map { OrderingV1.Order(unpacked: $0) }
       self.billingEvent = c.pointee.billing_event.map { OrderingV1.BillingEvent(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__OrderingEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__OrderingEvent> {
       let c = arena.allocate(Trunkline__Ordering__V1__OrderingEvent.self)
       trunkline__ordering__v1__ordering_event__init(c)
       c.pointee.sequence = sequence

@@ -42,14 +42,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__PstnOrder>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__PstnOrder>) {
       switch c.pointee.order_case.rawValue {
       case 1: self.order = c.pointee.number_order.map { .numberOrder(OrderingV1.Order(unpacked: $0)) }
       case 2: self.order = c.pointee.set_up_order.map { .setUpOrder(OrderingV1.SetUpOrder(unpacked: $0)) }
@@ -57,7 +57,7 @@ extension OrderingV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__PstnOrder> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__PstnOrder> {
       let c = arena.allocate(Trunkline__Ordering__V1__PstnOrder.self)
       trunkline__ordering__v1__pstn_order__init(c)
       switch order {
@@ -111,20 +111,20 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListPstnOrdersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListPstnOrdersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListPstnOrdersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListPstnOrdersRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListPstnOrdersRequest.self)
       trunkline__ordering__v1__list_pstn_orders_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -167,19 +167,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListPstnOrdersResponse>) {
-      self.pstnOrders = Array(unpacked: c.pointee.pstn_orders, count: c.pointee.n_pstn_orders) { OrderingV1.PstnOrder(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListPstnOrdersResponse>) {
+      self.pstnOrders = Array(unpackedMessages: c.pointee.pstn_orders, count: c.pointee.n_pstn_orders) { OrderingV1.PstnOrder(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListPstnOrdersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListPstnOrdersResponse> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListPstnOrdersResponse.self)
       trunkline__ordering__v1__list_pstn_orders_response__init(c)
       c.pointee.n_pstn_orders = pstnOrders.count

@@ -121,14 +121,14 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__SetUpOrder>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__SetUpOrder>) {
       self.name = String(unpacked: c.pointee.name)
       self.location = String(unpacked: c.pointee.location)
       self.state = OrderingV1.SetUpOrder.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
@@ -140,7 +140,7 @@ extension OrderingV1 {
       self.etag = String(unpacked: c.pointee.etag)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__SetUpOrder> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__SetUpOrder> {
       let c = arena.allocate(Trunkline__Ordering__V1__SetUpOrder.self)
       trunkline__ordering__v1__set_up_order__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -199,21 +199,21 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__CreateSetUpOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__CreateSetUpOrderRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.connection = c.pointee.connection.map { CatalogV1.ChooseConnectionRequest(unpacked: $0) }
       self.emergencyAddress = c.pointee.emergency_address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__CreateSetUpOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__CreateSetUpOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__CreateSetUpOrderRequest.self)
       trunkline__ordering__v1__create_set_up_order_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -252,18 +252,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__GetSetUpOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__GetSetUpOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__GetSetUpOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__GetSetUpOrderRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__GetSetUpOrderRequest.self)
       trunkline__ordering__v1__get_set_up_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -304,19 +304,19 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListSetUpOrdersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListSetUpOrdersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListSetUpOrdersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListSetUpOrdersRequest> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListSetUpOrdersRequest.self)
       trunkline__ordering__v1__list_set_up_orders_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -353,18 +353,18 @@ extension OrderingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Ordering__V1__ListSetUpOrdersResponse>) {
-      self.setUpOrders = Array(unpacked: c.pointee.set_up_orders, count: c.pointee.n_set_up_orders) { OrderingV1.SetUpOrder(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__ListSetUpOrdersResponse>) {
+      self.setUpOrders = Array(unpackedMessages: c.pointee.set_up_orders, count: c.pointee.n_set_up_orders) { OrderingV1.SetUpOrder(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Ordering__V1__ListSetUpOrdersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__ListSetUpOrdersResponse> {
       let c = arena.allocate(Trunkline__Ordering__V1__ListSetUpOrdersResponse.self)
       trunkline__ordering__v1__list_set_up_orders_response__init(c)
       c.pointee.n_set_up_orders = setUpOrders.count

@@ -69,14 +69,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortDocument>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortDocument>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
       self.issueDate = String(unpacked: c.pointee.issue_date)
@@ -87,7 +87,7 @@ extension PortingV1 {
       self.expireDate = String(unpacked: c.pointee.expire_date)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortDocument> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortDocument> {
       let c = arena.allocate(Trunkline__Porting__V1__PortDocument.self)
       trunkline__porting__v1__port_document__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -138,14 +138,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__UploadPortDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__UploadPortDocumentRequest>) {
       switch c.pointee.part_case.rawValue {
       case 1: self.part = c.pointee.description.map { .description(PortingV1.DocumentDescription(unpacked: $0)) }
       case 2: self.part = .chunk([UInt8](unpacked: c.pointee.chunk))
@@ -153,7 +153,7 @@ extension PortingV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__UploadPortDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__UploadPortDocumentRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__UploadPortDocumentRequest.self)
       trunkline__porting__v1__upload_port_document_request__init(c)
       switch part {
@@ -202,19 +202,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__DocumentDescription>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__DocumentDescription>) {
       self.portOrder = String(unpacked: c.pointee.port_order)
       self.document = c.pointee.document.map { PortingV1.PortDocument(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__DocumentDescription> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__DocumentDescription> {
       let c = arena.allocate(Trunkline__Porting__V1__DocumentDescription.self)
       trunkline__porting__v1__document_description__init(c)
       if !portOrder.isEmpty { c.pointee.port_order = arena.string(portOrder) }
@@ -251,18 +251,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__DownloadPortDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__DownloadPortDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__DownloadPortDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__DownloadPortDocumentRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__DownloadPortDocumentRequest.self)
       trunkline__porting__v1__download_port_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -298,18 +298,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__DownloadPortDocumentResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__DownloadPortDocumentResponse>) {
       self.chunk = [UInt8](unpacked: c.pointee.chunk)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__DownloadPortDocumentResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__DownloadPortDocumentResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__DownloadPortDocumentResponse.self)
       trunkline__porting__v1__download_port_document_response__init(c)
       c.pointee.chunk = arena.bytes(chunk)
@@ -365,14 +365,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SignLetterRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SignLetterRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.givenName = String(unpacked: c.pointee.given_name)
       self.familyName = String(unpacked: c.pointee.family_name)
@@ -380,7 +380,7 @@ extension PortingV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SignLetterRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SignLetterRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__SignLetterRequest.self)
       trunkline__porting__v1__sign_letter_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -430,20 +430,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__RequestPortDocumentRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__RequestPortDocumentRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.kind = String(unpacked: c.pointee.kind)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__RequestPortDocumentRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__RequestPortDocumentRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__RequestPortDocumentRequest.self)
       trunkline__porting__v1__request_port_document_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }

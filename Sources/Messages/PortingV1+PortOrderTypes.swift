@@ -200,14 +200,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NumberPortability>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__NumberPortability>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.portability = PortingV1.Portability(rawValue: Int32(truncatingIfNeeded: c.pointee.portability.rawValue))
       self.reason = String(unpacked: c.pointee.reason)
@@ -216,7 +216,7 @@ extension PortingV1 {
       self.outcome = PortingV1.NumberPortability.Outcome(rawValue: Int32(truncatingIfNeeded: c.pointee.outcome.rawValue))
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__NumberPortability> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__NumberPortability> {
       let c = arena.allocate(Trunkline__Porting__V1__NumberPortability.self)
       trunkline__porting__v1__number_portability__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -464,17 +464,17 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortOrder>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortOrder>) {
       self.name = String(unpacked: c.pointee.name)
       self.location = String(unpacked: c.pointee.location)
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0.unsafelyUnwrapped) }
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0) }
       self.state = PortingV1.PortOrder.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
       self.meaning = String(unpacked: c.pointee.meaning)
       self.nextActor = String(unpacked: c.pointee.next_actor)
@@ -495,16 +495,16 @@ extension PortingV1 {
       self.directDialIn = c.pointee.direct_dial_in != 0
       self.donorHoldsRange = c.pointee.donor_holds_range != 0
       self.messagingMovesAlong = c.pointee.messaging_moves_along != 0
-      self.documents = Array(unpacked: c.pointee.documents, count: c.pointee.n_documents) { PortingV1.PortDocument(unpacked: $0.unsafelyUnwrapped) }
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { PortingV1.PortDocument(unpacked: $0) }
       self.splitFrom = String(unpacked: c.pointee.split_from)
       self.splitInto = Array(unpacked: c.pointee.split_into, count: c.pointee.n_split_into) { String(unpacked: $0) }
-      self.demandedGroups = Array(unpacked: c.pointee.demanded_groups, count: c.pointee.n_demanded_groups) { PortingV1.NumberGroup(unpacked: $0.unsafelyUnwrapped) }
+      self.demandedGroups = Array(unpackedMessages: c.pointee.demanded_groups, count: c.pointee.n_demanded_groups) { PortingV1.NumberGroup(unpacked: $0) }
       self.requestedDocuments = Array(unpacked: c.pointee.requested_documents, count: c.pointee.n_requested_documents) { String(unpacked: $0) }
       self.details = c.pointee.details.map { PortingV1.PortDetails(unpacked: $0) }
       self.submissions = c.pointee.submissions
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortOrder> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortOrder> {
       let c = arena.allocate(Trunkline__Porting__V1__PortOrder.self)
       trunkline__porting__v1__port_order__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -580,19 +580,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NumberGroup>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__NumberGroup>) {
       self.billingNumber = String(unpacked: c.pointee.billing_number)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__NumberGroup> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__NumberGroup> {
       let c = arena.allocate(Trunkline__Porting__V1__NumberGroup.self)
       trunkline__porting__v1__number_group__init(c)
       if !billingNumber.isEmpty { c.pointee.billing_number = arena.string(billingNumber) }
@@ -670,14 +670,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortDetails>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortDetails>) {
       self.accountNumber = String(unpacked: c.pointee.account_number)
       self.pin = String(unpacked: c.pointee.pin)
       self.billingNumber = String(unpacked: c.pointee.billing_number)
@@ -686,10 +686,10 @@ extension PortingV1 {
       self.companyName = String(unpacked: c.pointee.company_name)
       self.serviceAddress = c.pointee.service_address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.contactEmails = Array(unpacked: c.pointee.contact_emails, count: c.pointee.n_contact_emails) { String(unpacked: $0) }
-      self.values = Array(unpacked: c.pointee.values, count: c.pointee.n_values) { PortingV1.PortValue(unpacked: $0.unsafelyUnwrapped) }
+      self.values = Array(unpackedMessages: c.pointee.values, count: c.pointee.n_values) { PortingV1.PortValue(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortDetails> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortDetails> {
       let c = arena.allocate(Trunkline__Porting__V1__PortDetails.self)
       trunkline__porting__v1__port_details__init(c)
       if !accountNumber.isEmpty { c.pointee.account_number = arena.string(accountNumber) }
@@ -745,20 +745,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortValue>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortValue>) {
       self.field = String(unpacked: c.pointee.field)
       self.text = String(unpacked: c.pointee.text)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortValue> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortValue> {
       let c = arena.allocate(Trunkline__Porting__V1__PortValue.self)
       trunkline__porting__v1__port_value__init(c)
       if !field.isEmpty { c.pointee.field = arena.string(field) }
@@ -801,19 +801,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__CheckPortabilityRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CheckPortabilityRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__CheckPortabilityRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__CheckPortabilityRequest.self)
       trunkline__porting__v1__check_portability_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -851,18 +851,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CheckPortabilityResponse>) {
-      self.numbers = Array(unpacked: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__CheckPortabilityResponse>) {
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { PortingV1.NumberPortability(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CheckPortabilityResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__CheckPortabilityResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__CheckPortabilityResponse.self)
       trunkline__porting__v1__check_portability_response__init(c)
       c.pointee.n_numbers = numbers.count
@@ -924,14 +924,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PreviewDatesRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PreviewDatesRequest>) {
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.portType = String(unpacked: c.pointee.port_type)
@@ -940,7 +940,7 @@ extension PortingV1 {
       self.donorHoldsRange = c.pointee.donor_holds_range != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PreviewDatesRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PreviewDatesRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__PreviewDatesRequest.self)
       trunkline__porting__v1__preview_dates_request__init(c)
       if !location.isEmpty { c.pointee.location = arena.string(location) }
@@ -997,21 +997,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PreviewDatesResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PreviewDatesResponse>) {
       self.earliestDate = String(unpacked: c.pointee.earliest_date)
-      self.slots = Array(unpacked: c.pointee.slots, count: c.pointee.n_slots) { PortingV1.PortSlot(unpacked: $0.unsafelyUnwrapped) }
+      self.slots = Array(unpackedMessages: c.pointee.slots, count: c.pointee.n_slots) { PortingV1.PortSlot(unpacked: $0) }
       self.timeZones = Array(unpacked: c.pointee.time_zones, count: c.pointee.n_time_zones) { String(unpacked: $0) }
       self.notice = String(unpacked: c.pointee.notice)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PreviewDatesResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PreviewDatesResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__PreviewDatesResponse.self)
       trunkline__porting__v1__preview_dates_response__init(c)
       if !earliestDate.isEmpty { c.pointee.earliest_date = arena.string(earliestDate) }
@@ -1067,21 +1067,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortSlot>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortSlot>) {
       self.startTime = c.pointee.start_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.endTime = c.pointee.end_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.changeUntilTime = c.pointee.change_until_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.finalOnceConfirmed = c.pointee.final_once_confirmed != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortSlot> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortSlot> {
       let c = arena.allocate(Trunkline__Porting__V1__PortSlot.self)
       trunkline__porting__v1__port_slot__init(c)
       c.pointee.start_time = startTime?.packed(in: &arena)
@@ -1130,20 +1130,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CreatePortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__CreatePortOrderRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.portOrder = c.pointee.port_order.map { PortingV1.PortOrder(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CreatePortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__CreatePortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__CreatePortOrderRequest.self)
       trunkline__porting__v1__create_port_order_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1181,18 +1181,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__GetPortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__GetPortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__GetPortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__GetPortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__GetPortOrderRequest.self)
       trunkline__porting__v1__get_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1228,18 +1228,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__GetPortDetailsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__GetPortDetailsRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__GetPortDetailsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__GetPortDetailsRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__GetPortDetailsRequest.self)
       trunkline__porting__v1__get_port_details_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1285,20 +1285,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortOrderFilter>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortOrderFilter>) {
       self.states = Array(unpacked: c.pointee.states, count: c.pointee.n_states) { PortingV1.PortOrder.State(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
       self.location = String(unpacked: c.pointee.location)
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortOrderFilter> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortOrderFilter> {
       let c = arena.allocate(Trunkline__Porting__V1__PortOrderFilter.self)
       trunkline__porting__v1__port_order_filter__init(c)
       c.pointee.n_states = states.count
@@ -1352,21 +1352,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortOrdersRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
       self.filter = c.pointee.filter.map { PortingV1.PortOrderFilter(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOrdersRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortOrdersRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortOrdersRequest.self)
       trunkline__porting__v1__list_port_orders_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -1410,19 +1410,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOrdersResponse>) {
-      self.portOrders = Array(unpacked: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortOrdersResponse>) {
+      self.portOrders = Array(unpackedMessages: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOrdersResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortOrdersResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortOrdersResponse.self)
       trunkline__porting__v1__list_port_orders_response__init(c)
       c.pointee.n_port_orders = portOrders.count
@@ -1460,18 +1460,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortHistoryRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortHistoryRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortHistoryRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortHistoryRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortHistoryRequest.self)
       trunkline__porting__v1__list_port_history_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1507,18 +1507,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortHistoryResponse>) {
-      self.entries = Array(unpacked: c.pointee.entries, count: c.pointee.n_entries) { PortingV1.PortHistoryEntry(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortHistoryResponse>) {
+      self.entries = Array(unpackedMessages: c.pointee.entries, count: c.pointee.n_entries) { PortingV1.PortHistoryEntry(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortHistoryResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortHistoryResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortHistoryResponse.self)
       trunkline__porting__v1__list_port_history_response__init(c)
       c.pointee.n_entries = entries.count
@@ -1580,14 +1580,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortHistoryEntry>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortHistoryEntry>) {
       self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.principal = String(unpacked: c.pointee.principal)
       self.event = String(unpacked: c.pointee.event)
@@ -1596,7 +1596,7 @@ extension PortingV1 {
       self.description = String(unpacked: c.pointee.description)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortHistoryEntry> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortHistoryEntry> {
       let c = arena.allocate(Trunkline__Porting__V1__PortHistoryEntry.self)
       trunkline__porting__v1__port_history_entry__init(c)
       c.pointee.time = time?.packed(in: &arena)
@@ -1647,20 +1647,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__UpdatePortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__UpdatePortOrderRequest>) {
       self.portOrder = c.pointee.port_order.map { PortingV1.PortOrder(unpacked: $0) }
       self.updatePaths = Array(unpacked: c.pointee.update_paths, count: c.pointee.n_update_paths) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__UpdatePortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__UpdatePortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__UpdatePortOrderRequest.self)
       trunkline__porting__v1__update_port_order_request__init(c)
       c.pointee.port_order = portOrder?.packed(in: &arena)
@@ -1699,18 +1699,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ValidatePortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ValidatePortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ValidatePortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ValidatePortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__ValidatePortOrderRequest.self)
       trunkline__porting__v1__validate_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1746,18 +1746,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ValidatePortOrderResponse>) {
-      self.violations = Array(unpacked: c.pointee.violations, count: c.pointee.n_violations) { PortingV1.PortViolation(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ValidatePortOrderResponse>) {
+      self.violations = Array(unpackedMessages: c.pointee.violations, count: c.pointee.n_violations) { PortingV1.PortViolation(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ValidatePortOrderResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ValidatePortOrderResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__ValidatePortOrderResponse.self)
       trunkline__porting__v1__validate_port_order_response__init(c)
       c.pointee.n_violations = violations.count
@@ -1804,20 +1804,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortViolation>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortViolation>) {
       self.code = String(unpacked: c.pointee.code)
       self.field = String(unpacked: c.pointee.field)
       self.fix = String(unpacked: c.pointee.fix)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortViolation> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortViolation> {
       let c = arena.allocate(Trunkline__Porting__V1__PortViolation.self)
       trunkline__porting__v1__port_violation__init(c)
       if !code.isEmpty { c.pointee.code = arena.string(code) }
@@ -1870,21 +1870,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SubmitPortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SubmitPortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.changes = c.pointee.changes.map { PortingV1.PortOrder(unpacked: $0) }
       self.updatePaths = Array(unpacked: c.pointee.update_paths, count: c.pointee.n_update_paths) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SubmitPortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SubmitPortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__SubmitPortOrderRequest.self)
       trunkline__porting__v1__submit_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1934,20 +1934,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ReschedulePortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ReschedulePortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ReschedulePortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ReschedulePortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__ReschedulePortOrderRequest.self)
       trunkline__porting__v1__reschedule_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -1990,19 +1990,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__CancelPortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__CancelPortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__CancelPortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__CancelPortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__CancelPortOrderRequest.self)
       trunkline__porting__v1__cancel_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2055,21 +2055,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SplitPortOrderRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SplitPortOrderRequest>) {
       self.name = String(unpacked: c.pointee.name)
-      self.groups = Array(unpacked: c.pointee.groups, count: c.pointee.n_groups) { PortingV1.NumberGroup(unpacked: $0.unsafelyUnwrapped) }
+      self.groups = Array(unpackedMessages: c.pointee.groups, count: c.pointee.n_groups) { PortingV1.NumberGroup(unpacked: $0) }
       self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SplitPortOrderRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SplitPortOrderRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__SplitPortOrderRequest.self)
       trunkline__porting__v1__split_port_order_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2109,18 +2109,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SplitPortOrderResponse>) {
-      self.portOrders = Array(unpacked: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SplitPortOrderResponse>) {
+      self.portOrders = Array(unpackedMessages: c.pointee.port_orders, count: c.pointee.n_port_orders) { PortingV1.PortOrder(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SplitPortOrderResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SplitPortOrderResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__SplitPortOrderResponse.self)
       trunkline__porting__v1__split_port_order_response__init(c)
       c.pointee.n_port_orders = portOrders.count
@@ -2167,20 +2167,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__RequestSnapBackRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__RequestSnapBackRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__RequestSnapBackRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__RequestSnapBackRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__RequestSnapBackRequest.self)
       trunkline__porting__v1__request_snap_back_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2219,18 +2219,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NotifyCarrierUpdateRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__NotifyCarrierUpdateRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__NotifyCarrierUpdateRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__NotifyCarrierUpdateRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__NotifyCarrierUpdateRequest.self)
       trunkline__porting__v1__notify_carrier_update_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -2255,17 +2255,17 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__NotifyCarrierUpdateResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__NotifyCarrierUpdateResponse>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__NotifyCarrierUpdateResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__NotifyCarrierUpdateResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__NotifyCarrierUpdateResponse.self)
       trunkline__porting__v1__notify_carrier_update_response__init(c)
       return c

@@ -136,14 +136,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortOut>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortOut>) {
       self.name = String(unpacked: c.pointee.name)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.state = PortingV1.PortOut.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
@@ -157,7 +157,7 @@ extension PortingV1 {
       self.etag = String(unpacked: c.pointee.etag)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortOut> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortOut> {
       let c = arena.allocate(Trunkline__Porting__V1__PortOut.self)
       trunkline__porting__v1__port_out__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -239,14 +239,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__RequestPortOutRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__RequestPortOutRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.gainingCarrier = String(unpacked: c.pointee.gaining_carrier)
@@ -257,7 +257,7 @@ extension PortingV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__RequestPortOutRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__RequestPortOutRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__RequestPortOutRequest.self)
       trunkline__porting__v1__request_port_out_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -316,21 +316,21 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__AnswerPortOutRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__AnswerPortOutRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.accepted = c.pointee.accepted != 0
       self.reason = String(unpacked: c.pointee.reason)
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__AnswerPortOutRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__AnswerPortOutRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__AnswerPortOutRequest.self)
       trunkline__porting__v1__answer_port_out_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -369,18 +369,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__GetPortOutRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__GetPortOutRequest>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__GetPortOutRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__GetPortOutRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__GetPortOutRequest.self)
       trunkline__porting__v1__get_port_out_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -426,20 +426,20 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOutsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortOutsRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.pageSize = c.pointee.page_size
       self.pageToken = String(unpacked: c.pointee.page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOutsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortOutsRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortOutsRequest.self)
       trunkline__porting__v1__list_port_outs_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -482,19 +482,19 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__ListPortOutsResponse>) {
-      self.portOuts = Array(unpacked: c.pointee.port_outs, count: c.pointee.n_port_outs) { PortingV1.PortOut(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ListPortOutsResponse>) {
+      self.portOuts = Array(unpackedMessages: c.pointee.port_outs, count: c.pointee.n_port_outs) { PortingV1.PortOut(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__ListPortOutsResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ListPortOutsResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__ListPortOutsResponse.self)
       trunkline__porting__v1__list_port_outs_response__init(c)
       c.pointee.n_port_outs = portOuts.count
@@ -552,14 +552,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SetPortOutProtectionRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SetPortOutProtectionRequest>) {
       self.parent = String(unpacked: c.pointee.parent)
       self.accountNumber = String(unpacked: c.pointee.account_number)
       self.pin = String(unpacked: c.pointee.pin)
@@ -567,7 +567,7 @@ extension PortingV1 {
       self.requestId = String(unpacked: c.pointee.request_id)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SetPortOutProtectionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SetPortOutProtectionRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__SetPortOutProtectionRequest.self)
       trunkline__porting__v1__set_port_out_protection_request__init(c)
       if !parent.isEmpty { c.pointee.parent = arena.string(parent) }
@@ -596,17 +596,17 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__SetPortOutProtectionResponse>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__SetPortOutProtectionResponse>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__SetPortOutProtectionResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SetPortOutProtectionResponse> {
       let c = arena.allocate(Trunkline__Porting__V1__SetPortOutProtectionResponse.self)
       trunkline__porting__v1__set_port_out_protection_response__init(c)
       return c

@@ -34,18 +34,18 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__WatchEventsRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__WatchEventsRequest>) {
       self.cursor = c.pointee.cursor
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__WatchEventsRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__WatchEventsRequest> {
       let c = arena.allocate(Trunkline__Porting__V1__WatchEventsRequest.self)
       trunkline__porting__v1__watch_events_request__init(c)
       c.pointee.cursor = cursor
@@ -99,14 +99,14 @@ extension PortingV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Porting__V1__PortingEvent>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__PortingEvent>) {
       self.sequence = c.pointee.sequence
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       switch c.pointee.resource_case.rawValue {
@@ -116,7 +116,7 @@ extension PortingV1 {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Porting__V1__PortingEvent> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortingEvent> {
       let c = arena.allocate(Trunkline__Porting__V1__PortingEvent.self)
       trunkline__porting__v1__porting_event__init(c)
       c.pointee.sequence = sequence

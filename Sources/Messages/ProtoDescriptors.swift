@@ -9,7 +9,7 @@ public enum ProtoDescriptors {
   /// The serialized `google.protobuf.FileDescriptorSet`.
   public static var serialized: [UInt8] {
     let length = trunkline_descriptor_set_length()
-    return Array(UnsafeBufferPointer(start: trunkline_descriptor_set(), count: length))
+    return Array(copying: trunkline_descriptor_set(), count: length)
   }
 
   /// The same, read once. A test proves that it can be read.

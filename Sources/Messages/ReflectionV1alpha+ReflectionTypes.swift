@@ -67,14 +67,14 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ServerReflectionRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ServerReflectionRequest>) {
       self.host = String(unpacked: c.pointee.host)
       switch c.pointee.message_request_case.rawValue {
       case 3: self.messageRequest = .fileByFilename(String(unpacked: c.pointee.file_by_filename))
@@ -86,7 +86,7 @@ extension ReflectionV1alpha {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ServerReflectionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ServerReflectionRequest> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ServerReflectionRequest.self)
       grpc__reflection__v1alpha__server_reflection_request__init(c)
       if !host.isEmpty { c.pointee.host = arena.string(host) }
@@ -145,19 +145,19 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ExtensionRequest>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ExtensionRequest>) {
       self.containingType = String(unpacked: c.pointee.containing_type)
       self.extensionNumber = c.pointee.extension_number
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ExtensionRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ExtensionRequest> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ExtensionRequest.self)
       grpc__reflection__v1alpha__extension_request__init(c)
       if !containingType.isEmpty { c.pointee.containing_type = arena.string(containingType) }
@@ -221,14 +221,14 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ServerReflectionResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ServerReflectionResponse>) {
       self.validHost = String(unpacked: c.pointee.valid_host)
       self.originalRequest = c.pointee.original_request.map { ReflectionV1alpha.ServerReflectionRequest(unpacked: $0) }
       switch c.pointee.message_response_case.rawValue {
@@ -240,7 +240,7 @@ extension ReflectionV1alpha {
       }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ServerReflectionResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ServerReflectionResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ServerReflectionResponse.self)
       grpc__reflection__v1alpha__server_reflection_response__init(c)
       if !validHost.isEmpty { c.pointee.valid_host = arena.string(validHost) }
@@ -296,18 +296,18 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__FileDescriptorResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__FileDescriptorResponse>) {
       self.fileDescriptorProto = Array(unpacked: c.pointee.file_descriptor_proto, count: c.pointee.n_file_descriptor_proto) { [UInt8](unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__FileDescriptorResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__FileDescriptorResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__FileDescriptorResponse.self)
       grpc__reflection__v1alpha__file_descriptor_response__init(c)
       c.pointee.n_file_descriptor_proto = fileDescriptorProto.count
@@ -350,19 +350,19 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ExtensionNumberResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ExtensionNumberResponse>) {
       self.baseTypeName = String(unpacked: c.pointee.base_type_name)
       self.extensionNumber = Array(unpacked: c.pointee.extension_number, count: c.pointee.n_extension_number) { $0 }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ExtensionNumberResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ExtensionNumberResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ExtensionNumberResponse.self)
       grpc__reflection__v1alpha__extension_number_response__init(c)
       if !baseTypeName.isEmpty { c.pointee.base_type_name = arena.string(baseTypeName) }
@@ -401,18 +401,18 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ListServiceResponse>) {
-      self.service = Array(unpacked: c.pointee.service, count: c.pointee.n_service) { ReflectionV1alpha.ServiceResponse(unpacked: $0.unsafelyUnwrapped) }
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ListServiceResponse>) {
+      self.service = Array(unpackedMessages: c.pointee.service, count: c.pointee.n_service) { ReflectionV1alpha.ServiceResponse(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ListServiceResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ListServiceResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ListServiceResponse.self)
       grpc__reflection__v1alpha__list_service_response__init(c)
       c.pointee.n_service = service.count
@@ -451,18 +451,18 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ServiceResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ServiceResponse>) {
       self.name = String(unpacked: c.pointee.name)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ServiceResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ServiceResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ServiceResponse.self)
       grpc__reflection__v1alpha__service_response__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
@@ -502,19 +502,19 @@ extension ReflectionV1alpha {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Grpc__Reflection__V1alpha__ErrorResponse>) {
+    init(unpacked c: UnpackedMessage<Grpc__Reflection__V1alpha__ErrorResponse>) {
       self.errorCode = c.pointee.error_code
       self.errorMessage = String(unpacked: c.pointee.error_message)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Grpc__Reflection__V1alpha__ErrorResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Grpc__Reflection__V1alpha__ErrorResponse> {
       let c = arena.allocate(Grpc__Reflection__V1alpha__ErrorResponse.self)
       grpc__reflection__v1alpha__error_response__init(c)
       c.pointee.error_code = errorCode

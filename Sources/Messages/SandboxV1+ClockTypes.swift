@@ -23,17 +23,17 @@ extension SandboxV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Sandbox__V1__GetClockRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Sandbox__V1__GetClockRequest>) {
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Sandbox__V1__GetClockRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Sandbox__V1__GetClockRequest> {
       let c = arena.allocate(Trunkline__Sandbox__V1__GetClockRequest.self)
       trunkline__sandbox__v1__get_clock_request__init(c)
       return c
@@ -69,18 +69,18 @@ extension SandboxV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Sandbox__V1__AdvanceClockRequest>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Sandbox__V1__AdvanceClockRequest>) {
       self.ahead = c.pointee.ahead.map { GoogleProtobuf.Duration(unpacked: $0) }
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Sandbox__V1__AdvanceClockRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Sandbox__V1__AdvanceClockRequest> {
       let c = arena.allocate(Trunkline__Sandbox__V1__AdvanceClockRequest.self)
       trunkline__sandbox__v1__advance_clock_request__init(c)
       c.pointee.ahead = ahead?.packed(in: &arena)
@@ -126,20 +126,20 @@ extension SandboxV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Sandbox__V1__Clock>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Sandbox__V1__Clock>) {
       self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.ahead = c.pointee.ahead.map { GoogleProtobuf.Duration(unpacked: $0) }
       self.movable = c.pointee.movable != 0
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Sandbox__V1__Clock> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Sandbox__V1__Clock> {
       let c = arena.allocate(Trunkline__Sandbox__V1__Clock.self)
       trunkline__sandbox__v1__clock__init(c)
       c.pointee.time = time?.packed(in: &arena)

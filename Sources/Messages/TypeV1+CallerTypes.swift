@@ -116,14 +116,14 @@ extension TypeV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Type__V1__Caller>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Type__V1__Caller>) {
       self.principal = String(unpacked: c.pointee.principal)
       self.organization = String(unpacked: c.pointee.organization)
       self.role = TypeV1.Role(rawValue: Int32(truncatingIfNeeded: c.pointee.role.rawValue))
@@ -132,7 +132,7 @@ extension TypeV1 {
       self.expireTimeMilliseconds = c.pointee.expire_time_milliseconds
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Type__V1__Caller> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Type__V1__Caller> {
       let c = arena.allocate(Trunkline__Type__V1__Caller.self)
       trunkline__type__v1__caller__init(c)
       if !principal.isEmpty { c.pointee.principal = arena.string(principal) }
@@ -178,19 +178,19 @@ extension TypeV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Type__V1__SignedCaller>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Type__V1__SignedCaller>) {
       self.caller = [UInt8](unpacked: c.pointee.caller)
       self.signature = [UInt8](unpacked: c.pointee.signature)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Type__V1__SignedCaller> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Type__V1__SignedCaller> {
       let c = arena.allocate(Trunkline__Type__V1__SignedCaller.self)
       trunkline__type__v1__signed_caller__init(c)
       c.pointee.caller = arena.bytes(caller)

@@ -64,14 +64,14 @@ extension TypeV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
     public func serializedBytes() -> [UInt8] {
-      Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.bytes { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Trunkline__Type__V1__CivicAddress>) {
+    init(unpacked c: UnpackedMessage<Trunkline__Type__V1__CivicAddress>) {
       self.countryCode = String(unpacked: c.pointee.country_code)
       self.region = String(unpacked: c.pointee.region)
       self.city = String(unpacked: c.pointee.city)
@@ -81,7 +81,7 @@ extension TypeV1 {
       self.unit = String(unpacked: c.pointee.unit)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Trunkline__Type__V1__CivicAddress> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Type__V1__CivicAddress> {
       let c = arena.allocate(Trunkline__Type__V1__CivicAddress.self)
       trunkline__type__v1__civic_address__init(c)
       if !countryCode.isEmpty { c.pointee.country_code = arena.string(countryCode) }

@@ -14,15 +14,13 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# Folders whose job is to wrap C; the generator writes such code as text.
+# Folders whose job is to wrap C.
 MAY_SAY_UNSAFE = (
     "Sources/HTTP2/",
     "Sources/Protobuf/",
-    "Sources/Gzip/",
     "Sources/StorageSQLite/",
     "Sources/Telephony/",
     "Sources/Messages/",
-    "Sources/MessageGenerator/",
 )
 
 # Which targets of this package a folder's target may depend on. "own:X" is the X of the same service.

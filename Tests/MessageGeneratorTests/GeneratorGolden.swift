@@ -88,14 +88,14 @@ let goldenTypes = #"""
       }
 
       public func serialize(into buffer: inout ByteBuffer) {
-        Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.append(to: &buffer) { arena in packed(in: &arena) }
       }
 
       public func serializedBytes() -> [UInt8] {
-        Packing.bytes { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+        Packing.bytes { arena in packed(in: &arena) }
       }
 
-      init(unpacked c: UnsafePointer<Shop__V1__Item>) {
+      init(unpacked c: UnpackedMessage<Shop__V1__Item>) {
         self.displayName = String(unpacked: c.pointee.display_name)
         self.`class` = ShopV1.Item.Class(rawValue: Int32(truncatingIfNeeded: c.pointee.class_.rawValue))
         switch c.pointee.amount_case.rawValue {
@@ -105,7 +105,7 @@ let goldenTypes = #"""
         self.tags = Array(unpacked: c.pointee.tags, count: c.pointee.n_tags) { String(unpacked: $0) }
       }
 
-      func packed(in arena: inout Arena) -> UnsafeMutablePointer<Shop__V1__Item> {
+      func packed(in arena: inout Arena) -> ArenaMessage<Shop__V1__Item> {
         let c = arena.allocate(Shop__V1__Item.self)
         shop__v1__item__init(c)
         if !displayName.isEmpty { c.pointee.display_name = arena.string(displayName) }

@@ -4,7 +4,22 @@ public import NIOCore
 /// Writing messages by protobuf-c, for the generated code.
 public enum Packing {
   /// Lets `fill` build the C structs of a message in an arena, and packs them right behind the content of `buffer`.
-  public static func append(
+  @inlinable
+  public static func append<Struct>(
+    to buffer: inout ByteBuffer,
+    _ fill: (inout Arena) -> ArenaMessage<Struct>
+  ) {
+    appendRaw(to: &buffer) { arena in UnsafeMutableRawPointer(fill(&arena)) }
+  }
+
+  /// The same as plain bytes.
+  @inlinable
+  public static func bytes<Struct>(_ fill: (inout Arena) -> ArenaMessage<Struct>) -> [UInt8] {
+    rawBytes { arena in UnsafeMutableRawPointer(fill(&arena)) }
+  }
+
+  @usableFromInline
+  static func appendRaw(
     to buffer: inout ByteBuffer,
     _ fill: (inout Arena) -> UnsafeMutableRawPointer
   ) {
@@ -16,8 +31,8 @@ public enum Packing {
     }
   }
 
-  /// The same as plain bytes.
-  public static func bytes(_ fill: (inout Arena) -> UnsafeMutableRawPointer) -> [UInt8] {
+  @usableFromInline
+  static func rawBytes(_ fill: (inout Arena) -> UnsafeMutableRawPointer) -> [UInt8] {
     withMessage(fill) { message, size in
       [UInt8](unsafeUninitializedCapacity: size) { target, count in
         guard let start = target.baseAddress else { return }

@@ -34,6 +34,18 @@ extension Array {
   }
 }
 
+extension Array {
+  /// The messages of a repeated field; protobuf-c leaves none of them out.
+  @inlinable @inline(__always)
+  public init<Packed>(
+    unpackedMessages pointer: UnsafeMutablePointer<UnsafeMutablePointer<Packed>?>?,
+    count: Int,
+    _ copy: (UnsafeMutablePointer<Packed>) -> Element
+  ) {
+    self.init(unpacked: pointer, count: count) { copy($0.unsafelyUnwrapped) }
+  }
+}
+
 extension Array where Element == UInt8 {
   /// Bytes with their length.
   @inlinable @inline(__always)
