@@ -11,9 +11,8 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   typealias OutboundOut = ByteBuffer
 
   private let session: HTTP2Session
-  private let headers: PreparedHeaders
   private var requests: RequestSource
-  private var followed: FollowedCalls?
+  private let journey: PreparedJourney
   private let recorder: LoadRecorder
   private let streams: Int
   private let ready: EventLoopPromise<Void>
@@ -22,24 +21,23 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private var context: ChannelHandlerContext?
   private var schedule: LoadSchedule?
   private var events: [HTTP2Event] = []
-  /// When each call that is under way was to begin.
-  private var intendedStarts: [Int32: Int64] = [:]
+  /// By stream; those that wait a moment to be made again are under negative numbers, which no stream has.
+  private var calls: [Int32: CallUnderWay] = [:]
+  private var pauses: Int32 = 0
   private var isWaking = false
   private var isFinished = false
 
   init(
-    headers: PreparedHeaders,
     requests: RequestSource,
-    followed: FollowedCalls?,
+    journey: PreparedJourney,
     recorder: LoadRecorder,
     streams: Int,
     ready: EventLoopPromise<Void>,
     finished: EventLoopPromise<Void>
   ) throws {
     session = try HTTP2Session(role: .client)
-    self.headers = headers
     self.requests = requests
-    self.followed = followed
+    self.journey = journey
     self.recorder = recorder
     self.streams = streams
     self.ready = ready
@@ -56,9 +54,9 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   /// Ends waiting: what has no answer yet counts as unanswered.
   func giveUp() {
     guard !isFinished, var schedule else { return finish() }
-    recorder.unanswered += intendedStarts.values.count { $0 >= schedule.measureStart }
+    recorder.unanswered += calls.values.count { $0.intended >= schedule.measureStart }
     recorder.unanswered += schedule.backlog(now: Self.now())
-    intendedStarts = [:]
+    calls = [:]
     finish()
   }
 
@@ -89,9 +87,8 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    let lost = LoadOutcome(code: StatusCode.unavailable.name, reason: "CONNECTION_LOST")
     let now = Self.now()
-    for stream in Array(intendedStarts.keys) { ended(stream, lost, now) }
+    for stream in Array(calls.keys) { failed(stream, StatusCode.unavailable.name, "CONNECTION_LOST", now) }
     self.context = nil
     ready.fail(ChannelError.eof)
     finish()
@@ -116,20 +113,19 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private func startCalls(now: Int64) {
     guard var schedule, !isFinished else { return }
     defer { self.schedule = schedule }
-    while intendedStarts.count < streams {
+    while calls.count < streams {
       guard let intended = schedule.next(now: now) else {
-        if intendedStarts.isEmpty { finish() }
+        if calls.isEmpty { finish() }
         return
       }
       guard intended <= now else { return wake(at: intended) }
-      guard let stream = try? session.submitRequest(headers, body: requests.next()) else {
+      guard let stream = try? session.submitRequest(journey.headers[0], body: requests.next()) else {
         // Its stream ids are used up after a thousand million calls (RFC 9113, section 5.1.1).
         context?.close(promise: nil)
         return
       }
       schedule.began(intended)
-      intendedStarts[stream] = intended
-      followed?.began(stream)
+      calls[stream] = CallUnderWay(intended: intended, begun: now)
     }
   }
 
@@ -148,17 +144,17 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     switch event {
     case .headers(let stream, let fields, true):
       if fields.contains(where: { $0.name == "grpc-status" && $0.value == "0" }) {
-        if !follow(stream, now) { succeeded(stream, now) }
+        succeeded(stream, now)
       } else {
-        ended(stream, Self.outcome(of: fields), now)
+        refused(stream, fields, now)
       }
     case .data(let stream, let bytes, _):
-      followed?.received(bytes, stream)
+      if journey.hasLaterSteps { calls[stream]?.incoming.writeImmutableBuffer(bytes) }
       session.consume(bytes.readableBytes, stream: stream)
       session.consumeConnection(bytes.readableBytes)
     case .closed(let stream, let errorCode):
-      guard intendedStarts[stream] != nil else { return }
-      ended(stream, LoadOutcome(code: StatusCode(http2ErrorCode: errorCode).name, reason: "NO_STATUS"), now)
+      guard calls[stream] != nil else { return }
+      failed(stream, StatusCode(http2ErrorCode: errorCode).name, "NO_STATUS", now)
     case .settings:
       ready.succeed()
     case .goAway:
@@ -169,38 +165,75 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     }
   }
 
-  /// Makes the call that follows on a successful one; false when none does.
-  private func follow(_ stream: Int32, _ now: Int64) -> Bool {
-    guard let (follows, request) = followed?.ended(stream), follows else { return false }
-    guard let headers = followed?.headers, let request,
-      let next = try? session.submitRequest(headers, body: request)
-    else {
-      ended(stream, LoadOutcome(code: StatusCode.unknown.name, reason: "ANSWER_DOES_NOT_FIT"), now)
-      return true
+  @inline(__always)
+  private func succeeded(_ stream: Int32, _ now: Int64) {
+    guard let call = calls.removeValue(forKey: stream) else { return }
+    if isMeasured(call) { recorder.stepEnded(call.step, after: now - call.begun) }
+    if call.step < journey.later.count {
+      guard let answer = call.lastMessage() else {
+        return ended(
+          call,
+          LoadOutcome(code: StatusCode.unknown.name, reason: "NO_ANSWER", step: call.step),
+          now
+        )
+      }
+      make(call.next(answer, now: now), now)
+    } else {
+      ended(call, nil, now)
     }
-    intendedStarts[next] = intendedStarts.removeValue(forKey: stream)
-    return true
+  }
+
+  private func refused(_ stream: Int32, _ trailers: [HeaderField], _ now: Int64) {
+    let error = RPCError(trailers: trailers.map { Metadata.Entry(name: $0.name, value: $0.value) })
+    guard let error else { return failed(stream, StatusCode.unknown.name, "NO_STATUS", now) }
+    if let call = calls[stream], journey.repeats(call, after: error.code, now: now) {
+      calls[stream] = nil
+      return pause(call)
+    }
+    failed(stream, error.code.name, error.reason, now)
+  }
+
+  private func failed(_ stream: Int32, _ code: String, _ reason: String, _ now: Int64) {
+    guard let call = calls.removeValue(forKey: stream) else { return }
+    ended(call, LoadOutcome(code: code, reason: reason, step: call.step), now)
   }
 
   @inline(__always)
-  private func succeeded(_ stream: Int32, _ now: Int64) {
-    guard let intended = intendedStarts.removeValue(forKey: stream), let schedule,
-      intended >= schedule.measureStart
-    else { return }
-    recorder.succeeded(after: now - intended, at: now)
+  private func ended(_ call: CallUnderWay, _ outcome: LoadOutcome?, _ now: Int64) {
+    recorder.ended(outcome, after: now - call.intended, at: now, isMeasured: isMeasured(call))
   }
 
-  private func ended(_ stream: Int32, _ outcome: LoadOutcome, _ now: Int64) {
-    guard let intended = intendedStarts.removeValue(forKey: stream), let schedule,
-      intended >= schedule.measureStart
-    else { return }
-    recorder.ended(outcome, after: now - intended, at: now)
+  private func isMeasured(_ call: CallUnderWay) -> Bool {
+    schedule.map { call.intended >= $0.measureStart } ?? false
   }
 
-  private static func outcome(of trailers: [HeaderField]) -> LoadOutcome {
-    guard let error = RPCError(trailers: trailers.map { Metadata.Entry(name: $0.name, value: $0.value) })
-    else { return LoadOutcome(code: StatusCode.unknown.name, reason: "NO_STATUS") }
-    return LoadOutcome(code: error.code.name, reason: error.reason)
+  /// Makes a later call of a journey.
+  private func make(_ call: CallUnderWay, _ now: Int64) {
+    let request = journey.later[call.step - 1].request(call.answers)
+    guard let request,
+      let stream = try? session.submitRequest(
+        journey.headers[call.step],
+        body: LengthPrefixedMessage(serialized: request).bytes
+      )
+    else {
+      let outcome = LoadOutcome(code: StatusCode.unknown.name, reason: "ANSWER_DOES_NOT_FIT", step: call.step)
+      return ended(call, outcome, now)
+    }
+    calls[stream] = call
+  }
+
+  /// Makes a call again a moment later.
+  private func pause(_ call: CallUnderWay) {
+    guard let context else { return }
+    pauses -= 1
+    let pause = pauses
+    calls[pause] = call
+    context.eventLoop.assumeIsolated().scheduleTask(in: PreparedJourney.pause) {
+      guard var call = self.calls.removeValue(forKey: pause) else { return }
+      call.incoming.clear()
+      self.make(call, Self.now())
+      self.flush()
+    }
   }
 
   private func finish() {

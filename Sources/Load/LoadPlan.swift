@@ -54,6 +54,9 @@ public struct LoadPlan: Sendable {
   public var extent: Extent
   /// How long calls are made before they count.
   public var warmup: Duration
+  /// How long, before the warm-up, the load takes to become whole: the rate of an open loop rises from nothing, the
+  /// connections of a closed one begin one after the other.
+  public var ramp: Duration
   public var threads: Int
 
   public init(
@@ -62,6 +65,7 @@ public struct LoadPlan: Sendable {
     pace: Pace = .closedLoop,
     extent: Extent = .time(.seconds(10)),
     warmup: Duration = .seconds(1),
+    ramp: Duration = .zero,
     threads: Int = 1
   ) {
     self.connections = connections
@@ -69,6 +73,7 @@ public struct LoadPlan: Sendable {
     self.pace = pace
     self.extent = extent
     self.warmup = warmup
+    self.ramp = ramp
     self.threads = threads
   }
 }

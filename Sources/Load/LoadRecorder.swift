@@ -4,51 +4,43 @@ import Histogram
 ///
 /// `@unchecked Sendable`: touched by the connections of one event loop only, and read after they have ended.
 final class LoadRecorder: @unchecked Sendable {
-  /// Longer latencies count as this: an hour.
-  static let longestNanoseconds: UInt64 = 3_600_000_000_000
-
-  private(set) var latencies = Histogram<UInt64>(
-    lowestDiscernibleValue: 100,
-    highestTrackableValue: longestNanoseconds,
-    numberOfSignificantValueDigits: .three
-  )
-  private(set) var outcomes: [LoadOutcome: Int] = [:]
-  private(set) var succeeded = 0
+  private(set) var measured = LoadTally(.three)
+  /// How long each call of a journey took; empty when there is one call only.
+  private(set) var steps: [Histogram<UInt64>]
   /// Measured calls that never ended, or never began.
   var unanswered = 0
   /// When the last one ended.
   private(set) var lastEnd: Int64 = 0
+  /// What came since the last look, measured or not.
+  private var interval = LoadTally(.two)
 
-  @inline(__always)
-  func succeeded(after nanoseconds: Int64, at end: Int64) {
-    succeeded += 1
-    note(nanoseconds, end)
+  /// - Parameter steps: calls of a journey.
+  init(steps: Int = 1) {
+    self.steps = steps > 1 ? Array(repeating: LoadTally.histogram(.three), count: steps) : []
   }
 
-  func ended(_ outcome: LoadOutcome, after nanoseconds: Int64, at end: Int64) {
-    outcomes[outcome, default: 0] += 1
-    note(nanoseconds, end)
-  }
-
+  /// - Parameter outcome: nil when the call ended well.
   @inline(__always)
-  private func note(_ nanoseconds: Int64, _ end: Int64) {
-    latencies.record(min(UInt64(clamping: nanoseconds), Self.longestNanoseconds))
+  func ended(_ outcome: LoadOutcome?, after nanoseconds: Int64, at end: Int64, isMeasured: Bool) {
+    interval.add(outcome, after: nanoseconds)
+    guard isMeasured else { return }
+    measured.add(outcome, after: nanoseconds)
     lastEnd = max(lastEnd, end)
   }
 
+  func stepEnded(_ step: Int, after nanoseconds: Int64) {
+    if steps.indices.contains(step) { steps[step].record(nanoseconds: nanoseconds) }
+  }
+
+  func takeInterval() -> LoadTally {
+    defer { interval = LoadTally(.two) }
+    return interval
+  }
+
   func add(_ other: LoadRecorder) {
-    latencies.add(other.latencies)
-    outcomes.merge(other.outcomes) { $0 + $1 }
-    succeeded += other.succeeded
+    measured.add(other.measured)
+    for index in steps.indices { steps[index].add(other.steps[index]) }
     unanswered += other.unanswered
     lastEnd = max(lastEnd, other.lastEnd)
   }
-}
-
-/// How a call ended.
-struct LoadOutcome: Hashable {
-  /// Name of the status, such as `RESOURCE_EXHAUSTED`.
-  let code: String
-  /// Reason code of its details, empty when it had none.
-  let reason: String
 }

@@ -1,3 +1,6 @@
+import Histogram
+import RPC
+
 /// What a run measured.
 public struct LoadResult: Sendable, Codable, Equatable {
   /// Latency in microseconds.
@@ -17,10 +20,26 @@ public struct LoadResult: Sendable, Codable, Equatable {
     public let code: String
     public let reason: String
     public let count: Int
+    /// Which method of a journey ended so; nil when there is one only, or all went well.
+    public var method: String?
+  }
+
+  /// One call of a journey.
+  public struct Step: Sendable, Codable, Equatable {
+    public let method: String
+    public let latencyMicroseconds: Latency
+  }
+
+  /// How many calls in a hundred took no longer.
+  public struct Percentile: Sendable, Codable, Equatable {
+    public let percentile: Double
+    public let microseconds: Double
   }
 
   public let connections: Int
   public let streams: Int
+  /// `service/method`, of a journey its first call.
+  public let method: String
   /// The rate asked for; nil in a closed loop.
   public let targetCallsPerSecond: Double?
   /// From the end of the warm-up to the last answer.
@@ -33,42 +52,78 @@ public struct LoadResult: Sendable, Codable, Equatable {
   public let latencyMicroseconds: Latency
   /// The most frequent first.
   public let statuses: [Status]
+  /// The calls of a journey; empty when there is one only.
+  public let steps: [Step]
+  /// Finer than `latencyMicroseconds`, for plots.
+  public let percentiles: [Percentile]
+  /// When measuring began, after ramp and warm-up.
+  public let measuredFromSeconds: Double
+  /// The whole run, second by second.
+  public let intervals: [LoadInterval]
+
+  /// Calls that did not end with `OK`, or not at all.
+  public var errors: Int {
+    statuses.filter { $0.code != StatusCode.ok.name }.reduce(unanswered) { $0 + $1.count }
+  }
 
   /// Whether every call was answered with `OK`.
-  public var isClean: Bool { unanswered == 0 && statuses.allSatisfy { $0.code == "OK" } }
+  public var isClean: Bool { errors == 0 }
 
-  init(_ plan: LoadPlan, _ record: LoadRecorder, measureStart: Int64) {
+  init(
+    _ plan: LoadPlan,
+    methods: [String],
+    _ record: LoadRecorder,
+    measureStart: Int64,
+    intervals: [LoadInterval]
+  ) {
     connections = plan.connections
     streams = plan.streams
+    method = methods.first ?? ""
     if case .openLoop(let rate) = plan.pace {
       targetCallsPerSecond = rate
     } else {
       targetCallsPerSecond = nil
     }
-    calls = Int(record.latencies.totalCount)
+    calls = Int(record.measured.latencies.totalCount)
     seconds = Swift.max(0, Double(record.lastEnd - measureStart) / 1e9)
     callsPerSecond = seconds > 0 ? Double(calls) / seconds : 0
     unanswered = record.unanswered
-    latencyMicroseconds = Latency(record)
-    var statuses = record.outcomes.map { Status(code: $0.code, reason: $0.reason, count: $1) }
-    if record.succeeded > 0 { statuses.append(Status(code: "OK", reason: "", count: record.succeeded)) }
-    self.statuses = statuses.sorted { ($1.count, $0.code, $0.reason) < ($0.count, $1.code, $1.reason) }
+    latencyMicroseconds = Latency(record.measured.latencies)
+    statuses = Self.statuses(record.measured, methods)
+    steps = zip(methods, record.steps).map { Step(method: $0, latencyMicroseconds: Latency($1)) }
+    percentiles = record.measured.latencies.percentiles(ticksPerHalfDistance: 5).map {
+      Percentile(percentile: $0.percentile, microseconds: Double($0.value) / 1_000)
+    }
+    measuredFromSeconds = Double((plan.ramp + plan.warmup).nanoseconds) / 1e9
+    self.intervals = intervals
+  }
+
+  private static func statuses(_ tally: LoadTally, _ methods: [String]) -> [Status] {
+    var statuses = tally.outcomes.map { outcome, count in
+      Status(
+        code: outcome.code,
+        reason: outcome.reason,
+        count: count,
+        method: methods.count > 1 ? methods[outcome.step] : nil
+      )
+    }
+    if tally.succeeded > 0 {
+      statuses.append(Status(code: StatusCode.ok.name, reason: "", count: tally.succeeded))
+    }
+    return statuses.sorted { ($1.count, $0.code, $0.reason) < ($0.count, $1.code, $1.reason) }
   }
 }
 
 extension LoadResult.Latency {
-  init(_ record: LoadRecorder) {
-    let latencies = record.latencies
-    func microseconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1_000 }
-    func percentile(_ percentile: Double) -> Double { microseconds(latencies.valueAtPercentile(percentile)) }
+  init(_ latencies: Histogram<UInt64>) {
     let isEmpty = latencies.totalCount == 0
-    min = isEmpty ? 0 : microseconds(latencies.min)
+    min = isEmpty ? 0 : Double(latencies.min) / 1_000
     mean = isEmpty ? 0 : latencies.mean / 1_000
-    p50 = percentile(50)
-    p90 = percentile(90)
-    p99 = percentile(99)
-    p999 = percentile(99.9)
-    p9999 = percentile(99.99)
-    max = isEmpty ? 0 : microseconds(latencies.max)
+    p50 = latencies.microseconds(atPercentile: 50)
+    p90 = latencies.microseconds(atPercentile: 90)
+    p99 = latencies.microseconds(atPercentile: 99)
+    p999 = latencies.microseconds(atPercentile: 99.9)
+    p9999 = latencies.microseconds(atPercentile: 99.99)
+    max = isEmpty ? 0 : Double(latencies.max) / 1_000
   }
 }

@@ -1,26 +1,31 @@
-import HTTP2
 import NIOCore
 import NIOPosix
 import RPCTransport
-import Synchronization
 
 /// Makes calls as planned, and measures them.
 public struct LoadRun: Sendable {
   private let target: LoadTarget
   private let plan: LoadPlan
   private let template: RequestTemplate
-  private let followUp: FollowUp?
+  private let later: [LoadStep]
+  private let onInterval: @Sendable (LoadInterval) -> Void
 
+  /// - Parameters:
+  ///   - template: requests of the first call.
+  ///   - later: the calls that follow on each answer, when it is a journey.
+  ///   - onInterval: told of every second as it ends, on a thread that makes calls.
   public init(
     target: LoadTarget,
     plan: LoadPlan,
     template: RequestTemplate,
-    followUp: FollowUp? = nil
+    later: [LoadStep] = [],
+    onInterval: @escaping @Sendable (LoadInterval) -> Void = { _ in }
   ) {
     self.target = target
     self.plan = plan
     self.template = template
-    self.followUp = followUp
+    self.later = later
+    self.onInterval = onInterval
   }
 
   /// Runs the plan to its end; calls that are not answered within the target's timeout after it are given up.
@@ -37,9 +42,14 @@ public struct LoadRun: Sendable {
   }
 
   private func run(on group: MultiThreadedEventLoopGroup) async throws -> LoadResult {
-    let members = try await connect(on: group)
+    let threads = group.makeIterator().map {
+      LoadThread(loop: $0, recorder: LoadRecorder(steps: 1 + later.count))
+    }
+    let members = try await connect(threads)
+    let timeline = LoadTimeline(threads: threads.count, onInterval: onInterval)
     // A little ahead, so that all begin together.
     let start = Int64(clamping: NIODeadline.now().uptimeNanoseconds) + 5_000_000
+    let ticks = threads.map { $0.reportSeconds(to: timeline, from: start) }
     for (index, member) in members.enumerated() {
       let schedule = LoadSchedule(plan, connection: index, start: start)
       member.loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(start))) {
@@ -49,47 +59,48 @@ public struct LoadRun: Sendable {
     let patience = scheduleGivingUp(members, start: start)
     for member in members { try await member.finished.get() }
     patience?.cancel()
-    let total = LoadRecorder()
-    for recorder in Dictionary(
-      members.map { (ObjectIdentifier($0.recorder), $0.recorder) },
-      uniquingKeysWith: { $1 }
+    for tick in ticks { tick.cancel() }
+    let total = LoadRecorder(steps: 1 + later.count)
+    var rests: [LoadTally] = []
+    for thread in threads { rests.append(try await thread.hand(over: total)) }
+    let intervals = timeline.finished(
+      rests,
+      afterSeconds: Double(NIODeadline.now().uptimeNanoseconds) / 1e9 - Double(start) / 1e9
     )
-    .values { total.add(recorder) }
-    return LoadResult(plan, total, measureStart: start + plan.warmup.nanoseconds)
+    return LoadResult(
+      plan,
+      methods: ([target.path] + later.map(\.path)).map { String($0.drop { $0 == "/" }) },
+      total,
+      measureStart: start + (plan.ramp + plan.warmup).nanoseconds,
+      intervals: intervals
+    )
   }
 
   private struct Member: Sendable {
     let loop: any EventLoop
     let connection: LoadConnection
-    let recorder: LoadRecorder
     let finished: EventLoopFuture<Void>
   }
 
-  private func connect(on group: MultiThreadedEventLoopGroup) async throws -> [Member] {
-    let headers = PreparedHeaders(requestHeaders(path: target.path))
-    let followed = followUp.map { FollowedCalls($0, headers: PreparedHeaders(requestHeaders(path: $0.path))) }
+  private func connect(_ threads: [LoadThread]) async throws -> [Member] {
+    let journey = PreparedJourney(target, later: later)
     let sequence = SequenceCounter()
-    let recorders = Dictionary(
-      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoadRecorder()) }
-    )
     var members: [Member] = []
-    for _ in 0..<plan.connections {
-      let loop = group.next()
-      let recorder = recorders[ObjectIdentifier(loop)] ?? LoadRecorder()
-      let ready = loop.makePromise(of: Void.self)
-      let finished = loop.makePromise(of: Void.self)
+    for index in 0..<plan.connections {
+      let thread = threads[index % threads.count]
+      let ready = thread.loop.makePromise(of: Void.self)
+      let finished = thread.loop.makePromise(of: Void.self)
       let connection: LoadConnection
       do {
         connection = try LoadConnection(
-          headers: headers,
           requests: RequestSource(template, sequence: sequence),
-          followed: followed,
-          recorder: recorder,
+          journey: journey,
+          recorder: thread.recorder,
           streams: plan.streams,
           ready: ready,
           finished: finished
         )
-        try await open(connection, on: loop) { ready.fail(TLSFailure(description: $0)) }
+        try await open(connection, on: thread.loop) { ready.fail(TLSFailure(description: $0)) }
         try await ready.futureResult.get()
       } catch {
         ready.fail(error)
@@ -99,9 +110,7 @@ public struct LoadRun: Sendable {
           cause: ConnectionFailure.explanation(of: error)
         )
       }
-      members.append(
-        Member(loop: loop, connection: connection, recorder: recorder, finished: finished.futureResult)
-      )
+      members.append(Member(loop: thread.loop, connection: connection, finished: finished.futureResult))
     }
     return members
   }
@@ -126,22 +135,9 @@ public struct LoadRun: Sendable {
       .connect(host: target.host, port: target.port).get()
   }
 
-  private func requestHeaders(path: String) -> [HeaderField] {
-    [
-      HeaderField(":method", "POST"),
-      HeaderField(":scheme", target.tls == nil ? "http" : "https"),
-      HeaderField(":path", path),
-      HeaderField(":authority", "\(target.host):\(target.port)"),
-      HeaderField("te", "trailers"),
-      HeaderField("content-type", "application/grpc"),
-      HeaderField("user-agent", "trunkline-load/1"),
-      HeaderField("grpc-timeout", "\(max(1, target.timeout.nanoseconds / 1_000_000))m"),
-    ] + target.metadata.map { HeaderField($0.name, $0.value) }
-  }
-
   private func scheduleGivingUp(_ members: [Member], start: Int64) -> Scheduled<Void>? {
     guard case .time(let duration) = plan.extent, let loop = members.first?.loop else { return nil }
-    let end = start + (plan.warmup + duration + target.timeout).nanoseconds
+    let end = start + (plan.ramp + plan.warmup + duration + target.timeout).nanoseconds
     return loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(clamping: end))) {
       for member in members { member.loop.execute { member.connection.giveUp() } }
     }

@@ -4,17 +4,23 @@ import NIOCore
 struct LoadSchedule {
   /// From here on calls are measured.
   let measureStart: Int64
+  private let start: Int64
   private let end: Int64
   private let isOpenLoop: Bool
-  private let firstCall: Double
-  private let interval: Double
-  private var begun = 0.0
+  /// Which of the plan's connections it is for; they take turns.
+  private let connection: Int
+  private let connections: Int
+  private let rampNanoseconds: Double
+  private let intervalNanoseconds: Double
+  private var begun = 0
   private var left: Int
 
-  /// - Parameter index: which of the plan's connections it is for; they take turns.
   init(_ plan: LoadPlan, connection index: Int, start: Int64) {
-    let warmup = plan.warmup.nanoseconds
-    measureStart = start + warmup
+    self.start = start
+    connection = index
+    connections = plan.connections
+    rampNanoseconds = Double(plan.ramp.nanoseconds)
+    measureStart = start + (plan.ramp + plan.warmup).nanoseconds
     switch plan.extent {
     case .time(let duration):
       end = measureStart + duration.nanoseconds
@@ -24,19 +30,30 @@ struct LoadSchedule {
       left = count / plan.connections + (index < count % plan.connections ? 1 : 0)
     }
     switch plan.pace {
-    case .closedLoop:
-      (isOpenLoop, firstCall, interval) = (false, 0, 0)
-    case .openLoop(let rate):
-      isOpenLoop = true
-      interval = 1e9 * Double(plan.connections) / rate
-      firstCall = Double(start) + interval * Double(index) / Double(plan.connections)
+    case .closedLoop: (isOpenLoop, intervalNanoseconds) = (false, 0)
+    case .openLoop(let rate): (isOpenLoop, intervalNanoseconds) = (true, 1e9 / rate)
     }
   }
 
   /// When the next call is to begin; nil when none is left.
   func next(now: Int64) -> Int64? {
-    let intended = isOpenLoop ? Int64(firstCall + begun * interval) : now
+    let intended =
+      isOpenLoop ? start + Int64(offset(ofCall: begun * connections + connection)) : firstTime(now)
     return intended < end && left > 0 ? intended : nil
+  }
+
+  /// In a closed loop, connections begin one after the other while the ramp lasts.
+  private func firstTime(_ now: Int64) -> Int64 {
+    max(now, start + Int64(rampNanoseconds * Double(connection) / Double(connections)))
+  }
+
+  /// When a call of the whole run begins. The rate rises in a straight line while the ramp lasts, so that the number
+  /// of calls grows with the square of the time.
+  private func offset(ofCall number: Int) -> Double {
+    let rampCalls = rampNanoseconds / intervalNanoseconds / 2
+    let beyond = Double(number) - rampCalls
+    guard beyond < 0 else { return rampNanoseconds + beyond * intervalNanoseconds }
+    return (2 * rampNanoseconds * intervalNanoseconds * Double(number)).squareRoot()
   }
 
   /// Notes that the call intended for then has begun.
@@ -48,7 +65,7 @@ struct LoadSchedule {
   /// No more calls begin.
   mutating func stop() { left = 0 }
 
-  /// How many calls should have begun by `now`, and did not.
+  /// How many measured calls should have begun by `now`, and did not.
   mutating func backlog(now: Int64) -> Int {
     guard isOpenLoop else { return 0 }
     var count = 0

@@ -21,10 +21,11 @@ private struct RawMessage: ProtobufMessage {
 private final class Seen: Sendable {
   let requests = Mutex<[String]>([])
   let authorizations = Mutex<Set<String>>([])
+  let tries = Mutex<[String: Int]>([:])
 
   func definition() -> ServiceDefinition {
-    func method(_ name: String, immediate: Bool = false) -> Method {
-      Method(service: "test.Load", name: name, shape: .unary, access: .public, isImmediate: immediate)
+    func method(_ name: String, shape: Method.Shape = .unary, immediate: Bool = false) -> Method {
+      Method(service: "test.Load", name: name, shape: shape, access: .public, isImmediate: immediate)
     }
     return ServiceDefinition(
       name: "test.Load",
@@ -32,6 +33,22 @@ private final class Seen: Sendable {
         .immediate(method("Note", immediate: true)) { (request: RawMessage, context: ServerContext) in
           self.requests.withLock { $0.append(String(buffer: request.bytes)) }
           _ = self.authorizations.withLock { $0.insert(context.metadata["authorization"] ?? "") }
+          return request
+        },
+        .serverStreaming(method("Twice", shape: .serverStreaming)) {
+          (request: RawMessage, responses: ResponseWriter<RawMessage>, _) in
+          for word in ["first", "second"] {
+            var answer = RawMessage()
+            answer.bytes = ByteBuffer(string: "\(word) \(String(buffer: request.bytes))")
+            try await responses.write(answer)
+          }
+        },
+        .unary(method("ThirdTime")) { (request: RawMessage, _: ServerContext) -> RawMessage in
+          let count = self.tries.withLock { tries in
+            tries[String(buffer: request.bytes), default: 0] += 1
+            return tries[String(buffer: request.bytes)] ?? 0
+          }
+          guard count == 3 else { throw RPCError(.notFound, message: "not yet") }
           return request
         },
         .unary(method("Refuse")) { (_: RawMessage, context: ServerContext) -> RawMessage in
@@ -48,7 +65,8 @@ private final class Seen: Sendable {
     _ method: String,
     _ plan: LoadPlan,
     seen: Seen = Seen(),
-    followUp: FollowUp? = nil
+    later: [LoadStep] = [],
+    onInterval: @escaping @Sendable (LoadInterval) -> Void = { _ in }
   ) async throws -> LoadResult {
     let server = RPCServer(configuration: .init(), services: [seen.definition()])
     let port = try await server.start().port ?? 0
@@ -62,8 +80,8 @@ private final class Seen: Sendable {
     let template = try RequestTemplate(compiling: "{{sequence}} {{uuid}}", using: &random) {
       ByteBuffer(string: $0)
     }
-    let result = try await LoadRun(target: target, plan: plan, template: template, followUp: followUp)
-      .run()
+    let run = LoadRun(target: target, plan: plan, template: template, later: later, onInterval: onInterval)
+    let result = try await run.run()
     await server.shutdown(gracePeriod: .seconds(1))
     return result
   }
@@ -81,23 +99,72 @@ private final class Seen: Sendable {
     #expect(seen.authorizations.withLock { $0 } == ["Bearer secret"])
   }
 
-  @Test func aCallFollowsOnEachAnswer() async throws {
+  @Test func callsFollowOnEachAnswer() async throws {
     let seen = Seen()
     let plan = LoadPlan(connections: 2, streams: 4, extent: .calls(200), warmup: .zero)
-    let followUp = FollowUp(path: "/test.Load/Note") { answer in
-      ByteBuffer(string: "after " + String(buffer: answer))
+    let second = LoadStep(path: "/test.Load/Note") { answers in
+      ByteBuffer(string: "after " + String(buffer: answers[0]))
     }
-    let result = try await run("Note", plan, seen: seen, followUp: followUp)
+    let third = LoadStep(path: "/test.Load/Twice") { answers in
+      ByteBuffer(string: "\(String(buffer: answers[0])) and \(String(buffer: answers[1]))")
+    }
+    let fourth = LoadStep(path: "/test.Load/Note") { answers in
+      ByteBuffer(string: "last " + String(buffer: answers[2]))
+    }
+    let result = try await run("Note", plan, seen: seen, later: [second, third, fourth])
     #expect(result.calls == 200)
+    #expect(result.isClean)
+    #expect(
+      result.steps.map(\.method) == ["test.Load/Note", "test.Load/Note", "test.Load/Twice", "test.Load/Note"]
+    )
+    #expect(result.steps.allSatisfy { $0.latencyMicroseconds.max <= result.latencyMicroseconds.max })
     let requests = Set(seen.requests.withLock { $0 })
-    #expect(requests.count == 400)
-    #expect(requests.filter { !$0.hasPrefix("after") }.allSatisfy { requests.contains("after \($0)") })
+    let first = requests.filter { !$0.hasPrefix("after") && !$0.hasPrefix("last") }
+    #expect(first.count == 200)
+    #expect(requests.count == 600)
+    #expect(first.allSatisfy { requests.contains("last second \($0) and after \($0)") })
   }
 
-  @Test func anAnswerThatDoesNotFitIsCounted() async throws {
+  @Test func aLaterCallIsRepeatedUntilItMayBe() async throws {
+    let seen = Seen()
+    let plan = LoadPlan(connections: 1, streams: 2, extent: .calls(20), warmup: .zero)
+    let later = LoadStep(path: "/test.Load/ThirdTime", repeatsOn: [.notFound]) { $0[0] }
+    let result = try await run("Note", plan, seen: seen, later: [later])
+    #expect(result.isClean)
+    #expect(result.calls == 20)
+    #expect(seen.tries.withLock { $0.values.allSatisfy { $0 == 3 } })
+  }
+
+  @Test func aLaterCallThatFailsIsNamed() async throws {
     let plan = LoadPlan(connections: 1, streams: 1, extent: .calls(3), warmup: .zero)
-    let result = try await run("Note", plan, followUp: FollowUp(path: "/test.Load/Note") { _ in nil })
-    #expect(result.statuses == [.init(code: "UNKNOWN", reason: "ANSWER_DOES_NOT_FIT", count: 3)])
+    let refused = try await run("Note", plan, later: [LoadStep(path: "/test.Load/Refuse") { $0[0] }])
+    #expect(
+      refused.statuses
+        == [.init(code: "RESOURCE_EXHAUSTED", reason: "TOO_MUCH", count: 3, method: "test.Load/Refuse")]
+    )
+    let misfit = try await run("Note", plan, later: [LoadStep(path: "/test.Load/Note") { _ in nil }])
+    #expect(
+      misfit.statuses
+        == [.init(code: "UNKNOWN", reason: "ANSWER_DOES_NOT_FIT", count: 3, method: "test.Load/Note")]
+    )
+  }
+
+  @Test func everySecondIsToldAndKept() async throws {
+    let told = Mutex<[LoadInterval]>([])
+    let plan = LoadPlan(
+      connections: 2,
+      streams: 1,
+      pace: .openLoop(callsPerSecond: 200),
+      extent: .time(.milliseconds(600)),
+      warmup: .milliseconds(500),
+      threads: 2
+    )
+    let result = try await run("Note", plan) { interval in told.withLock { $0.append(interval) } }
+    #expect(told.withLock { $0 } == [result.intervals[0]])
+    #expect(result.intervals.map(\.beginSeconds) == [0, 1])
+    #expect(result.intervals.reduce(0) { $0 + $1.calls } == 220)
+    #expect(result.calls == 120)
+    #expect(result.measuredFromSeconds == 0.5)
   }
 
   @Test func openLoopMakesEveryCallOnce() async throws {

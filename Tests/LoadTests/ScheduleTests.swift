@@ -49,4 +49,43 @@ import Testing
     }
     #expect(counts == [4, 3, 3])
   }
+
+  @Test func theRateRisesWhileTheRampLasts() {
+    // 1,000 calls a second after a second: half as many in it, a quarter of those in its first half.
+    let plan = LoadPlan(
+      connections: 4,
+      streams: 1,
+      pace: .openLoop(callsPerSecond: 1_000),
+      extent: .time(.seconds(1)),
+      warmup: .zero,
+      ramp: .seconds(1)
+    )
+    var times: [Int64] = []
+    for connection in 0..<4 {
+      var schedule = LoadSchedule(plan, connection: connection, start: 0)
+      #expect(schedule.measureStart == 1_000_000_000)
+      while let next = schedule.next(now: 0) {
+        times.append(next)
+        schedule.began(next)
+      }
+    }
+    times.sort()
+    #expect(times.count { $0 < 500_000_000 } == 125)
+    #expect(times.count { $0 < 1_000_000_000 } == 500)
+    #expect(times.count == 1_500)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test func connectionsBeginOneAfterTheOther() {
+    let plan = LoadPlan(
+      connections: 4,
+      streams: 1,
+      extent: .time(.nanoseconds(100)),
+      warmup: .zero,
+      ramp: .nanoseconds(100)
+    )
+    let times = (0..<4).map { LoadSchedule(plan, connection: $0, start: 1_000).next(now: 1_000) }
+    #expect(times == [1_000, 1_025, 1_050, 1_075])
+    #expect(LoadSchedule(plan, connection: 3, start: 1_000).next(now: 1_090) == 1_090)
+  }
 }

@@ -82,6 +82,13 @@ import Testing
   @Test func loadRefusesWhatCannotBe() throws {
     let method = "trunkline.inventory.v1.InventoryService/GetNumber"
     _ = try LoadCommand.parse(["--method", method, "--rate", "100"])
-    #expect(throws: (any Error).self) { try LoadCommand.parse(["--method", method, "--connections", "0"]) }
+    _ = try LoadCommand.parse(["--journey", "order", "--fail-if", "p99>5ms", "--report", "a.html"])
+    for wrong in [
+      ["--connections", "0"], ["--fail-if", "p99>5"], ["--report", "a.txt"], ["--ramp", "-1"],
+      ["--journey", "order"], ["--then-request", "{}"], ["--repeat-on", "NOTHING"],
+    ] {
+      #expect(throws: (any Error).self) { try LoadCommand.parse(["--method", method] + wrong) }
+    }
+    #expect(throws: (any Error).self) { try LoadCommand.parse([]) }
   }
 }

@@ -5,7 +5,7 @@ import RPCTransport
 
 /// The suite as one caller sees it: every service behind one address, called with one API key.
 struct GatewayClient: Sendable {
-  private let channel: ClientChannel
+  let channel: ClientChannel
   private let apiKey: String?
   private let timeout: Duration
 
