@@ -8,9 +8,14 @@ public struct Instant: Hashable, Comparable, Sendable {
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   /// Takes the parts of `google.protobuf.Timestamp`; what is finer than a millisecond is dropped.
+  ///
+  /// What lies outside the years 1 to 9999 is none, and counts as their end: nothing that is reckoned from it overflows.
   public init(seconds: Int64, nanoseconds: Int32) {
-    milliseconds = seconds &* 1000 &+ Int64(nanoseconds) / 1_000_000
+    let seconds = min(max(seconds, Self.timestampSeconds.lowerBound), Self.timestampSeconds.upperBound)
+    milliseconds = seconds * 1000 + Int64(nanoseconds) / 1_000_000
   }
+
+  private static let timestampSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
   /// Whole seconds since 1970 UTC, rounded down.
   public var seconds: Int64 { (milliseconds - Int64(millisecondOfSecond)) / 1000 }

@@ -211,6 +211,15 @@ import Testing
     #expect(explanation.matching == 9)
   }
 
+  @Test(arguments: [-1, Int(Int32.min), Int(Int32.max)])
+  func aBlockSizeThatIsNoneIsNamedBesideAPageToken(size: Int) throws {
+    let search = NumberSearch(criteria: .us, blockSize: size, pageToken: "x")
+    let refusal = try #require(throws: Refusal.self) {
+      _ = try Inventory.small().stock.search(search, seed: 1)
+    }
+    #expect(refusal.violations.map(\.reason) == ["BLOCK_SIZE", "INVALID_PAGE_TOKEN"])
+  }
+
   @Test func everyWrongFieldIsNamedAtOnce() throws {
     let search = NumberSearch(
       criteria: NumberCriteria(

@@ -38,4 +38,11 @@ import Testing
     #expect(Instant(seconds: instant.seconds, nanoseconds: instant.nanoseconds) == instant)
     #expect(instant + .milliseconds(1) == Instant(milliseconds: 0))
   }
+
+  @Test(arguments: [Int64.min, .max, 253_402_300_800, -62_135_596_801])
+  func secondsThatNoTimestampMaySayCountAsTheEndOfTime(seconds: Int64) {
+    let instant = Instant(seconds: seconds, nanoseconds: 0)
+    #expect(instant.seconds == (seconds < 0 ? -62_135_596_800 : 253_402_300_799))
+    #expect(instant + .seconds(86_400) > instant)
+  }
 }

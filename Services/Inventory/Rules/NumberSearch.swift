@@ -39,7 +39,7 @@ public struct NumberSearch: Hashable, Sendable {
   var runLength: Int { max(blockSize, 1) }
 
   /// What a page token is good for.
-  var question: UInt64 { criteria.fingerprint &+ UInt64(blockSize) }
+  var question: UInt64 { criteria.fingerprint &+ UInt64(truncatingIfNeeded: blockSize) }
 }
 
 extension NumberSearch {
