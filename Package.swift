@@ -234,11 +234,13 @@ let package = Package(
     ),
 
     // Gateway
+    .target(name: "GatewayRules", dependencies: ["Telephony"], path: "Services/Gateway/Rules"),
     .target(
       name: "GatewayServer",
-      dependencies: ["Messages", "RPC", "ServiceKit", nio],
+      dependencies: ["GatewayRules", "Messages", "RPC", "ServiceKit", "Telephony", nio],
       path: "Services/Gateway/Server"
     ),
+    .testTarget(name: "GatewayRulesTests", dependencies: ["GatewayRules", "Telephony"]),
     .executableTarget(
       name: "trunkline-gateway",
       dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration", "Transcoding"],

@@ -2240,6 +2240,8 @@ extension EmergencyV1 {
     public var progress: EmergencyV1.EmergencyAddress.Progress
     /// What it waits for.
     public var step: EmergencyV1.EmergencyAddress.Step
+    /// The organization whose address it is, `organizations/{organization}`.
+    public var organization: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.AddressChanged" }
@@ -2250,6 +2252,7 @@ extension EmergencyV1 {
       self.action = EmergencyV1.AddressChange.Action(rawValue: 0)
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0)
       self.step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+      self.organization = ""
     }
 
     /// A message with these fields.
@@ -2257,12 +2260,14 @@ extension EmergencyV1 {
       name: String = "",
       action: EmergencyV1.AddressChange.Action = EmergencyV1.AddressChange.Action(rawValue: 0),
       progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
-      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0),
+      organization: String = ""
     ) {
       self.name = name
       self.action = action
       self.progress = progress
       self.step = step
+      self.organization = organization
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -2285,6 +2290,7 @@ extension EmergencyV1 {
       self.action = EmergencyV1.AddressChange.Action(rawValue: Int32(truncatingIfNeeded: c.pointee.action.rawValue))
       self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
       self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
+      self.organization = String(unpacked: c.pointee.organization)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__AddressChanged> {
@@ -2294,6 +2300,7 @@ extension EmergencyV1 {
       c.pointee.action = Trunkline__Emergency__V1__AddressChange__Action(rawValue: .init(truncatingIfNeeded: action.rawValue))
       c.pointee.progress = Trunkline__Emergency__V1__EmergencyAddress__Progress(rawValue: .init(truncatingIfNeeded: progress.rawValue))
       c.pointee.step = Trunkline__Emergency__V1__EmergencyAddress__Step(rawValue: .init(truncatingIfNeeded: step.rawValue))
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
       return c
     }
   }

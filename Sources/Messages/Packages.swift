@@ -28,6 +28,9 @@ public enum CatalogV1 {}
 /// The protobuf package `trunkline.emergency.v1`.
 public enum EmergencyV1 {}
 
+/// The protobuf package `trunkline.gateway.v1`.
+public enum GatewayV1 {}
+
 /// The protobuf package `trunkline.inventory.v1`.
 public enum InventoryV1 {}
 

@@ -10,6 +10,14 @@ public enum GatewayConfiguration {
     "Deadline of unary calls whose caller gave none."
   )
 
+  public static let partTimeout = ConfigurationKey(
+    "overview.partTimeout",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(2),
+    text: "2s",
+    "How long each service may take for its part of an overview, before the answer goes without it."
+  )
+
   public static let allowedOrigins = ConfigurationKey(
     "browser.allowedOrigins",
     .list(of: .text("an origin such as https://portal.example.com, or *")),
@@ -33,6 +41,7 @@ public enum GatewayConfiguration {
     Upstreams.providerCatalog,
     Upstreams.carrier,
     defaultTimeout,
+    partTimeout,
     allowedOrigins
   )
 }

@@ -89,7 +89,8 @@ extension EmergencyV1.AddressChanged {
       name: record.subject.addressName,
       action: .init(rawValue: Int32(record.action.rawValue)),
       progress: record.isHeld ? .init(rawValue: Int32(record.progress.rawValue)) : .unspecified,
-      step: .init(rawValue: Int32(record.step.rawValue))
+      step: .init(rawValue: Int32(record.step.rawValue)),
+      organization: "organizations/\(record.subject.organization)"
     )
   }
 }

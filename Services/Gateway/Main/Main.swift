@@ -14,26 +14,22 @@ struct Gateway {
       func upstream(_ name: String, _ key: ConfigurationKey<[String]>) throws -> Upstream {
         Upstream(name: name, channel: try runtime.channel(to: key), signer: signer, defaultTimeout: timeout)
       }
-      let open = [
-        (InventoryV1.InventoryServiceMethods.all, try upstream("inventory", Upstreams.inventory)),
-        (OrderingV1.OrderingServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
-        (OrderingV1.LocationSetUpServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
-        (OrderingV1.PstnOrderServiceMethods.all, try upstream("ordering", Upstreams.ordering)),
-        (PortingV1.PortingServiceMethods.all, try upstream("porting", Upstreams.porting)),
-        (
-          EmergencyV1.EmergencyAddressServiceMethods.all,
-          try upstream("emergency-address", Upstreams.emergencyAddress)
-        ),
-        (
-          CatalogV1.ProviderCatalogServiceMethods.all,
-          try upstream("provider-catalog", Upstreams.providerCatalog)
-        ),
-      ]
+      let suite = SuiteUpstreams(
+        inventory: try upstream("inventory", Upstreams.inventory),
+        ordering: try upstream("ordering", Upstreams.ordering),
+        porting: try upstream("porting", Upstreams.porting),
+        emergencyAddress: try upstream("emergency-address", Upstreams.emergencyAddress),
+        providerCatalog: try upstream("provider-catalog", Upstreams.providerCatalog)
+      )
+      let overview = OverviewServer(
+        services: suite,
+        partTimeout: runtime.configuration[GatewayConfiguration.partTimeout]
+      )
       // Customers do not call it, but the clock of a sandbox is that of the whole suite.
       let carrier = try upstream("carrier-simulator", Upstreams.carrier)
       return ServiceParts(
-        services: open.map { proxiedService($0, to: $1) },
-        advanceClocks: advanceClocks(of: open.map { $1 } + [carrier]),
+        services: proxiedServices(suite) + [overview.definition],
+        advanceClocks: advanceClocks(of: suite.all + [carrier]),
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
           let description = OpenAPI(methods: methods, version: TrunklineVersion.current).text

@@ -32,7 +32,7 @@ struct GatewayClient: Sendable {
   var inventory: InventoryV1.InventoryServiceClient { .init(channel) }
   var ordering: OrderingV1.OrderingServiceClient { .init(channel) }
   var setUp: OrderingV1.LocationSetUpServiceClient { .init(channel) }
-  var pstnOrders: OrderingV1.PstnOrderServiceClient { .init(channel) }
+  var overview: GatewayV1.OverviewServiceClient { .init(channel) }
   var porting: PortingV1.PortingServiceClient { .init(channel) }
   var emergency: EmergencyV1.EmergencyAddressServiceClient { .init(channel) }
   var clock: SandboxV1.ClockServiceClient { .init(channel) }

@@ -20,6 +20,9 @@
 #include "trunkline/carrier/v1/emergency_provider.pb-c.h"
 #include "trunkline/catalog/v1/provider_catalog.pb-c.h"
 #include "trunkline/emergency/v1/emergency_address.pb-c.h"
+#include "trunkline/gateway/v1/event.pb-c.h"
+#include "trunkline/gateway/v1/overview.pb-c.h"
+#include "trunkline/gateway/v1/webhook.pb-c.h"
 #include "trunkline/inventory/v1/inventory.pb-c.h"
 #include "trunkline/ordering/v1/ordering.pb-c.h"
 #include "trunkline/ordering/v1/pstn_order.pb-c.h"
@@ -611,6 +614,96 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_call_placed__get_descriptor(void) {
   return &trunkline__emergency__v1__emergency_call_placed__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__organization_event__get_descriptor(void) {
+  return &trunkline__gateway__v1__organization_event__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__watch_organization_events_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__watch_organization_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_organization_events_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_organization_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_organization_events_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_organization_events_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__missing_part__get_descriptor(void) {
+  return &trunkline__gateway__v1__missing_part__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__pstn_order__get_descriptor(void) {
+  return &trunkline__gateway__v1__pstn_order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__pstn_order_filter__get_descriptor(void) {
+  return &trunkline__gateway__v1__pstn_order_filter__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_pstn_orders_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_pstn_orders_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_pstn_orders_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_pstn_orders_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__get_number_story_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__get_number_story_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__number_story__get_descriptor(void) {
+  return &trunkline__gateway__v1__number_story__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__story_entry__get_descriptor(void) {
+  return &trunkline__gateway__v1__story_entry__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__number_kind_count__get_descriptor(void) {
+  return &trunkline__gateway__v1__number_kind_count__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__get_location_overview_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__get_location_overview_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__location_overview__get_descriptor(void) {
+  return &trunkline__gateway__v1__location_overview__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__get_organization_dashboard_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__get_organization_dashboard_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__organization_dashboard__get_descriptor(void) {
+  return &trunkline__gateway__v1__organization_dashboard__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__webhook__get_descriptor(void) {
+  return &trunkline__gateway__v1__webhook__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__create_webhook_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__create_webhook_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__get_webhook_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__get_webhook_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_webhooks_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_webhooks_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_webhooks_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_webhooks_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__delete_webhook_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__delete_webhook_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__delete_webhook_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__delete_webhook_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__rotate_webhook_secret_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__rotate_webhook_secret_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__dead_delivery__get_descriptor(void) {
+  return &trunkline__gateway__v1__dead_delivery__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_dead_deliveries_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_dead_deliveries_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__list_dead_deliveries_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__list_dead_deliveries_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__replay_dead_deliveries_request__get_descriptor(void) {
+  return &trunkline__gateway__v1__replay_dead_deliveries_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__gateway__v1__replay_dead_deliveries_response__get_descriptor(void) {
+  return &trunkline__gateway__v1__replay_dead_deliveries_response__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number_criteria__get_descriptor(void) {
   return &trunkline__inventory__v1__number_criteria__descriptor;

@@ -3647,7 +3647,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_event__desc
   (ProtobufCMessageInit) trunkline__emergency__v1__emergency_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_changed__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_changed__field_descriptors[5] =
 {
   {
     "name",
@@ -3697,17 +3697,30 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_changed_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organization",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressChanged, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__address_changed__field_indices_by_name[] = {
   1,   /* field[1] = action */
   0,   /* field[0] = name */
+  4,   /* field[4] = organization */
   2,   /* field[2] = progress */
   3,   /* field[3] = step */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__address_changed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__address_changed__descriptor =
 {
@@ -3717,7 +3730,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__address_changed__desc
   "Trunkline__Emergency__V1__AddressChanged",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__AddressChanged),
-  4,
+  5,
   trunkline__emergency__v1__address_changed__field_descriptors,
   trunkline__emergency__v1__address_changed__field_indices_by_name,
   1,  trunkline__emergency__v1__address_changed__number_ranges,

@@ -1014,10 +1014,14 @@ struct  Trunkline__Emergency__V1__AddressChanged
    * What it waits for.
    */
   Trunkline__Emergency__V1__EmergencyAddress__Step step;
+  /*
+   * The organization whose address it is, `organizations/{organization}`.
+   */
+  char *organization;
 };
 #define TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__address_changed__descriptor) \
-    , (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED }
+    , (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__ADDRESS_CHANGE__ACTION__ACTION_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 /*
