@@ -9,6 +9,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -273,7 +274,7 @@ let package = Package(
       dependencies: [
         "RPC", "RPCTransport", "Messages", "Protobuf", "Storage", "Telephony", nio, nioPosix, nioHTTP1,
         logging,
-        crypto, arguments, configuration, yams, unixSignals, "PersonalData",
+        crypto, cryptoExtras, arguments, configuration, yams, unixSignals, "PersonalData",
       ]
     ),
     .target(name: "SuiteConfiguration", dependencies: ["ServiceKit", "Storage"]),
@@ -282,7 +283,7 @@ let package = Package(
       dependencies: [
         "ServiceKit", "SuiteConfiguration", "RPC", "RPCTransport", "Messages", "Protobuf", "Storage",
         "StorageSQLite", "StorageTesting", "Telephony", "TransportTesting", nio, nioEmbedded, nioHTTP1,
-        logging, crypto,
+        logging, crypto, cryptoExtras,
       ]
     ),
 
@@ -298,7 +299,8 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Load", "Messages", "RPC", "RPCTransport", "ServiceKit", "SuiteConfiguration",
+        "trunkline", "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit",
+        "SuiteConfiguration",
         "TransportTesting", arguments, nio,
         nioPosix,
       ]

@@ -24,7 +24,10 @@ struct Trunkline: AsyncParsableCommand {
       """,
     version: "0.1",
     groupedSubcommands: [
-      CommandGroup(name: "Suite", subcommands: [Up.self, Demo.self, CheckConfig.self, ClockCommand.self]),
+      CommandGroup(
+        name: "Suite",
+        subcommands: [Up.self, Demo.self, CheckConfig.self, ClockCommand.self, Keys.self]
+      ),
       CommandGroup(
         name: "Resource",
         subcommands: [

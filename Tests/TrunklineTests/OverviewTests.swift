@@ -23,6 +23,7 @@ import Testing
           await suite.kill([victim])
           try await Self.check(suite, number, without: victim)
           try await suite.start(victim)
+          try await Self.waitUntilNothingIsMissing(suite)
         }
       } catch {
         await suite.stop()
@@ -125,6 +126,20 @@ import Testing
 
 // MARK: - Checking
 extension OverviewTests {
+  /// The gateway tries to connect again when it likes.
+  private static func waitUntilNothingIsMissing(_ suite: RunningSuite) async throws {
+    try await withClient("demo-admin", suite) { client in
+      while true {
+        let overview = try await client.overview.getLocationOverview(
+          .init(name: "\(location)/overview"),
+          options: client.options
+        )
+        if overview.missingParts.isEmpty { return }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
   private static func story(of number: String) -> String {
     "\(organization)/numbers/\(number.dropFirst())/story"
   }

@@ -3,38 +3,31 @@ import RPC
 
 /// Finds out who calls, and refuses calls of those who may not.
 ///
-/// A caller shows a context signed by a trusted service (`trunkline-caller-bin`) or an API key
+/// A caller shows a context signed by a trusted service (`trunkline-caller-bin`), an API key or a JWT
 /// (`authorization: Bearer …`). Nobody is trusted for the address the call comes from (design.md section 1).
 public struct Authentication: ServerInterceptor {
   /// Metadata with a serialized `trunkline.type.v1.SignedCaller`.
   public static let signedCallerHeader = "trunkline-caller-bin"
-  /// Metadata with an API key.
+  /// Metadata with an API key or a JWT.
   public static let authorizationHeader = "authorization"
 
-  private let verifier: CredentialVerifier
-  private let cache = CredentialCache()
+  private let ring: KeyRing
 
+  init(_ ring: KeyRing) { self.ring = ring }
+
+  /// With keys that stay what they are.
   public init(trustedSigners: [TrustedSigner], apiKeys: [APIKey], clock: any WallClock = SystemClock()) {
-    verifier = CredentialVerifier(trustedSigners: trustedSigners, apiKeys: apiKeys, clock: clock)
+    let verifier = CredentialVerifier(trustedSigners: trustedSigners, apiKeys: apiKeys, clock: clock)
+    self.init(KeyRing(verifier))
   }
 
   public func began(_ context: ServerContext) throws(RPCError) {
     let access = context.method.access
     if access == .public { return }
-    let caller = try caller(of: context)
-    guard caller.role.allows(access) else { throw .roleNotAllowed(caller.role, access) }
-    context.caller = caller
-  }
-
-  private func caller(of context: ServerContext) throws(RPCError) -> Caller {
-    let credential = try Credential(context.metadata)
-    if let entry = cache.entry(for: credential.text) {
-      guard context.startTime < entry.expiry else { throw .credentialsExpired }
-      return entry.caller
-    }
-    let entry = try verifier.verify(credential, at: context.startTime)
-    cache.insert(entry)
-    return entry.caller
+    let entry = try ring.entry(for: Credential(context.metadata), at: context.startTime)
+    guard entry.caller.role.allows(access) else { throw .roleNotAllowed(entry.caller.role, access) }
+    if let scope = entry.scopes.missing(for: context.method) { throw .scopeMissing(scope) }
+    context.caller = entry.caller
   }
 }
 
@@ -46,7 +39,7 @@ struct Credential {
   private static let signedLength = Authentication.signedCallerHeader.utf8.count
   private static let bearerLength = Authentication.authorizationHeader.utf8.count
 
-  /// A signed context counts more than an API key, because a proxy may pass both on; two of a kind would
+  /// A signed context counts more than a bearer, because a proxy may pass both on; two of a kind would
   /// leave open which one was meant.
   init(_ metadata: Metadata) throws(RPCError) {
     var signed: String?

@@ -11,12 +11,14 @@ final class CredentialCache: Sendable {
   final class Entry: Sendable {
     let text: String
     let caller: Caller
+    let scopes: Scopes
     /// On the monotonic clock, so that no call asks for the time of day.
     let expiry: NIODeadline
 
-    init(text: String, caller: Caller, expiry: NIODeadline) {
+    init(text: String, caller: Caller, scopes: Scopes = .all, expiry: NIODeadline) {
       self.text = text
       self.caller = caller
+      self.scopes = scopes
       self.expiry = expiry
     }
   }
@@ -26,10 +28,13 @@ final class CredentialCache: Sendable {
     var table: TailTable<Entry>
   }
 
+  private let capacity: Int
+
   private let state: Mutex<State>
 
   /// - Parameter capacity: a power of two.
   init(capacity: Int = 8_192) {
+    self.capacity = capacity
     state = Mutex(State(table: TailTable(capacity: capacity)))
   }
 
@@ -47,6 +52,10 @@ final class CredentialCache: Sendable {
       state.table.insert(entry, for: entry.text)
       state.last = entry
     }
+  }
+
+  func removeAll() {
+    state.withLock { $0 = State(table: TailTable(capacity: capacity)) }
   }
 
   var count: Int { state.withLock { $0.table.count } }

@@ -5,7 +5,7 @@ extension RPCError {
     RPCError(
       .unauthenticated,
       reason: "CREDENTIALS_MISSING",
-      message: "The call has no credentials. Send metadata authorization: Bearer <API key>."
+      message: "The call has no credentials. Send metadata authorization: Bearer <API key or JWT>."
     )
   }
 
@@ -27,6 +27,31 @@ extension RPCError {
       reason: "CREDENTIALS_EXPIRED",
       message:
         "The signed caller context has expired. Sign a new one, and compare the clocks of both machines."
+    )
+  }
+
+  static var keyExpired: RPCError {
+    RPCError(
+      .unauthenticated,
+      reason: "CREDENTIALS_EXPIRED",
+      message: "The API key or token has expired. Use the one that took its place."
+    )
+  }
+
+  static var tokenExpired: RPCError {
+    RPCError(
+      .unauthenticated,
+      reason: "CREDENTIALS_EXPIRED",
+      message: "The token has expired. Get a new one from its issuer."
+    )
+  }
+
+  static func scopeMissing(_ scope: String) -> RPCError {
+    RPCError(
+      .permissionDenied,
+      reason: "SCOPE_MISSING",
+      message: "The API key or token is not good for this method: it needs the scope \(scope).",
+      information: ["scope": scope]
     )
   }
 

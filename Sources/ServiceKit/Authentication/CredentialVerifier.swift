@@ -8,32 +8,59 @@ import Telephony
 /// Checks credentials from scratch.
 struct CredentialVerifier: Sendable {
   private let publicKeys: [String: Curve25519.Signing.PublicKey]
-  private let callersByHash: [[UInt8]: Caller]
+  private let keysByHash: [[UInt8]: APIKey]
+  private let tokens: TokenVerifier?
   private let clock: any WallClock
 
-  init(trustedSigners: [TrustedSigner], apiKeys: [APIKey], clock: any WallClock) {
+  /// - Parameter tokens: nil when no tokens are taken.
+  init(
+    trustedSigners: [TrustedSigner],
+    apiKeys: [APIKey],
+    tokens: TokenVerifier? = nil,
+    clock: any WallClock
+  ) {
     let keys = trustedSigners.compactMap { signer in
       (try? Curve25519.Signing.PublicKey(rawRepresentation: signer.publicKey)).map { (signer.name, $0) }
     }
     publicKeys = Dictionary(keys) { first, _ in first }
-    callersByHash = Dictionary(apiKeys.map { ($0.hash, $0.caller) }) { first, _ in first }
+    keysByHash = Dictionary(apiKeys.map { ($0.hash, $0) }) { first, _ in first }
+    self.tokens = tokens
     self.clock = clock
   }
 
   func verify(_ credential: Credential, at start: NIODeadline) throws(RPCError) -> CredentialCache.Entry {
     credential.isSigned
-      ? try verifySigned(credential.text, at: start) : try verifyBearer(credential.text)
+      ? try verifySigned(credential.text, at: start) : try verifyBearer(credential.text, at: start)
   }
 
-  private func verifyBearer(_ text: String) throws(RPCError) -> CredentialCache.Entry {
+  private func verifyBearer(_ text: String, at start: NIODeadline) throws(RPCError) -> CredentialCache.Entry {
     // RFC 9110 section 11.1: the name of the scheme is compared without regard to case.
     guard text.utf8.count > 7, text.prefix(7).lowercased() == "bearer " else {
-      throw .credentialsInvalid("authorization is not of the form \"Bearer <API key>\"")
+      throw .credentialsInvalid("authorization is not of the form \"Bearer <API key or JWT>\"")
     }
-    guard let caller = callersByHash[APIKey.hash(of: String(text.dropFirst(7)))] else {
+    let bearer = String(text.dropFirst(7))
+    let now = clock.now()
+    if let key = keysByHash[APIKey.hash(of: bearer)] {
+      guard key.expireTime.map({ now < $0 }) ?? true else { throw .keyExpired }
+      let expiry = key.expireTime.map { start + Self.left(until: $0, from: now) } ?? .distantFuture
+      return CredentialCache.Entry(text: text, caller: key.caller, scopes: key.scopes, expiry: expiry)
+    }
+    guard let tokens, JSONWebToken.isLike(bearer) else {
       throw .credentialsInvalid("the API key is not known here")
     }
-    return CredentialCache.Entry(text: text, caller: caller, expiry: .distantFuture)
+    let token = try tokens.verify(bearer, now: now)
+    return CredentialCache.Entry(
+      text: text,
+      caller: token.caller,
+      scopes: token.scopes,
+      expiry: start + Self.left(until: token.expireTime, from: now)
+    )
+  }
+
+  /// Time for which something is taken without being verified again. A day is as good as for ever: the cache forgets
+  /// before.
+  private static func left(until end: Instant, from now: Instant) -> TimeAmount {
+    .milliseconds(min(end.milliseconds - now.milliseconds, 86_400_000))
   }
 
   private func verifySigned(_ text: String, at start: NIODeadline) throws(RPCError) -> CredentialCache.Entry {

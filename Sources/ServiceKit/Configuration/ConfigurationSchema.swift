@@ -29,7 +29,12 @@ public struct ConfigurationSchema: Sendable {
       ServiceKeys.shutdownGracePeriod,
       ServiceKeys.sandboxClock,
       ServiceKeys.trustedSigners,
-      ServiceKeys.apiKeys
+      ServiceKeys.apiKeys,
+      ServiceKeys.apiKeysFile,
+      ServiceKeys.tokenKeysFile,
+      ServiceKeys.tokenIssuer,
+      ServiceKeys.tokenAudience,
+      ServiceKeys.tokenAlgorithms
     )
   }
 

@@ -116,6 +116,38 @@ public enum ServiceKeys {
     "API keys that may call directly, by the SHA-256 of each."
   )
 
+  public static let apiKeysFile = ConfigurationKey(
+    "authentication.apiKeysFile",
+    .text("the path of a file, or nothing"),
+    default: "",
+    "File with more API keys, of the same form; read again when it changes, and made by `trunkline keys`."
+  )
+  public static let tokenKeysFile = ConfigurationKey(
+    "authentication.tokens.keysFile",
+    .text("the path of a file, or nothing"),
+    default: "",
+    "Public keys (JSON Web Key Set) of who issues JWTs; read again when it changes. Without one no tokens are taken."
+  )
+  public static let tokenIssuer = ConfigurationKey(
+    "authentication.tokens.issuer",
+    .text("the iss of tokens, or nothing"),
+    default: "",
+    "Who issues them. A token says who calls by its claims sub, organization, role, partner and scope."
+  )
+  public static let tokenAudience = ConfigurationKey(
+    "authentication.tokens.audience",
+    .text("the aud of tokens, or nothing"),
+    default: "",
+    "For whom they are meant: a name for this suite."
+  )
+  public static let tokenAlgorithms = ConfigurationKey(
+    "authentication.tokens.algorithms",
+    .list(of: ConfigurationForm<TokenAlgorithm>.choice),
+    default: [TokenAlgorithm.es256],
+    text: "[ES256]",
+    "How they may be signed."
+  )
+
   public static let signerName = ConfigurationKey(
     "signer.name",
     .name("the name of a signer"),

@@ -84,10 +84,11 @@ public final class RunningService: Sendable {
       logger: runtime.logger
     )
     try Self.checkAccess(services)
+    let files = try CredentialFiles(runtime.configuration)
     server = RPCServer(
       configuration: try Self.serverConfiguration(runtime.configuration),
       services: services,
-      interceptors: Self.interceptors(services, runtime),
+      interceptors: Self.interceptors(services, files.ring, runtime),
       transcoder: parts.transcoder?(services),
       group: runtime.eventLoops
     )
@@ -106,7 +107,7 @@ public final class RunningService: Sendable {
     }
     adminAddress = admin.address
     self.health = health
-    workers = Self.start(parts.workers, runtime)
+    workers = Self.start(parts.workers + [files.worker(logger: runtime.logger)].compactMap(\.self), runtime)
     onShutdown = parts.onShutdown
   }
 
@@ -148,14 +149,12 @@ extension RunningService {
 
   private static func interceptors(
     _ services: [ServiceDefinition],
+    _ keys: KeyRing,
     _ runtime: ServiceRuntime
   ) -> [any ServerInterceptor] {
     let configuration = runtime.configuration
     var interceptors: [any ServerInterceptor] = [
-      Authentication(
-        trustedSigners: configuration[ServiceKeys.trustedSigners],
-        apiKeys: configuration[ServiceKeys.apiKeys]
-      ),
+      Authentication(keys),
       CallMetrics(methods: services.flatMap(\.methods).map(\.method), metrics: runtime.metrics),
     ]
     if configuration[ServiceKeys.accessLog] { interceptors.append(AccessLog(logger: runtime.logger)) }

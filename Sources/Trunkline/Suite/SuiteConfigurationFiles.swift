@@ -58,6 +58,8 @@ struct SuiteConfigurationFiles {
       ServiceKeys.trustedSigners.name: trustedSigners,
       ServiceKeys.apiKeys.name: apiKeys,
     ]
+    // Where the others are called is their own affair: customers' keys are for the gateway.
+    if service == .gateway { values[ServiceKeys.apiKeysFile.name] = quoted(layout.apiKeysFile) }
     if isSandbox { values[ServiceKeys.sandboxClock.name] = "true" }
     if schema.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) {
       values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))

@@ -44,7 +44,7 @@ struct SuiteKeys: Codable, Sendable {
       apiKeys: callers.map {
         APIKey(
           name: $0.name,
-          key: "tl_\(randomHexadecimal(byteCount: 24))",
+          key: newAPIKey(),
           organization: $0.organization,
           role: $0.role
         )
@@ -78,6 +78,9 @@ struct SuiteKeys: Codable, Sendable {
     if !exists || !missing.isEmpty { try PrivateFile.write(JSONText.encode(keys) + "\n", to: path) }
     return keys
   }
+
+  /// What nobody can guess; its prefix tells people and scanners what it is.
+  static func newAPIKey() -> String { "tl_\(randomHexadecimal(byteCount: 24))" }
 
   private static func randomHexadecimal(byteCount: Int) -> String {
     var random = SystemRandomNumberGenerator()

@@ -51,6 +51,8 @@ struct SuiteLayout: Sendable {
   func address(_ service: SuiteService) -> String { "\(Self.host):\(port(service))" }
 
   var keysFile: String { "\(dataDirectory)/keys.json" }
+  /// API keys that were made by `trunkline keys`.
+  var apiKeysFile: String { "\(dataDirectory)/api-keys.yaml" }
   func configurationFile(_ service: SuiteService) -> String {
     "\(dataDirectory)/config/\(service.rawValue).yaml"
   }
