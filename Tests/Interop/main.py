@@ -7,6 +7,7 @@ import tempfile
 
 import bad_input
 import command_lines
+import extremes
 import grpcio_client
 import races
 import rest_client
@@ -21,6 +22,7 @@ SUITE_CLIENTS = {
     "rest": rest_client.run,
     "races": races.run,
     "bad-input": bad_input.run,
+    "extremes": extremes.run,
 }
 CLIENTS = ("ruby", *SUITE_CLIENTS)
 # A name that the official certificates of gRPC's tests carry too.

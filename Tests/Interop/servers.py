@@ -31,10 +31,10 @@ def is_free(port):
 
 
 @contextlib.contextmanager
-def process(command, log):
+def process(command, log, environment=None):
     with open(log, "wb") as output:
         child = subprocess.Popen(
-            [str(part) for part in command],
+            [str(part) for part in command], env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
@@ -79,16 +79,18 @@ class Suite:
     key: str
     # Of an administrator of another organization.
     foreign_key: str
+    # Of who runs the suite.
+    operator_key: str
 
 
 @contextlib.contextmanager
-def suite(folder):
+def suite(folder, environment=None):
     """All services, with the demonstration's organizations. Yields a Suite."""
     ready = folder / "ready.json"
     command = [BINARIES / "trunkline", "up", "--demo", "--port-base", free_ports(120)]
     command += ["--data", folder / "data", "--ready-file", ready]
     log = folder / "suite.log"
-    with process(command, log) as child:
+    with process(command, log, environment) as child:
         wait_until(ready.exists, child, log)
         yield read_ready_file(ready)
 
@@ -102,6 +104,7 @@ def read_ready_file(path):
         organization=caller["organization"],
         key=caller["key"],
         foreign_key=keys["other-admin"]["key"],
+        operator_key=keys["operator"]["key"],
     )
 
 
