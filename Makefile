@@ -1,6 +1,6 @@
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test interop conformance bench generate lint release-build debug-build \
+.PHONY: help run demo test interop web conformance bench generate lint release-build debug-build \
 	build-packages python-environment
 
 trunkline := .build/release/trunkline
@@ -31,6 +31,10 @@ test: build-packages python-environment debug-build ## Build everything and run 
 interop: release-build python-environment ## Drive the servers with clients that are not ours
 	@Deploy/install-packages.sh interop
 	Tests/Interop/run
+
+web: release-build python-environment ## Call the gateway from a browser, from k6 and with random requests
+	@Deploy/install-packages.sh web
+	Tests/Web/run
 
 conformance: release-build python-environment ## Break every rule of HTTP/2 and gRPC; compare with other servers
 	@Deploy/install-packages.sh conformance
