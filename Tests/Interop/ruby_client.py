@@ -34,10 +34,9 @@ def client():
     return found[-1]
 
 
-def run(report, port, certificates=None):
-    transport = "TLS" if certificates else "clear text"
+def run(report, port, way, certificates=None):
     for case in CASES:
-        with report.case(f"ruby, {transport}: {case}"):
+        with report.case(f"ruby, {way}: {case}"):
             run_case(case, port, certificates)
 
 

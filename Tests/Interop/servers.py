@@ -8,6 +8,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -70,6 +71,18 @@ def interop_server(folder, certificates=None):
         yield port
 
 
+@contextlib.contextmanager
+def grpcio_server(folder, certificates=None):
+    """The same on grpcio. Yields its port."""
+    log = folder / f"grpcio-server-{'tls' if certificates else 'clear'}.log"
+    command = [sys.executable, pathlib.Path(__file__).with_name("grpcio_server.py")]
+    if certificates:
+        command += [certificates.chain, certificates.key]
+    with process(command, log) as child:
+        wait_until(lambda: "listening on" in log.read_text(), child, log)
+        yield int(log.read_text().split()[-1])
+
+
 @dataclasses.dataclass
 class Suite:
     """Where a running suite is called, by whom and with which key."""
@@ -117,11 +130,11 @@ class Certificates:
 
 
 def make_certificates(folder, host):
-    """A throw-away authority and a server certificate for `host`, good for a day."""
+    """A throw-away authority and a server certificate for `host` and for this machine, good for a day."""
     authority, authority_key = folder / "authority.pem", folder / "authority.key"
     chain, key, request = folder / "server.pem", folder / "server.key", folder / "server.csr"
     extension = folder / "server.ext"
-    extension.write_text(f"subjectAltName=DNS:{host}\nbasicConstraints=CA:FALSE\n")
+    extension.write_text(f"subjectAltName=DNS:{host},IP:127.0.0.1\nbasicConstraints=CA:FALSE\n")
     new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     openssl("req", "-x509", *new_key, "-days", "1", "-subj", "/CN=Interop authority",
             "-keyout", authority_key, "-out", authority)  # fmt: skip

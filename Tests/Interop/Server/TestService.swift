@@ -32,7 +32,9 @@ struct TestService: GrpcTesting.TestService {
     responses: ResponseWriter<GrpcTesting.StreamingOutputCallResponse>,
     context: ServerContext
   ) async throws {
-    try await answer(request, responses)
+    // Said with the headers, before the first message.
+    context.compressesResponses = request.responseParameters.contains { $0.compressed?.value == true }
+    try await answer(request, responses, context)
   }
 
   func streamingInputCall(
@@ -55,7 +57,7 @@ struct TestService: GrpcTesting.TestService {
     echoMetadata(context)
     for try await request in requests {
       try throwAsked(request.responseStatus)
-      try await answer(request, responses)
+      try await answer(request, responses, context)
     }
   }
 
@@ -66,7 +68,7 @@ struct TestService: GrpcTesting.TestService {
   ) async throws {
     var all: [GrpcTesting.StreamingOutputCallRequest] = []
     for try await request in requests { all.append(request) }
-    for request in all { try await answer(request, responses) }
+    for request in all { try await answer(request, responses, context) }
   }
 
   func unimplementedCall(_ request: GrpcTesting.Empty, context: ServerContext) async throws
@@ -77,10 +79,13 @@ struct TestService: GrpcTesting.TestService {
 
   private func answer(
     _ request: GrpcTesting.StreamingOutputCallRequest,
-    _ responses: ResponseWriter<GrpcTesting.StreamingOutputCallResponse>
+    _ responses: ResponseWriter<GrpcTesting.StreamingOutputCallResponse>,
+    _ context: ServerContext
   ) async throws {
+    try await responses.sendHeaders()
     for parameter in request.responseParameters {
       if parameter.intervalUs > 0 { try await Task.sleep(for: .microseconds(Int64(parameter.intervalUs))) }
+      if let compressed = parameter.compressed { context.compressesResponses = compressed.value }
       try await responses.write(GrpcTesting.StreamingOutputCallResponse(payload: try payload(parameter.size)))
     }
   }
