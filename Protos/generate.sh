@@ -9,12 +9,12 @@ plugin=${PROTOC_GEN_TRUNKLINE:-}
 export LC_ALL=C
 
 # Only the options of methods need descriptor.proto and google/api; they are read from the descriptors.
-mapfile -t protos < <(cd Protos && find google grpc trunkline -name '*.proto' ! -name descriptor.proto \
+mapfile -t protos < <(cd Protos && find google grpc opentelemetry trunkline -name '*.proto' ! -name descriptor.proto \
   ! -path 'google/api/*' | sort)
 
 write_c() {
   local c=$sources/C/CMessages
-  rm -rf "$c/include" "$c/google" "$c/grpc" "$c/trunkline"
+  rm -rf "$c/include" "$c/google" "$c/grpc" "$c/opentelemetry" "$c/trunkline"
   mkdir -p "$c/include"
   protoc --proto_path=Protos --c_out="$c" "${protos[@]}"
   local file header

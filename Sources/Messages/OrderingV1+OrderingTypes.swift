@@ -1282,7 +1282,7 @@ extension OrderingV1 {
   public struct ProvideEmergencyInformationRequest: ProtobufMessage, Hashable {
     /// `organizations/{organization}/orders/{order}`.
     public var name: String
-    /// The information, at most 2,000 characters; kept encrypted.
+    /// The information, at most 400 characters; kept encrypted. It is passed on to the emergency address of the location.
     public var information: String
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String

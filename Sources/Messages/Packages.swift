@@ -19,6 +19,9 @@ public enum ReflectionV1alpha {}
 /// The protobuf package `grpc.testing`.
 public enum GrpcTesting {}
 
+/// The protobuf package `opentelemetry.proto.collector.trace.v1`.
+public enum TraceV1 {}
+
 /// The protobuf package `trunkline.carrier.v1`.
 public enum CarrierV1 {}
 

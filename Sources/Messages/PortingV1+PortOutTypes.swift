@@ -516,6 +516,9 @@ extension PortingV1 {
     public var postalCode: String
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String
+    /// Who is told by e-mail when a carrier asks for numbers, at most 20; nobody when there are none. They may read what
+    /// the organization's administrators may, and take the place of those that were set before.
+    public var noticeEmails: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.porting.v1.SetPortOutProtectionRequest" }
@@ -527,6 +530,7 @@ extension PortingV1 {
       self.pin = ""
       self.postalCode = ""
       self.requestId = ""
+      self.noticeEmails = []
     }
 
     /// A message with these fields.
@@ -535,13 +539,15 @@ extension PortingV1 {
       accountNumber: String = "",
       pin: String = "",
       postalCode: String = "",
-      requestId: String = ""
+      requestId: String = "",
+      noticeEmails: [String] = []
     ) {
       self.parent = parent
       self.accountNumber = accountNumber
       self.pin = pin
       self.postalCode = postalCode
       self.requestId = requestId
+      self.noticeEmails = noticeEmails
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -565,6 +571,7 @@ extension PortingV1 {
       self.pin = String(unpacked: c.pointee.pin)
       self.postalCode = String(unpacked: c.pointee.postal_code)
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.noticeEmails = Array(unpacked: c.pointee.notice_emails, count: c.pointee.n_notice_emails) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__SetPortOutProtectionRequest> {
@@ -575,6 +582,8 @@ extension PortingV1 {
       if !pin.isEmpty { c.pointee.pin = arena.string(pin) }
       if !postalCode.isEmpty { c.pointee.postal_code = arena.string(postalCode) }
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      c.pointee.n_notice_emails = noticeEmails.count
+      c.pointee.notice_emails = arena.elements(noticeEmails) { value, arena in arena.string(value) }
       return c
     }
   }

@@ -130,6 +130,55 @@ import Testing
     }
   }
 
+  /// What was given to the order is given to the emergency address, as soon as the location has one.
+  @Test func theAdditionalInformationIsPassedOn() async throws {
+    try await withBench { bench in
+      let neighbours = bench.replaceSetUpNeighbours()
+      let early = RPCError(
+        .failedPrecondition,
+        reason: "EMERGENCY_ADDRESS_MISSING",
+        message: "There is none."
+      )
+      neighbours.refuse(.inform, early, times: 2)
+      neighbours.lose(.inform, afterwards: true)
+      let name = try await bench.run { ordering in
+        var applicant = Self.applicant
+        applicant.address?.countryCode = "AU"
+        var wish = Self.wish
+        wish.applicant = applicant
+        let order = try await ordering.create(wish, at: "sydney")
+        for (information, reason) in [
+          (String(repeating: "x", count: 401), "INVALID_TEXT"), (" ", "REQUIRED"),
+        ] {
+          let error = await ordering.error {
+            try await ordering.client.provideEmergencyInformation(
+              .init(name: order.name, information: information),
+              options: ordering.options("acme-admin")
+            )
+          }
+          #expect(error?.reason == reason)
+        }
+        _ = try await ordering.client.provideEmergencyInformation(
+          .init(name: order.name, information: "Level 3"),
+          options: ordering.options("acme-admin")
+        )
+        return order.name
+      }
+      #expect(!name.isEmpty)
+      neighbours.lose(.inform, afterwards: nil)
+      // Another process goes on, and it is passed on once.
+      try await bench.run { _ in
+        for _ in 0..<1_000 where neighbours.location.information.isEmpty {
+          try await Task.sleep(for: .milliseconds(5))
+        }
+      }
+      #expect(
+        neighbours.location.information == "organizations/acme/locations/sydney/emergencyAddress: Level 3"
+      )
+      #expect(neighbours.carriedOut == [.inform])
+    }
+  }
+
   @Test func documentsComeBackToReviewersOnlyAndAreNowhereInClear() async throws {
     try await withBench { bench in
       var name = ""

@@ -143,7 +143,7 @@ import Testing
   }
 
   /// The process ends while a call is lost, before it was carried out or after; the next one goes on.
-  @Test(arguments: SetUpNeighbours.Call.allCases, [false, true])
+  @Test(arguments: [.connect, .address, .revert] as [SetUpNeighbours.Call], [false, true])
   func aCrashLeavesNothingHalfDone(call: SetUpNeighbours.Call, isCarriedOut: Bool) async throws {
     let bench = try await OrderingBench()
     let neighbours = bench.replaceSetUpNeighbours()

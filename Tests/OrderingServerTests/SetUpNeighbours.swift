@@ -6,15 +6,17 @@ import Synchronization
 /// Stands in for the catalog and the emergency addresses where locations are set up: one location, which is connected
 /// and has an address or not. Each request id is carried out once, as theirs are.
 final class SetUpNeighbours: RPCChannel {
-  enum Call: String, CaseIterable, Sendable {
+  enum Call: String, Sendable {
     case connect = "ChooseConnection"
     case address = "SetLocationAddress"
     case revert = "RevertConnection"
+    case inform = "SetAdditionalInformation"
   }
 
   struct Location: Equatable, Sendable {
     var isConnected = false
     var hasAddress = false
+    var information = ""
     var version = 1
   }
 
@@ -80,6 +82,12 @@ final class SetUpNeighbours: RPCChannel {
       let request = try EmergencyV1.SetLocationAddressRequest(serialized: message)
       answer = try once(call, request.requestId, &state) { location in
         location.hasAddress = true
+        return EmergencyV1.EmergencyAddress().serialized()
+      }
+    case .inform:
+      let request = try EmergencyV1.SetAdditionalInformationRequest(serialized: message)
+      answer = try once(call, request.requestId, &state) { location in
+        location.information = "\(request.name): \(request.additionalInformation)"
         return EmergencyV1.EmergencyAddress().serialized()
       }
     case .revert:

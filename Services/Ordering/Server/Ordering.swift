@@ -9,6 +9,7 @@ import Storage
 public struct Ordering: Sendable {
   private let server: OrderingServer
   private let sagas: SagaRunner
+  private let informing: SagaRunner
   private let setUpServer: SetUpServer
   private let catalogFollower: EventFollower<CatalogV1.CatalogEvent>
   private let inventoryFollower: EventFollower<InventoryV1.InventoryEvent>
@@ -20,6 +21,7 @@ public struct Ordering: Sendable {
     Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
     Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
     Migration(5, sql: SetUpTable.sql), Migration(6, sql: CatalogTables.thirdSQL),
+    Migration(7, sql: PassedInformationTable.sql),
   ]
 
   /// - Parameters:
@@ -69,12 +71,22 @@ public struct Ordering: Sendable {
         _ = try await reconciler.run(repairs: true)
       }
     }
+    let addresses = EmergencyV1.EmergencyAddressServiceClient(emergency)
+    let informationSteps = InformationSteps(
+      database: database,
+      emergency: addresses,
+      signer: signer,
+      cipher: cipher,
+      logger: logger
+    )
+    informing = SagaRunner(steps: informationSteps, pace: pace, logger: logger)
     server = OrderingServer(
       database: database,
       clock: clock,
       writes: IdempotentWrites(database: database, clock: clock),
       journal: journal,
       sagas: sagas,
+      informing: informing,
       reservations: ReservationLookup(inventory: client, signer: signer),
       catalog: copy,
       cipher: cipher,
@@ -85,7 +97,7 @@ public struct Ordering: Sendable {
       database: database,
       clock: clock,
       catalog: CatalogV1.ProviderCatalogServiceClient(catalog),
-      emergency: EmergencyV1.EmergencyAddressServiceClient(emergency),
+      emergency: addresses,
       signer: signer,
       cipher: cipher
     )
@@ -103,6 +115,7 @@ public struct Ordering: Sendable {
       ],
       workers: [
         Worker("sagas") { [sagas] in try await sagas.run() },
+        Worker("emergency information") { [informing] in try await informing.run() },
         Worker("set-ups") { [setUpServer] in try await setUpServer.sagas.run() }, catalogFollower.worker,
         inventoryFollower.worker, reconciling,
       ],

@@ -9,7 +9,8 @@ import Storage
 import Telephony
 
 extension OrderingServer {
-  private static let maximumInformationCharacters = 2_000
+  /// As many as an emergency address takes.
+  private static let maximumInformationCharacters = 400
 
   func submitOrder(
     _ request: OrderingV1.SubmitOrderRequest,
@@ -68,21 +69,39 @@ extension OrderingServer {
     guard request.information.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(violations: [.required("information", "the additional information")])
     }
-    guard request.information.count <= Self.maximumInformationCharacters else {
+    guard Self.isInformation(request.information) else {
       throw Refusal(violations: [
         Violation(
           field: "information",
           reason: "INVALID_TEXT",
-          description: "Give at most \(Self.maximumInformationCharacters) characters."
+          description:
+            "Give at most \(Self.maximumInformationCharacters) characters, of controls only ends of lines."
         )
       ])
     }
     let (now, personal) = (clock.now(), PersonalTable(cipher: cipher))
     let content = Array(request.information.utf8)
     let sealed = try personal.seal(content, as: .emergencyInformation, ofOrder: name)
-    return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
+    let order = try await change(name, request, requestID: request.requestId, context) {
+      stored,
+      transaction in
       try personal.put(sealed, as: .emergencyInformation, of: stored, in: transaction)
+      let passing = PassedInformation(
+        order: name,
+        organization: stored.order.organization,
+        location: stored.order.draft.location,
+        version: stored.order.version,
+        sealed: sealed
+      )
+      try PassedInformationTable(transaction).put(passing)
       return .giveEmergencyInformation(try BusinessCalendar(stored.order, at: now, in: transaction))
     }
+    informing.takeUp(name)
+    return order
+  }
+
+  private static func isInformation(_ text: String) -> Bool {
+    text.count <= maximumInformationCharacters
+      && text.unicodeScalars.allSatisfy { $0.value >= 32 || $0 == "\n" }
   }
 }

@@ -15,6 +15,8 @@ struct OrderingServer: OrderingV1.OrderingService {
   let writes: IdempotentWrites
   let journal: OrderJournal
   let sagas: SagaRunner
+  /// Passes on what emergency addresses have to know.
+  let informing: SagaRunner
   let reservations: ReservationLookup
   let catalog: CatalogCopy
   let cipher: FieldCipher

@@ -79,6 +79,11 @@ final class SagaRunner: Sendable {
     }
   }
 
+  /// Works on an order, for nobody who waits.
+  func takeUp(_ name: String) {
+    if begin(name) { queue.yield(name) }
+  }
+
   /// Works on an order and says how far it came; nil when the deadline passed or the caller went away before.
   func outcome(of name: String, before deadline: Deadline?) async -> Outcome? {
     let (stream, continuation) = AsyncStream.makeStream(of: Outcome.self)

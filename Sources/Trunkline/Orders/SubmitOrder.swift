@@ -44,7 +44,7 @@ struct ProvideEmergencyInformation: AsyncParsableCommand {
 
   @OptionGroup var order: OrderArgument
 
-  @Argument(help: "The information, at most 2,000 characters; kept encrypted.")
+  @Argument(help: "The information, at most 400 characters; kept encrypted.")
   var information: String
 
   @OptionGroup var request: RequestOption

@@ -16,6 +16,7 @@
 #include "grpc/testing/empty.pb-c.h"
 #include "grpc/testing/messages.pb-c.h"
 #include "grpc/testing/test.pb-c.h"
+#include "opentelemetry/proto/collector/trace/v1/trace_service.pb-c.h"
 #include "trunkline/carrier/v1/carrier.pb-c.h"
 #include "trunkline/carrier/v1/emergency_provider.pb-c.h"
 #include "trunkline/catalog/v1/provider_catalog.pb-c.h"
@@ -251,6 +252,39 @@ static inline const ProtobufCMessageDescriptor *_Nonnull grpc__testing__test_orc
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull grpc__testing__test_orca_report__utilization_entry__get_descriptor(void) {
   return &grpc__testing__test_orca_report__utilization_entry__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__export_trace_service_request__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__export_trace_service_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__export_trace_service_response__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__export_trace_service_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__export_trace_partial_success__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__export_trace_partial_success__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__resource_spans__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__resource_spans__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__resource__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__resource__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__scope_spans__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__scope_spans__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__instrumentation_scope__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__instrumentation_scope__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__span__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__span__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__status__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__status__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__key_value__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__key_value__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull opentelemetry__proto__collector__trace__v1__any_value__get_descriptor(void) {
+  return &opentelemetry__proto__collector__trace__v1__any_value__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__check_portability_request__get_descriptor(void) {
   return &trunkline__carrier__v1__check_portability_request__descriptor;

@@ -928,7 +928,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__list_port_outs_response
   (ProtobufCMessageInit) trunkline__porting__v1__list_port_outs_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__porting__v1__set_port_out_protection_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__set_port_out_protection_request__field_descriptors[6] =
 {
   {
     "parent",
@@ -990,9 +990,22 @@ static const ProtobufCFieldDescriptor trunkline__porting__v1__set_port_out_prote
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice_emails",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Porting__V1__SetPortOutProtectionRequest, n_notice_emails),
+    offsetof(Trunkline__Porting__V1__SetPortOutProtectionRequest, notice_emails),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__porting__v1__set_port_out_protection_request__field_indices_by_name[] = {
   1,   /* field[1] = account_number */
+  5,   /* field[5] = notice_emails */
   0,   /* field[0] = parent */
   2,   /* field[2] = pin */
   3,   /* field[3] = postal_code */
@@ -1001,7 +1014,7 @@ static const unsigned trunkline__porting__v1__set_port_out_protection_request__f
 static const ProtobufCIntRange trunkline__porting__v1__set_port_out_protection_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__porting__v1__set_port_out_protection_request__descriptor =
 {
@@ -1011,7 +1024,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__set_port_out_protection
   "Trunkline__Porting__V1__SetPortOutProtectionRequest",
   "trunkline.porting.v1",
   sizeof(Trunkline__Porting__V1__SetPortOutProtectionRequest),
-  5,
+  6,
   trunkline__porting__v1__set_port_out_protection_request__field_descriptors,
   trunkline__porting__v1__set_port_out_protection_request__field_indices_by_name,
   1,  trunkline__porting__v1__set_port_out_protection_request__number_ranges,

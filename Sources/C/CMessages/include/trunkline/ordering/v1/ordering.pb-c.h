@@ -702,7 +702,7 @@ struct  Trunkline__Ordering__V1__ProvideEmergencyInformationRequest
    */
   char *name;
   /*
-   * The information, at most 2,000 characters; kept encrypted.
+   * The information, at most 400 characters; kept encrypted. It is passed on to the emergency address of the location.
    */
   char *information;
   /*

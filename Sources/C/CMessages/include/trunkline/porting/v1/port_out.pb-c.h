@@ -274,10 +274,16 @@ struct  Trunkline__Porting__V1__SetPortOutProtectionRequest
    * UUID that makes a repeat harmless for 24 hours.
    */
   char *request_id;
+  /*
+   * Who is told by e-mail when a carrier asks for numbers, at most 20; nobody when there are none. They may read what
+   * the organization's administrators may, and take the place of those that were set before.
+   */
+  size_t n_notice_emails;
+  char **notice_emails;
 };
 #define TRUNKLINE__PORTING__V1__SET_PORT_OUT_PROTECTION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__set_port_out_protection_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
