@@ -60,6 +60,7 @@ import Testing
     try await plantInCatalog(customer)
     try await plantInEmergencyAddresses(support, customer)
     try await plantInOrders(customer)
+    try await plantInPorts(customer)
   }
 
   private static func client(_ key: String, _ suite: RunningSuite) throws -> GatewayClient {
@@ -224,5 +225,76 @@ import Testing
       ),
       options: customer.options
     )
+  }
+
+  /// Whose account it is at the losing carrier, who signs, what is on the papers, who is told, and what protects numbers.
+  private func plantInPorts(_ customer: GatewayClient) async throws {
+    let (porting, options) = (customer.porting, customer.options)
+    let details = PortingV1.PortDetails(
+      accountNumber: Self.planted,
+      pin: Self.planted,
+      billingNumber: "+12015559000",
+      authorizedName: Self.planted,
+      companyName: Self.planted,
+      serviceAddress: address,
+      contactEmails: ["\(Self.planted)@example.com"],
+      values: [.init(field: "VAT_OR_TAX_ID", text: Self.planted)]
+    )
+    let dates = try await eventually {
+      try await porting.previewDates(.init(location: Self.headquarters, count: 3), options: options)
+    }
+    let draft = PortingV1.PortOrder(
+      location: Self.headquarters,
+      numbers: [.init(phoneNumber: "+12015559000")],
+      desiredTime: dates.slots.last?.startTime,
+      details: details
+    )
+    let order = try await porting.createPortOrder(
+      .init(parent: Self.organization, portOrder: draft, requestId: id),
+      options: options
+    )
+    _ = try await porting.signLetter(
+      .init(
+        name: order.name,
+        givenName: Self.planted,
+        familyName: Self.planted,
+        jobTitle: Self.planted,
+        requestId: id
+      ),
+      options: options
+    )
+    let yesterday = String(Date(timeIntervalSinceNow: -86_400).formatted(.iso8601).prefix(10))
+    let bill = PortingV1.PortDocument(kind: "BILL", issueDate: yesterday)
+    let document = try await customer.upload(
+      Array("%PDF-1.4 \(Self.planted)".utf8),
+      .init(portOrder: order.name, document: bill)
+    )
+    var pages = try await porting.downloadPortDocument(.init(name: document.name), options: options)
+      .makeAsyncIterator()
+    while try await pages.next() != nil {}
+    _ = try await porting.submitPortOrder(.init(name: order.name, requestId: id), options: options)
+    #expect(try await porting.getPortDetails(.init(name: order.name), options: options) == details)
+    let protection = PortingV1.SetPortOutProtectionRequest(
+      parent: Self.organization,
+      accountNumber: Self.planted,
+      pin: Self.planted,
+      postalCode: Self.planted,
+      requestId: id,
+      noticeEmails: ["\(Self.planted)@example.com"]
+    )
+    _ = try await porting.setPortOutProtection(protection, options: options)
+  }
+
+  /// Repeats a call while what the catalog accepted is on its way.
+  private func eventually<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
+    while true {
+      do {
+        return try await call()
+      } catch let error as RPCError
+        where ["LOCATION_NOT_FOUND", "PORT_TYPE_NOT_OFFERED"].contains(error.reason)
+      {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
   }
 }
