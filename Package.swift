@@ -375,7 +375,8 @@ let package = Package(
       name: "PortingServerTests",
       dependencies: [
         "CarrierSimulatorServer", "CatalogFiles", "InventoryRules", "InventoryServer", "NeighbourTesting",
-        "PersonalData", "PortingServer", "ProviderCatalogServer", "Messages", "RPC", "RPCTransport",
+        "PersonalData", "PortingServer", "PortingStore", "ProviderCatalogServer", "Messages", "RPC",
+        "RPCTransport",
         "ServiceKit",
         "Storage", "StorageSQLite", "StorageTesting", "SuiteConfiguration", "Telephony", crypto, logging,
       ]

@@ -196,14 +196,16 @@ extension FakeCatalog {
     _ connection: CatalogV1.Location.PstnConnection,
     country: String = "US",
     subscription: CatalogV1.SubscriptionType = .outboundCallingPlan,
-    timeZone: String = ""
+    timeZone: String = "",
+    region: String = ""
   ) -> CatalogV1.Location {
     CatalogV1.Location(
       name: "organizations/\(organization)/locations/\(id)",
       countryCode: country,
       pstnConnection: connection,
       timeZone: timeZone,
-      subscriptionType: subscription
+      subscriptionType: subscription,
+      region: region
     )
   }
 }

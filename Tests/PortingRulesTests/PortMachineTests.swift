@@ -63,6 +63,7 @@ import Testing
       .beginActivation, .recordActivation(result()), .recordArrival, .recordRefusal(of: step),
       .recordSnapBack(result()),
       .recordGivenBack, .recordRelease, .requestDocument(.bill), .recordPortability(order.numbers),
+      .recordAddresses(missing: []), .recordAddresses(missing: all),
     ]
     return commands.randomElement(using: &random) ?? .submit
   }
@@ -79,6 +80,7 @@ import Testing
     case .confirmed: .beginActivation
     case .activating: .recordActivation(moved)
     case .arriving: .recordArrival
+    case .addressing: .recordAddresses(missing: [])
     case .completed: .snapBack([])
     case .snappingBack: .recordSnapBack(moved)
     case .givingBack: .recordGivenBack

@@ -38,7 +38,10 @@ import Testing
     .recordNews([PortNews(revision: 1, kind: .confirmed(firm))], askAgain: nil),
   ]
   private static let toActivating = toFirm + [.beginActivation]
-  private static let toCompleted = toActivating + [.recordActivation(moved), .recordArrival]
+  private static let toCompleted =
+    toActivating + [
+      .recordActivation(moved), .recordArrival, .recordAddresses(missing: []),
+    ]
   private static let moved = Dictionary(
     uniqueKeysWithValues: draft.telephoneNumbers.map { ($0, "") }
   )
@@ -77,7 +80,7 @@ import Testing
     var results = Self.moved
     results[Self.draft.telephoneNumbers[0]] = "TN_NOT_PORTABLE"
     let order = try Self.order(after: Self.toActivating + [.recordActivation(results), .recordArrival])
-    #expect(order.phase == .completed)
+    #expect(order.phase == .addressing)
     #expect(order.numbers.map(\.outcome) == [.notPorted, .ported])
     #expect(order.numbers[0].reason == "TN_NOT_PORTABLE" && !order.numbers[0].fix.isEmpty)
   }
@@ -118,6 +121,7 @@ import Testing
     let silent = asked.advanced(now: asked.answerUntil)
     #expect(silent.state == .accepted && silent.dueTime == Self.firm)
     #expect(silent.advanced(now: Self.firm).state == .completed)
+    #expect(silent.refused(now: Self.firm).reason == "TN_MISMATCH" && asked.refused(now: Self.firm) == asked)
   }
 
   @Test(arguments: [

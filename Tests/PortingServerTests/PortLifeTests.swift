@@ -21,10 +21,34 @@ import Testing
       #expect(
         try await story.history() == [
           "CREATED", "LETTER_SIGNED", "DOCUMENT_ATTACHED", "DOCUMENT_ATTACHED", "SUBMITTED", "NUMBERS_NOTED",
-          "HANDED_TO_CARRIER", "ACCEPTED", "FIRM_DATE_RECEIVED", "ACTIVATION_BEGUN", "ACTIVATED", "COMPLETED",
+          "HANDED_TO_CARRIER", "ACCEPTED", "FIRM_DATE_RECEIVED", "ACTIVATION_BEGUN", "ACTIVATED",
+          "NUMBERS_ARRIVED", "COMPLETED",
         ]
       )
       #expect(done.nextStates.isEmpty && done.messagingMovesAlong)
+      #expect(bench.addresses.asked == ["+12015559000", "+12015559010"])
+    }
+  }
+
+  /// Numbers that have come are not called complete before somebody who calls for help from them is found.
+  @Test func anOrderWaitsForTheEmergencyAddressOfItsLocation() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      bench.addresses.setMissing(true)
+      let story = try await PortStory.ready(bench, ["+12015559003"])
+      try await story.submit()
+      try await story.comeToFirmDate()
+      for _ in 0..<1_000 where try await story.order().fix.isEmpty {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      let waiting = try await story.reached("CONFIRMING_EMERGENCY_ADDRESS")
+      #expect(waiting.state == .focReceived && waiting.reason == "EMERGENCY_ADDRESS_MISSING")
+      #expect(waiting.nextActor == "customer administrator or partner" && !waiting.fix.isEmpty)
+      #expect(try await bench.number("+12015559003")?.state == .portedIn)
+      story.pass(hours: 1)
+      bench.addresses.setMissing(false)
+      story.pass(hours: 1)
+      #expect(try await story.reached("COMPLETED").reason.isEmpty)
+      #expect(try await story.history().count { $0 == "EMERGENCY_ADDRESS_MISSING" } == 1)
     }
   }
 

@@ -60,8 +60,44 @@ import Testing
     }
   }
 
+  /// One business day of the place that has the number: the sixth of January is a holiday in Bavaria.
+  @Test func theCustomerHasADayThatIsWorkedOnWhereTheNumberIs() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let number = "+498923459000"
+      let story = try await PortStory.ready(bench, [number], at: "munich", type: "STANDARD")
+      try await story.submit()
+      try await story.complete()
+      // Tuesday, the fifth, at noon.
+      bench.clock.advance(by: Instant(milliseconds: 1_799_150_400_000) - bench.clock.now())
+      let asked = try await ask([number], bench)
+      // Midnight after Thursday, in Munich.
+      #expect(asked.answerUntilTime?.seconds == 1_799_362_800)
+    }
+  }
+
+  /// Numbers that are not the organization's do not go: told at once, and of those that it gave up meanwhile on the day.
+  @Test func numbersOfOthersDoNotGo() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let foreign = try await ask(["+12015559009"], bench)
+      #expect(foreign.state == .rejected && foreign.reason == "TN_MISMATCH")
+      let story = try await PortStory.ready(bench, ["+12015559009"])
+      try await story.submit()
+      try await story.complete()
+      let asked = try await ask(["+12015559009"], bench)
+      #expect(asked.state == .waitingForCustomer)
+      try await bench.release("+12015559009")
+      bench.clock.advance(by: .seconds(5 * 86_400))
+      _ = try await reached(.accepted, asked.name, bench)
+      bench.clock.advance(by: .seconds(6 * 86_400))
+      #expect(try await reached(.rejected, asked.name, bench).reason == "TN_MISMATCH")
+    }
+  }
+
   @Test func whatIsWrongIsRejectedAtOnce() async throws {
     try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.ready(bench, ["+12015559000"])
+      try await story.submit()
+      try await story.complete()
       let wrong = try await ask(["+12015559000"], bench, account: "guess")
       #expect(wrong.state == .rejected && wrong.reason == "ACCOUNT_NUMBER_MISMATCH")
       let asked = try await ask(["+12015559000"], bench)

@@ -31,6 +31,16 @@ struct PortStory: Sendable {
     )
   }
 
+  /// The port code of a French number (domain.md section 5), by the formula once more.
+  static func rio(of number: String) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+")
+    let given = "01PABCDEF"
+    let check = [1, 2, 4].map { factor in
+      "\(given)0\(number.dropFirst(3))".reduce(0) { (factor * $0 + (alphabet.firstIndex(of: $1) ?? 0)) % 37 }
+    }
+    return given + String(check.map { alphabet[$0] })
+  }
+
   /// A draft with everything but its letter and documents.
   static func draft(
     _ bench: PortingBench,
@@ -161,14 +171,19 @@ struct PortStory: Sendable {
     bench.clock.advance(by: firm - bench.clock.now())
   }
 
-  /// From a submission to the end, when nothing goes wrong.
-  @discardableResult
-  func complete() async throws -> PortingV1.PortOrder {
+  /// From a submission to the firm date, when nothing goes wrong.
+  func comeToFirmDate() async throws {
     try await reached("WAITING_FOR_CARRIER")
     pass(hours: 1)
     try await reached("WAITING_FOR_FIRM_DATE")
     pass(hours: 3)
     try await passToFirmDate()
+  }
+
+  /// From a submission to the end, when nothing goes wrong.
+  @discardableResult
+  func complete() async throws -> PortingV1.PortOrder {
+    try await comeToFirmDate()
     return try await reached("COMPLETED")
   }
 }

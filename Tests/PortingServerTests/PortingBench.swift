@@ -23,6 +23,7 @@ import Testing
 struct PortingBench: Sendable {
   let calls: PortingCalls
   let clock: ManualClock
+  let addresses: AnsweringAddresses
   private let inventory: InventoryV1.InventoryServiceClient
   private let carrier: StoppableOnce
 
@@ -33,27 +34,32 @@ struct PortingBench: Sendable {
 
   /// Starts everything in a folder, and stops it after the body.
   ///
-  /// - Parameter relayPort: of a relay that takes mail on this machine; nil for none.
+  /// - Parameters:
+  ///   - relayPort: of a relay that takes mail on this machine; nil for none.
+  ///   - scenario: the file that says how the carrier treats numbers; empty for none.
   static func run(
     in directory: TemporaryDirectory,
     clock: ManualClock = ManualClock(start),
     relayPort: Int? = nil,
+    scenario: String = "",
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
     let simulator = try await TestService(settings.load(CarrierSimulatorConfiguration.schema), clock: clock) {
-      try CarrierSimulator.parts($0)
+      try CarrierSimulator.parts($0, scenarioFile: scenario)
     }
     let carrier = StoppableOnce(simulator)
     let catalog = RPCServer(configuration: .init(), services: [try Self.catalog().definition])
     let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
     let inventory = try await Self.inventory(in: directory, settings, clock, toCatalog)
+    let addresses = AnsweringAddresses()
     let porting = try await TestService(settings.load(PortingConfiguration.schema), clock: clock) { runtime in
       try await Porting(
         engine: SQLiteEngine(path: directory.file("porting.sqlite")),
         carrier: simulator.channel,
         catalog: toCatalog,
         inventory: inventory.channel,
+        emergency: addresses,
         signer: try runtime.signer(),
         cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
         pace: PortingPace(
@@ -66,6 +72,7 @@ struct PortingBench: Sendable {
     let bench = PortingBench(
       calls: PortingCalls(porting.channel),
       clock: clock,
+      addresses: addresses,
       inventory: InventoryV1.InventoryServiceClient(inventory.channel),
       carrier: carrier
     )
@@ -79,6 +86,16 @@ struct PortingBench: Sendable {
       toCatalog.close()
       await catalog.shutdown(gracePeriod: .zero)
     }
+  }
+
+  /// The organization gives a number up.
+  func release(_ number: String) async throws {
+    let request = InventoryV1.ReleaseNumbersRequest(
+      parent: "organizations/acme",
+      phoneNumbers: [number],
+      requestId: "0b9d51a6-4be3-4b2c-9b0f-4a1ed0f5a002"
+    )
+    _ = try await inventory.releaseNumbers(request, options: calls.options("acme-admin"))
   }
 
   /// In which state a number is, and for which order.
@@ -96,20 +113,29 @@ struct PortingBench: Sendable {
 // MARK: - Neighbours
 extension PortingBench {
   private static let sites = [
-    ("hq", "US", "America/New_York"), ("paris", "FR", "Europe/Paris"), ("rome", "IT", "Europe/Rome"),
-    ("sydney", "AU", "Australia/Sydney"), ("berlin", "DE", "Europe/Berlin"),
+    ("hq", "US", "America/New_York", "NJ"), ("paris", "FR", "Europe/Paris", ""),
+    ("rome", "IT", "Europe/Rome", ""), ("sydney", "AU", "Australia/Sydney", "NSW"),
+    ("berlin", "DE", "Europe/Berlin", "BE"), ("munich", "DE", "Europe/Berlin", "BY"),
   ]
 
   private static func catalog() throws -> FakeCatalog {
     let folder =
       "\(#filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })/Deploy/countries"
-    let others = ["unlicensed", "trial", "other"].map { ($0, "hq", "US", "America/New_York") }
-    let locations = (others + sites.map { ("acme", $0.0, $0.1, $0.2) }).map {
+    let others = ["unlicensed", "trial", "other"].map { ($0, "hq", "US", "America/New_York", "") }
+    let locations = (others + sites.map { ("acme", $0.0, $0.1, $0.2, $0.3) }).map {
       organization,
       id,
       country,
-      zone in
-      FakeCatalog.location(organization, id, .callingPlan, country: country, timeZone: zone)
+      zone,
+      region in
+      FakeCatalog.location(
+        organization,
+        id,
+        .callingPlan,
+        country: country,
+        timeZone: zone,
+        region: region
+      )
     }
     return FakeCatalog(
       countries: try CountryFolder.read(folder).map(CatalogV1.Country.init),
@@ -151,7 +177,7 @@ extension PortingBench {
 
   /// Waits until the copy of the catalog has the rules of ports.
   private func awaitCountries() async throws {
-    for (site, _, _) in Self.sites {
+    for (site, _, _, _) in Self.sites {
       for attempt in 0... {
         if let dates = try? await calls.dates(site), !dates.slots.isEmpty { break }
         try #require(attempt < 1_000, "the rules of \(site) have not come")

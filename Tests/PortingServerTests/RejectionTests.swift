@@ -91,6 +91,49 @@ import Testing
     }
   }
 
+  /// PORT_TYPE_INCORRECT, where there is more than one type: the carrier knows the number as one that others belong to.
+  @Test func anotherTypeMendsTheType() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let number = "+33142341022"
+      var details = PortStory.details([number])
+      details.values.append(.init(field: "RIO", text: PortStory.rio(of: number), phoneNumber: number))
+      let story = try await PortStory.ready(bench, [number], at: "paris", type: "ISOLATED", details: details)
+      try await story.submit()
+      try await story.reached("WAITING_FOR_CARRIER")
+      story.pass(hours: 1)
+      let rejected = try await story.reached("WAITING_FOR_CUSTOMER")
+      #expect(rejected.reason == "PORT_TYPE_INCORRECT" && rejected.fix.contains("type"))
+      try await story.submit(["port_type"], .init(portType: "FULL"))
+      #expect(try await story.complete().portType == "FULL")
+    }
+  }
+
+  /// What a scenario file says of a number goes before its digits.
+  @Test func aScenarioFileChoosesWhatTheCarrierDoes() async throws {
+    let file = directory.file("scenario")
+    try "# a test\n+12015559000 INVALID_PIN  # else obliging\n\n+12015551901 OBLIGING\n"
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    try await PortingBench.run(in: directory, scenario: file) { bench in
+      let rejected = try await PortStory.ready(bench, ["+12015559000"])
+      let obliged = try await PortStory.ready(bench, ["+12015551901"])
+      for story in [rejected, obliged] { try await story.submit() }
+      for story in [rejected, obliged] { try await story.reached("WAITING_FOR_CARRIER") }
+      bench.clock.advance(by: .seconds(3_600))
+      #expect(try await rejected.reached("WAITING_FOR_CUSTOMER").reason == "INVALID_PIN")
+      try await obliged.reached("WAITING_FOR_FIRM_DATE")
+    }
+  }
+
+  @Test func aWrongScenarioFileIsNamedWithItsLine() async throws {
+    let file = directory.file("scenario")
+    try "+12015559000 INVALID_PIN\n+12015559001 SULKS\n"
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let error = await #expect(throws: (any Error).self) {
+      try await PortingBench.run(in: directory, scenario: file) { _ in }
+    }
+    #expect("\(String(describing: error))".contains("scenario:2:"))
+  }
+
   /// MULTIPLE_BTNS: the carrier names the groups, and one call makes an order of each.
   @Test func aDemandedSplitIsOneCall() async throws {
     try await PortingBench.run(in: directory) { bench in

@@ -185,6 +185,12 @@ extension PortSurvivalTests {
         let expected = fate == .complete ? Set(order.numbers.map(\.phoneNumber)) : []
         #expect(here == expected, "seed \(seed): \(fate) \(order.name)")
         #expect((owned[order.name]?.count ?? 0) == expected.count, "seed \(seed)")
+        for number in expected {
+          let address = try await persist {
+            try await client.emergency.lookUpAddress(.init(phoneNumber: number), options: client.options)
+          }
+          #expect(address.location == order.location, "seed \(seed): \(number)")
+        }
         let history = try await persist {
           try await client.porting.listPortHistory(.init(name: order.name), options: client.options)
         }
@@ -244,6 +250,20 @@ extension PortSurvivalTests {
         .init(name: made.name, contractContact: contact),
         options: client.options
       )
+      let address = TypeV1.CivicAddress(
+        countryCode: "US",
+        region: "NJ",
+        city: "Jersey City",
+        postalCode: "07302",
+        street: "Montgomery Street",
+        buildingNumber: "30"
+      )
+      _ = try await persist {
+        try await client.emergency.setLocationAddress(
+          .init(location: made.name, address: address),
+          options: client.options
+        )
+      }
     }
   }
 
@@ -281,6 +301,8 @@ private struct SeededKills {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     let victims: [[SuiteService]] = [
       [.porting], [.inventory], [.carrierSimulator], [.porting, .inventory], [.porting, .carrierSimulator],
+      [.gateway], [.providerCatalog], [.emergencyAddress], [.gateway, .porting],
+      [.inventory, .emergencyAddress],
     ]
     return (victims[Int((state >> 33) % UInt64(victims.count))], 200 + Int((state >> 40) % 1_500))
   }

@@ -14,6 +14,7 @@ await ServiceMain.run(PortingConfiguration.schema) { runtime in
     carrier: try runtime.channel(to: Upstreams.carrier),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
     inventory: try runtime.channel(to: Upstreams.inventory),
+    emergency: try runtime.channel(to: Upstreams.emergencyAddress),
     signer: try runtime.signer(),
     cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
     pace: PortingPace(

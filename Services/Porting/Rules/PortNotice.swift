@@ -1,17 +1,45 @@
 import Telephony
 
 /// What people are told by e-mail (domain.md section 5): every problem, what waits for them, and where the country's rules
-/// say so the completion.
+/// say so the completion; and all that happens to the request of another carrier for their numbers.
 public enum PortNotice {
   public static func isDue(for event: PortHistoryEntry.Event, _ rules: PortingRules) -> Bool {
     switch event {
     case .rejected, .reminded, .expired, .letterReminded, .documentRequested, .carrierChased,
       .cancellationRefused,
-      .rescheduleRefused:
+      .rescheduleRefused, .addressMissing:
       true
     case .completed: rules.tellsCompletion
     default: false
     }
+  }
+
+  /// The code of what a request of another carrier has come to.
+  public static func kind(of portOut: PortOut) -> String {
+    switch portOut.state {
+    case .waitingForCustomer: "PORT_OUT_REQUESTED"
+    case .accepted: "PORT_OUT_ACCEPTED"
+    case .rejected: "PORT_OUT_REJECTED"
+    case .completed: "PORT_OUT_COMPLETED"
+    }
+  }
+
+  /// Subject and text, which name no number.
+  public static func mail(about portOut: PortOut) -> (subject: String, text: String) {
+    let title =
+      switch portOut.state {
+      case .waitingForCustomer: "waits for you"
+      case .accepted: "was accepted"
+      case .rejected: "was rejected"
+      case .completed: "is complete"
+      }
+    let count = portOut.numbers.count == 1 ? "1 number" : "\(portOut.numbers.count) numbers"
+    let text = [
+      "Port out \(portOut.name) of \(count) \(title).", "", portOut.meaning, "All dates are estimates.",
+    ]
+    return (
+      "Port out \(portOut.name.split(separator: "/").last ?? "") \(title)", text.joined(separator: "\n")
+    )
   }
 
   /// Subject and text. Neither says anything personal: mail is read by anybody on its way.
@@ -26,6 +54,7 @@ public enum PortNotice {
       case .letterReminded: "needs its letter of agency"
       case .documentRequested: "needs another document"
       case .carrierChased: "is delayed"
+      case .addressMissing: "needs an emergency address"
       case .completed: "is complete"
       default: "needs attention"
       }

@@ -100,6 +100,11 @@ public struct PortOut: Hashable, Sendable, Codable {
     }
   }
 
+  /// The request after the inventory would not let the numbers go: they are not the organization's.
+  public func refused(now: Instant) -> PortOut {
+    state == .accepted ? moved(to: .rejected, PortRejection.tnMismatch.rawValue, now) : self
+  }
+
   private func moved(to state: State, _ reason: String, _ now: Instant) -> PortOut {
     var next = self
     (next.state, next.reason, next.updateTime) = (state, reason, max(now, updateTime))
@@ -113,11 +118,14 @@ public struct PortOutProtection: Hashable, Sendable, Codable {
   public var accountNumber: String
   public var pin: String
   public var postalCode: String
+  /// Who is told of requests by e-mail; nil in what was stored before anybody could be.
+  public var noticeEmails: [String]?
 
-  public init(accountNumber: String, pin: String, postalCode: String) {
+  public init(accountNumber: String, pin: String, postalCode: String, noticeEmails: [String] = []) {
     self.accountNumber = accountNumber
     self.pin = pin
     self.postalCode = postalCode
+    self.noticeEmails = noticeEmails
   }
 
   /// What a request gets wrong; nil when it may go on. A trial keeps its numbers (domain.md section 2).

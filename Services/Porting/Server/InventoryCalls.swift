@@ -63,6 +63,24 @@ struct InventoryCalls: Sendable {
     _ = try await inventory.portOutNumbers(request, options: options(organization))
   }
 
+  /// Where an organization has numbers: a name of a location for each of those that it has.
+  func locations(of numbers: [TelephoneNumber], organization: String) async throws -> [TelephoneNumber:
+    String]
+  {
+    var locations: [TelephoneNumber: String] = [:]
+    for number in numbers {
+      let options = try options(organization)
+      do {
+        let found = try await inventory.getNumber(.init(name: "numbers/\(number.digits)"), options: options)
+        // Of numbers of others it says no location.
+        if !found.location.isEmpty { locations[number] = found.location }
+      } catch let error as RPCError where error.code == .notFound {
+        continue
+      }
+    }
+    return locations
+  }
+
   private func end(
     _ numbers: [TelephoneNumber],
     of order: PortOrder,

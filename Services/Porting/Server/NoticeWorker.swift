@@ -62,11 +62,41 @@ struct NoticeWorker: Sendable {
     cipher: FieldCipher
   ) throws -> Mail? {
     guard let order = try PortTable(transaction, cipher: cipher).port(named: notice.name)?.order else {
+      return try portOutMail(notice, in: transaction, cipher: cipher)
+    }
+    let recipients = order.wish.account.contactEmails
+    return Mail(notice, to: recipients, PortNotice.mail(notice.kind, about: order))
+  }
+
+  /// Nil for one that is about what the request has been before: what it is now is told by a notice of its own.
+  private static func portOutMail(
+    _ notice: StoredNotice,
+    in transaction: Transaction,
+    cipher: FieldCipher
+  ) throws -> Mail? {
+    let table = PortOutTable(transaction)
+    guard let portOut = try table.find(notice.name), PortNotice.kind(of: portOut) == notice.kind else {
       return nil
     }
-    let recipients = order.wish.account.contactEmails.filter(\.isEmailAddress)
+    let protection = try table.protection(of: portOut.organization, cipher: cipher)
+    return Mail(notice, to: protection.noticeEmails ?? [], PortNotice.mail(about: portOut))
+  }
+}
+
+extension Mail {
+  /// Nil when there is nobody to tell.
+  fileprivate init?(
+    _ notice: StoredNotice,
+    to recipients: [String],
+    _ content: (subject: String, text: String)
+  ) {
+    let recipients = recipients.filter(\.isEmailAddress)
     guard !recipients.isEmpty else { return nil }
-    let (subject, text) = PortNotice.mail(notice.kind, about: order)
-    return Mail(id: "port-notice-\(notice.id)", recipients: recipients, subject: subject, text: text)
+    self.init(
+      id: "port-notice-\(notice.id)",
+      recipients: recipients,
+      subject: content.subject,
+      text: content.text
+    )
   }
 }

@@ -34,34 +34,40 @@ struct PortOutWork: Sendable {
   }
 
   private func advance(_ portOut: PortOut) async throws {
-    if portOut.state == .accepted {
-      try await inventory.portOut(
-        portOut.numbers,
-        organization: portOut.organization,
-        requestID: DerivedUUID.make("port out", portOut.name)
-      )
-    }
+    let goes = portOut.state == .accepted ? try await tellInventory(portOut) : true
     let now = clock.now()
     try await database.write { transaction in
       guard let current = try PortOutTable(transaction).find(portOut.name), current.state == portOut.state
       else {
         return
       }
-      try Self.save(current.advanced(now: now), in: transaction)
+      try Self.save(goes ? current.advanced(now: now) : current.refused(now: now), in: transaction)
+    }
+  }
+
+  /// Tells the inventory that the numbers go; false when it has no such numbers of the organization.
+  private func tellInventory(_ portOut: PortOut) async throws -> Bool {
+    do {
+      try await inventory.portOut(
+        portOut.numbers,
+        organization: portOut.organization,
+        requestID: DerivedUUID.make("port out", portOut.name)
+      )
+      return true
+    } catch let error as RPCError where error.isRefusal {
+      return false
     }
   }
 
   /// Stores a request that is new or has changed, with its event and its notice.
   static func save(_ portOut: PortOut, in transaction: Transaction) throws {
     try PortOutTable(transaction).put(portOut)
-    if portOut.state == .waitingForCustomer {
-      try NoticeTable(transaction).insert(
-        about: portOut.name,
-        kind: "PORT_OUT_REQUESTED",
-        occasion: "\(portOut.version)",
-        now: portOut.updateTime
-      )
-    }
+    try NoticeTable(transaction).insert(
+      about: portOut.name,
+      kind: PortNotice.kind(of: portOut),
+      occasion: "\(portOut.version)",
+      now: portOut.updateTime
+    )
     try transaction.appendEvent(
       aggregate: portOut.name,
       version: portOut.version,

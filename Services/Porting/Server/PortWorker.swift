@@ -13,6 +13,7 @@ struct PortWorker: Sendable {
   let journal: PortJournal
   let carrier: CarrierAdapter
   let inventory: InventoryCalls
+  let emergency: EmergencyCalls
   let portOuts: PortOutWork
   let logger: Logger
   /// How often it looks whether anything is due.
@@ -87,6 +88,7 @@ struct PortWorker: Sendable {
     case .reschedule: try await answer(step) { try await carrier.reschedule(order) }
     case .activate: try await carrier.activate(order)
     case .arrive: try await inventory.arrive(order)
+    case .confirmAddress: try await emergency.confirm(order)
     case .snapBack: try await carrier.snapBack(order)
     case .giveBack: try await inventory.giveBack(order)
     case .callOff: try await answer(step) { try await carrier.callOff(order) }

@@ -32,6 +32,7 @@ public struct Porting: Sendable {
   ///   - carrier: a channel to the losing carrier.
   ///   - catalog: a channel to the provider catalog.
   ///   - inventory: a channel to the inventory.
+  ///   - emergency: a channel to the emergency addresses.
   ///   - signer: says to them that Porting calls.
   ///   - cipher: with the key of the service's personal data.
   public init(
@@ -40,6 +41,7 @@ public struct Porting: Sendable {
     carrier: any RPCChannel,
     catalog: any RPCChannel,
     inventory: any RPCChannel,
+    emergency: any RPCChannel,
     signer: CallerSigner,
     cipher: FieldCipher,
     pace: PortingPace,
@@ -64,6 +66,10 @@ public struct Porting: Sendable {
       journal: journal,
       carrier: adapter,
       inventory: calls,
+      emergency: EmergencyCalls(
+        emergency: EmergencyV1.EmergencyAddressServiceClient(emergency),
+        signer: signer
+      ),
       portOuts: PortOutWork(database: database, clock: clock, inventory: calls, logger: logger),
       logger: logger,
       interval: pace.workerInterval

@@ -31,6 +31,8 @@ extension PortingServer {
       parent.text,
       request.requestId.isEmpty ? UUID().uuidString : request.requestId
     )
+    // Without the inventory it goes on: whether the numbers are the organization's turns out on the day at the latest.
+    let locations = try? await worker.inventory.locations(of: numbers, organization: parent.organization)
     return try await catalog.deciding(organization: parent.organization, location: "", context: context) {
       try await writes.runSealed(request, requestID: request.requestId, context: context, cipher: cipher) {
         let transaction = $0
@@ -45,9 +47,9 @@ extension PortingServer {
           numbers: numbers,
           gainingCarrier: request.gainingCarrier,
           portTime: portTime,
-          // domain.md section 5: unanswered, it is accepted after one business day.
-          answerUntil: BusinessCalendar().end(ofBusinessDays: 1, after: now),
-          rejection: protection.rejection(named: named),
+          answerUntil: try Self.answerUntil(numbers, locations, now: now, in: transaction),
+          rejection: protection.rejection(named: named)
+            ?? (locations.map { $0.count < numbers.count } == true ? .tnMismatch : nil),
           now: now
         )
         try PortOutWork.save(portOut, in: transaction)
@@ -56,11 +58,24 @@ extension PortingServer {
     }
   }
 
+  /// domain.md section 5: unanswered, it is accepted after one business day, by the working days of each place that has
+  /// numbers of it.
+  private static func answerUntil(
+    _ numbers: [TelephoneNumber],
+    _ locations: [TelephoneNumber: String]?,
+    now: Instant,
+    in transaction: Transaction
+  ) throws -> Instant {
+    let places = try Set((locations ?? [:]).values).compactMap { try PortPlace($0, in: transaction) }
+    let ends = places.map { $0.calendar(for: numbers).end(ofBusinessDays: 1, after: now) }
+    return ends.max() ?? BusinessCalendar().end(ofBusinessDays: 1, after: now)
+  }
+
   private static func numbers(
     _ request: PortingV1.RequestPortOutRequest
   ) throws(Refusal) -> [TelephoneNumber] {
     let numbers = request.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
-    guard !numbers.isEmpty, numbers.count == request.phoneNumbers.count,
+    guard !numbers.isEmpty, Set(numbers).count == request.phoneNumbers.count,
       numbers.count <= PortabilityCheck.largestCheck
     else { throw Refusal(violations: [.invalidPhoneNumber("phone_numbers")]) }
     guard request.gainingCarrier.isPlainText(atMost: 100), !request.gainingCarrier.isEmpty else {
@@ -127,17 +142,43 @@ extension PortingServer {
     {
       throw Refusal(violations: [.text("account_number, pin or postal_code", atMost: 100)])
     }
+    let violations = Self.emailViolations(request.noticeEmails)
+    guard violations.isEmpty else { throw Refusal(violations: violations) }
     let account = request.accountNumber.isEmpty ? parent.organization : request.accountNumber
     let protection = PortOutProtection(
       accountNumber: account,
       pin: request.pin,
-      postalCode: request.postalCode
+      postalCode: request.postalCode,
+      noticeEmails: request.noticeEmails
     )
     let cipher = cipher
     return try await writes.runSealed(request, requestID: request.requestId, context: context, cipher: cipher)
     {
       try PortOutTable($0).set(protection, of: parent.organization, cipher: cipher)
       return .init()
+    }
+  }
+}
+
+extension PortingServer {
+  private static let mostEmails = 20
+
+  private static func emailViolations(_ emails: [String]) -> [Violation] {
+    guard emails.count <= mostEmails else {
+      return [
+        Violation(
+          field: "notice_emails",
+          reason: "TOO_MANY_CONTACTS",
+          description: "There are \(emails.count). Give at most \(mostEmails)."
+        )
+      ]
+    }
+    return emails.enumerated().filter { !$0.element.isEmailAddress }.map { index, _ in
+      Violation(
+        field: "notice_emails[\(index)]",
+        reason: "INVALID_EMAIL",
+        description: "It is no e-mail address such as name@example.com."
+      )
     }
   }
 }

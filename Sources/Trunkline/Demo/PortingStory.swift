@@ -4,9 +4,11 @@ import RPC
 /// Four ports, told step by step.
 struct PortingStory {
   private static let organization = "organizations/demo"
-  private static let sites = [
-    ("newark", "US", "America/New_York"), ("paris", "FR", "Europe/Paris"), ("rome", "IT", "Europe/Rome"),
-    ("sydney", "AU", "Australia/Sydney"),
+  private static let sites: [(id: String, zone: String, address: TypeV1.CivicAddress)] = [
+    ("newark", "America/New_York", address("US", "NJ", "Newark", "07102", "Broad Street", "920")),
+    ("paris", "Europe/Paris", address("FR", "", "Paris", "75001", "Rue de Rivoli", "1")),
+    ("rome", "Europe/Rome", address("IT", "RM", "Roma", "00187", "Via del Corso", "1")),
+    ("sydney", "Australia/Sydney", address("AU", "NSW", "Sydney", "2000", "George Street", "1")),
   ]
 
   let suite: RunningSuite
@@ -73,8 +75,13 @@ struct PortingStory {
         .init(organizationId: "demo", organization: organization),
         options: support.options
       )
-      for (id, country, zone) in Self.sites {
-        let location = CatalogV1.Location(displayName: id, countryCode: country, timeZone: zone)
+      for (id, zone, address) in Self.sites {
+        let location = CatalogV1.Location(
+          displayName: id,
+          countryCode: address.countryCode,
+          timeZone: zone,
+          region: address.region
+        )
         let made = try await customer.catalog.createLocation(
           .init(parent: Self.organization, locationId: id, location: location),
           options: customer.options
@@ -89,8 +96,32 @@ struct PortingStory {
           .init(name: made.name, contractContact: contact),
           options: customer.options
         )
+        _ = try await teller.eventually {
+          try await customer.emergency.setLocationAddress(
+            .init(location: made.name, address: address, additionalInformation: "First floor"),
+            options: customer.options
+          )
+        }
       }
-      return Self.sites.map(\.0).joined(separator: ", ")
+      return Self.sites.map(\.id).joined(separator: ", ")
     }
+  }
+
+  private static func address(
+    _ country: String,
+    _ region: String,
+    _ city: String,
+    _ postalCode: String,
+    _ street: String,
+    _ building: String
+  ) -> TypeV1.CivicAddress {
+    .init(
+      countryCode: country,
+      region: region,
+      city: city,
+      postalCode: postalCode,
+      street: street,
+      buildingNumber: building
+    )
   }
 }

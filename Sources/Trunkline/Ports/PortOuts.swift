@@ -88,6 +88,11 @@ struct ProtectNumbers: AsyncParsableCommand {
   @Option(help: "Postal code.")
   var postalCode = ""
 
+  @Option(
+    help: ArgumentHelp("Tell this e-mail address of requests; repeat it for more.", valueName: "address")
+  )
+  var notify: [String] = []
+
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
@@ -98,7 +103,8 @@ struct ProtectNumbers: AsyncParsableCommand {
       accountNumber: account,
       pin: pin,
       postalCode: postalCode,
-      requestId: request.id
+      requestId: request.id,
+      noticeEmails: notify
     )
     let answer = try await gateway.call {
       try await $0.porting.setPortOutProtection(message, options: $0.options)

@@ -86,6 +86,14 @@ public struct PortCalendar: Hashable, Sendable {
     return deadlines.min() ?? port
   }
 
+  /// The end of the business day that comes so many business days after an instant's, in the zone where it ends last.
+  public func end(ofBusinessDays count: Int, after instant: Instant) -> Instant {
+    let ends = zones.map { zone in
+      zone.instant(day(count, after: zone.day(of: instant)), minutes: 24 * 60)
+    }
+    return ends.max() ?? instant
+  }
+
   /// The business day that lies so many after a day.
   public func day(_ count: Int, after day: CivilDate) -> CivilDate { step(count, from: day, by: 1) }
 

@@ -88,7 +88,7 @@ extension PortChange {
         "PORT_ORDER_IN_PROGRESS",
         "The carrier is being asked for another date. Repeat it in a moment."
       )
-    case .activating, .arriving:
+    case .activating, .arriving, .addressing:
       throw refusal(
         "PORT_STARTED",
         "The port has started and cannot be canceled. Ask for a snap-back afterwards."

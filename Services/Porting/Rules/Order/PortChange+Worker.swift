@@ -136,6 +136,22 @@ extension PortChange {
 
   mutating func recordArrival() {
     guard order.phase == .arriving else { return }
+    move(to: .addressing)
+    note(.numbersArrived)
+  }
+
+  /// No port is complete whose numbers have no emergency address (domain.md section 6): whoever calls for help from one
+  /// would not be found. It goes on as soon as the location has one.
+  mutating func recordAddresses(missing: [TelephoneNumber]) {
+    guard order.phase == .addressing else { return }
+    guard missing.isEmpty else {
+      order.dueTime = situation.now + PortDue.addressInterval
+      guard order.reminders == 0 else { return }
+      order.reminders = 1
+      order.reason = "EMERGENCY_ADDRESS_MISSING"
+      return note(.addressMissing, reason: order.reason)
+    }
+    order.reason = ""
     move(to: .completed)
     note(.completed)
   }

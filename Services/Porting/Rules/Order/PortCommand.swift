@@ -23,6 +23,8 @@ public enum PortCommand: Hashable, Sendable {
   case beginActivation
   case recordActivation([TelephoneNumber: String])
   case recordArrival
+  /// - Parameter numbers: for which no emergency address holds.
+  case recordAddresses(missing: [TelephoneNumber])
   case recordSnapBack([TelephoneNumber: String])
   case recordGivenBack
   case recordRelease

@@ -31,6 +31,9 @@ public enum PortDue {
     return since + days(reminderDays[order.reminders])
   }
 
+  /// How often it is looked whether the location has got its emergency address (D).
+  static let addressInterval = Duration.seconds(60)
+
   static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
 }
 

@@ -18,8 +18,10 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
   case rescheduling
   /// The numbers are being moved.
   case activating
-  /// They have moved, and the inventory and the emergency address follow.
+  /// They have moved, and the inventory follows.
   case arriving
+  /// The inventory has them; their emergency address is being confirmed.
+  case addressing
   /// The numbers are here.
   case completed
   /// The losing carrier is asked to take numbers back.
@@ -39,7 +41,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .collecting, .reserving, .submitting, .waitingForAcceptance: .pending
     case .rejected: .rejected
     case .waitingForFirmDate, .rescheduling, .callingOff: .submitted
-    case .confirmed, .activating, .arriving: .firm
+    case .confirmed, .activating, .arriving, .addressing: .firm
     case .completed, .snappingBack, .givingBack: .completed
     case .releasing, .canceled: .canceled
     }
@@ -57,7 +59,8 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .confirmed: [.confirmed, .rejected, .rescheduling, .activating, .callingOff]
     case .rescheduling: [.waitingForFirmDate]
     case .activating: [.arriving, .rejected]
-    case .arriving: [.completed]
+    case .arriving: [.addressing]
+    case .addressing: [.completed]
     case .completed: [.snappingBack]
     case .snappingBack: [.givingBack, .completed]
     case .givingBack: [.completed]
@@ -79,6 +82,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .rescheduling: .reschedule
     case .activating: .activate
     case .arriving: .arrive
+    case .addressing: .confirmAddress
     case .snappingBack: .snapBack
     case .givingBack: .giveBack
     case .callingOff: .callOff
@@ -90,7 +94,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
   /// Whether its numbers are noted in the inventory, or may be.
   public var holdsNumbers: Bool {
     switch self {
-    case .collecting, .completed, .snappingBack, .givingBack, .canceled: false
+    case .collecting, .addressing, .completed, .snappingBack, .givingBack, .canceled: false
     default: true
     }
   }
@@ -125,5 +129,5 @@ public enum PortState: Int, Hashable, Sendable, Codable, CaseIterable {
 /// What the worker does for an order. Each can be repeated without harm.
 public enum PortStep: String, Hashable, Sendable, CaseIterable {
   case askPortability, reserve, submit, askForNews, remind, beginActivation, reschedule, activate, arrive
-  case snapBack, giveBack, callOff, release
+  case confirmAddress, snapBack, giveBack, callOff, release
 }

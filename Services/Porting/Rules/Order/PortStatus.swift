@@ -19,6 +19,7 @@ public struct PortStatus: Hashable, Sendable {
     case .rescheduling: "RESCHEDULING"
     case .activating: "ACTIVATING"
     case .arriving: "TAKING_OVER"
+    case .addressing: "CONFIRMING_EMERGENCY_ADDRESS"
     case .completed: "COMPLETED"
     case .snappingBack: "SNAPPING_BACK"
     case .givingBack: "GIVING_BACK"
@@ -37,6 +38,7 @@ public struct PortStatus: Hashable, Sendable {
         ? "customer, with technical support (PTS)" : "customer administrator or partner"
     case .waitingForAcceptance, .waitingForFirmDate, .rescheduling, .snappingBack, .callingOff:
       "losing carrier"
+    case .addressing: lacksAddress ? "customer administrator or partner" : "trunkline"
     case .reserving, .submitting, .activating, .arriving, .givingBack, .releasing: "trunkline"
     case .confirmed, .completed, .canceled: ""
     }
@@ -44,6 +46,7 @@ public struct PortStatus: Hashable, Sendable {
 
   /// What to do about a rejection; empty when there is none.
   public var fix: String {
+    if lacksAddress { return "Give the location an emergency address. The order goes on by itself." }
     guard order.phase == .rejected else { return "" }
     return PortRejection(code: order.reason).fix
   }
@@ -61,6 +64,7 @@ public struct PortStatus: Hashable, Sendable {
       case .rescheduling: "The losing carrier is being asked for another date."
       case .activating: "The numbers are being moved."
       case .arriving: "The numbers have moved, and are being assigned to the location."
+      case .addressing: address
       case .completed: completion
       case .snappingBack: "The losing carrier is asked to take numbers back. It does not have to."
       case .givingBack: "The losing carrier takes numbers back."
@@ -86,6 +90,14 @@ public struct PortStatus: Hashable, Sendable {
 
   private var rejection: String {
     "It was rejected: \(order.reason). \(fix) Without that it is canceled after \(PortDue.exceptionDays) days."
+  }
+
+  private var lacksAddress: Bool { order.phase == .addressing && !order.reason.isEmpty }
+
+  private var address: String {
+    lacksAddress
+      ? "The numbers are here, but their location has no emergency address: nobody who calls for help from one is found."
+      : "The numbers are here; their emergency address is being confirmed."
   }
 
   private var completion: String {

@@ -14,7 +14,7 @@ extension PreFlight {
     let addresses = account.contactEmails.enumerated().compactMap { index, text in
       PortField.contactEmail.violation(
         text,
-        country: order.countryCode,
+        country: site?.countryCode ?? order.countryCode,
         field: "details.contact_emails[\(index)]"
       )
     }
@@ -41,7 +41,8 @@ extension PreFlight {
     guard !text.isEmpty else {
       return rule.necessity == .required ? [.required(field, rule.field.rawValue)] : []
     }
-    return [rule.field.violation(text, country: order.countryCode, field: field)].compactMap { $0 }
+    return [rule.field.violation(text, country: site?.countryCode ?? order.countryCode, field: field)]
+      .compactMap { $0 }
   }
 
   /// Each number has its RIO, whose last three characters are computed from both.
