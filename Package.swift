@@ -250,7 +250,8 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "GatewayServer", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", crypto, nio,
+        "GatewayServer", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "Transcoding", crypto,
+        nio,
       ]
     ),
 

@@ -8,12 +8,15 @@ public struct OpenAPI: Sendable {
   private let methods: [Method]
   private let descriptors: DescriptorSet
   private let version: String
+  private let examples: [String: String]
 
   /// - Parameters:
   ///   - methods: those that are served; of them only such as have a `google.api.http` option are described.
   ///   - version: of the suite.
-  public init(methods: [Method], version: String) {
+  ///   - examples: requests as JSON, by the name of their method such as `bench.v1.LookUpService/LookUp`.
+  public init(methods: [Method], version: String, examples: [String: String] = [:]) {
     (self.methods, descriptors, self.version) = (methods, ProtoDescriptors.all, version)
+    self.examples = examples
   }
 
   /// The document, with sorted keys and a line for each value.
@@ -31,7 +34,8 @@ public struct OpenAPI: Sendable {
       for (index, rule) in (descriptor?.httpRules ?? []).enumerated() {
         guard let descriptor, let template = PathTemplate(rule.path) else { continue }
         let route = HTTPRoute(method: method, descriptor: descriptor, rule: rule, template: template)
-        let operation = OpenAPIOperation(route, isAlternative: index > 0).object(&schemas)
+        let example = examples["\(method.service)/\(method.name)"]
+        let operation = OpenAPIOperation(route, isAlternative: index > 0, example: example).object(&schemas)
         paths[template.openAPIPath, default: [:]][rule.httpMethod.lowercased()] = operation
       }
     }

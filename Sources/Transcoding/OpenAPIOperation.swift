@@ -5,10 +5,14 @@ import RPC
 struct OpenAPIOperation {
   private let route: HTTPRoute
   private let isAlternative: Bool
+  private let example: OpenAPIExample?
 
-  /// - Parameter isAlternative: whether the method has another path as well, which comes first.
-  init(_ route: HTTPRoute, isAlternative: Bool) {
+  /// - Parameters:
+  ///   - isAlternative: whether the method has another path as well, which comes first.
+  ///   - example: a request of the method, as JSON.
+  init(_ route: HTTPRoute, isAlternative: Bool, example: String?) {
     (self.route, self.isAlternative) = (route, isAlternative)
+    self.example = OpenAPIExample(example, route)
   }
 
   static var errorResponse: [String: Any] {
@@ -22,7 +26,7 @@ struct OpenAPIOperation {
     let comment = route.descriptor.comment
     let parameters = pathParameters + queryParameters(&schemas)
     var operation: [String: Any] = [
-      "operationId": route.method.name + (isAlternative ? "By\(route.rule.httpMethod.capitalized)" : ""),
+      "operationId": route.method.name + (isAlternative ? "By\(difference)" : ""),
       "tags": [route.method.service],
       "summary": comment.firstSentence,
       "description": comment,
@@ -32,10 +36,18 @@ struct OpenAPIOperation {
       ],
     ]
     if !parameters.isEmpty { operation["parameters"] = parameters }
-    if let body = body(&schemas) {
-      operation["requestBody"] = ["required": true, "content": ["application/json": ["schema": body]]]
+    if let schema = body(&schemas) {
+      var content: [String: Any] = ["schema": schema]
+      content["example"] = example?.body
+      operation["requestBody"] =
+        ["required": true, "content": ["application/json": content]] as [String: Any]
     }
     return operation
+  }
+
+  /// By what an alternative differs from the other paths: the resource that it begins with, or the method of HTTP.
+  private var difference: String {
+    (route.template.wildcardNames.last ?? route.rule.httpMethod).capitalized
   }
 
   private func answer(_ schemas: inout OpenAPISchemas) -> [String: Any] {
@@ -52,11 +64,13 @@ struct OpenAPIOperation {
   }
 
   private var pathParameters: [[String: Any]] {
-    route.template.wildcardNames.map { name in
-      [
+    route.template.wildcardNames.enumerated().map { position, name in
+      var parameter: [String: Any] = [
         "name": name, "in": "path", "required": true,
         "schema": ["type": "string", "minLength": 1] as [String: Any],
       ]
+      parameter["example"] = example?.wildcards[position]
+      return parameter
     }
   }
 
@@ -65,7 +79,11 @@ struct OpenAPIOperation {
     guard route.rule.body != "*" else { return [] }
     let taken = Set(route.template.variables.map(\.path) + [route.rule.body])
     return schemas.leaves(of: route.descriptor.request, without: taken).map { leaf in
-      ["name": leaf.path, "in": "query", "description": leaf.comment, "schema": leaf.schema]
+      var parameter: [String: Any] = [
+        "name": leaf.path, "in": "query", "description": leaf.comment, "schema": leaf.schema,
+      ]
+      parameter["example"] = example?.parameter(leaf.path)
+      return parameter
     }
   }
 }

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import urllib.parse
 import uuid
 
 from cases import expect
@@ -25,6 +26,7 @@ def run(report, suite):
         run_version(report, Curl(suite, version), version.lstrip("-"))
     with report.case("REST: the lines of the README"):
         run_readme(suite)
+    run_examples(report, Curl(suite, "--http2-prior-knowledge"))
     with report.case("REST: a request may end with trailers"), RawConnection(suite.gateway) as connection:
         headers = {"authorization": f"Bearer {suite.key}", "content-type": "application/json"}
         path, body = f"/v1/{ORGANIZATION}/reservations", json.dumps({"quantity": {"criteria": CRITERIA, "count": 1}})
@@ -47,6 +49,43 @@ def run_readme(suite):
     expect(done.returncode == 0, f"status {done.returncode}: {done.stderr.strip()}")
     wanted = ('"phoneNumber":"+1201', '"state":"ACTIVE"', '"openapi"')
     expect(all(part in done.stdout for part in wanted), f"answers {done.stdout[:300]}")
+
+
+def run_examples(report, curl):
+    """The examples of the description, each as it stands there."""
+    document = curl.call("/openapi.json")[1]
+    with report.case("REST: the examples of its description"):
+        wrong, count = [], 0
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                example = Example(path, operation)
+                if not example.is_complete:
+                    continue
+                count += 1
+                status, answer = curl.call(example.target, example.body, "--request", method.upper())
+                if status != 200:
+                    wrong.append(f"{method} {example.target}: {status} {answer}")
+        expect(not wrong and count > 30, f"{len(wrong)} of {count}:\n" + "\n".join(wrong))
+
+
+class Example:
+    """The request that the examples of an operation make together."""
+
+    def __init__(self, path, operation):
+        parameters = operation.get("parameters", [])
+        examples = {place: {} for place in ("path", "query")}
+        for parameter in parameters:
+            if "example" in parameter:
+                examples[parameter["in"]][parameter["name"]] = parameter["example"]
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        self.body = content.get("example")
+        required = [parameter["name"] for parameter in parameters if parameter.get("required")]
+        is_shown = bool(self.body is not None or examples["path"] or examples["query"] or not parameters)
+        has_body = self.body is not None or "requestBody" not in operation
+        self.is_complete = is_shown and has_body and all(name in examples["path"] for name in required)
+        self.target = path.format(**examples["path"]) if self.is_complete else path
+        if examples["query"]:
+            self.target += "?" + urllib.parse.urlencode(examples["query"], doseq=True)
 
 
 class Curl:

@@ -32,7 +32,11 @@ struct Gateway {
         advanceClocks: advanceClocks(of: suite.all + [carrier]),
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
-          let description = OpenAPI(methods: methods, version: TrunklineVersion.current).text
+          let description = OpenAPI(
+            methods: methods,
+            version: TrunklineVersion.current,
+            examples: RequestExamples.all
+          ).text
           let rest = RESTTranscoder(
             services: services,
             pages: ["/openapi.json": .init(contentType: "application/json", body: description)]
