@@ -237,21 +237,34 @@ let package = Package(
     // Gateway
     .target(name: "GatewayRules", dependencies: ["Telephony"], path: "Services/Gateway/Rules"),
     .target(
+      name: "GatewayStore",
+      dependencies: ["GatewayRules", "Storage", "Telephony"],
+      path: "Services/Gateway/Store"
+    ),
+    .target(
       name: "GatewayServer",
-      dependencies: ["GatewayRules", "Messages", "RPC", "ServiceKit", "Telephony", nio],
+      dependencies: [
+        "GatewayRules", "GatewayStore", "Messages", "PersonalData", "Protobuf", "RPC", "ServiceKit",
+        "Storage",
+        "Telephony", crypto, logging, nio, nioPosix, nioHTTP1, nioSSL,
+      ],
       path: "Services/Gateway/Server"
     ),
     .testTarget(name: "GatewayRulesTests", dependencies: ["GatewayRules", "Telephony"]),
     .executableTarget(
       name: "trunkline-gateway",
-      dependencies: ["GatewayServer", "Messages", "ServiceKit", "SuiteConfiguration", "Transcoding"],
+      dependencies: [
+        "GatewayRules", "GatewayServer", "Messages", "PersonalData", "ServiceKit", "Storage", "StorageSQLite",
+        "SuiteConfiguration", "Transcoding",
+      ],
       path: "Services/Gateway/Main"
     ),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "GatewayServer", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit", "Transcoding", crypto,
-        nio,
+        "GatewayRules", "GatewayServer", "GatewayStore", "Messages", "NeighbourTesting", "PersonalData",
+        "Protobuf", "RPC", "RPCTransport", "ServiceKit", "Storage", "StorageSQLite", "StorageTesting",
+        "Telephony", "Transcoding", crypto, logging, nio,
       ]
     ),
 
@@ -300,7 +313,7 @@ let package = Package(
     .testTarget(
       name: "TrunklineTests",
       dependencies: [
-        "trunkline", "Load", "Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit",
+        "trunkline", "Load", "Messages", "NeighbourTesting", "Protobuf", "RPC", "RPCTransport", "ServiceKit",
         "SuiteConfiguration",
         "TransportTesting", arguments, nio,
         nioPosix,
@@ -310,7 +323,9 @@ let package = Package(
     // What services call, for the tests of those that call it
     .target(
       name: "NeighbourTesting",
-      dependencies: ["Messages", "RPC", "RPCTransport", "ServiceKit", "StorageTesting", logging],
+      dependencies: [
+        "Messages", "RPC", "RPCTransport", "ServiceKit", "StorageTesting", logging, nio, nioPosix, nioHTTP1,
+      ],
       path: "Tests/NeighbourTesting"
     ),
 

@@ -26,6 +26,41 @@ public enum GatewayConfiguration {
     "From which pages browsers may call (CORS)."
   )
 
+  public static let webhookNetworks = ConfigurationKey(
+    "webhooks.allowedNetworks",
+    .list(of: .text("a network such as 10.0.0.0/8, or ::1/128")),
+    default: [],
+    text: "[]",
+    "Networks of this machine or company to which webhooks may be sent; elsewhere only public addresses are reached."
+  )
+  public static let webhookClearText = ConfigurationKey(
+    "webhooks.clearText",
+    .boolean,
+    default: false,
+    "Whether webhooks may have http addresses beside https."
+  )
+  public static let webhookTimeout = ConfigurationKey(
+    "webhooks.timeout",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(10),
+    text: "10s",
+    "How long a receiver may take to answer."
+  )
+  public static let webhookFirstRetryDelay = ConfigurationKey(
+    "webhooks.firstRetryDelay",
+    .duration(atLeast: .milliseconds(10)),
+    default: .seconds(5),
+    text: "5s",
+    "Pause before a delivery that failed is tried again; three times as long each time, at most 4h."
+  )
+  public static let webhookPatience = ConfigurationKey(
+    "webhooks.patience",
+    .duration(atLeast: .seconds(1)),
+    default: .seconds(3 * 86_400),
+    text: "3d",
+    "How long a delivery is tried, before it is given up and kept for a replay."
+  )
+
   public static let schema = ConfigurationSchema(
     service: "gateway",
     listenPort: 7400,
@@ -42,6 +77,13 @@ public enum GatewayConfiguration {
     Upstreams.carrier,
     defaultTimeout,
     partTimeout,
-    allowedOrigins
+    allowedOrigins,
+    EventKeys.retention,
+    PersonalDataKeys.keyFile,
+    webhookNetworks,
+    webhookClearText,
+    webhookTimeout,
+    webhookFirstRetryDelay,
+    webhookPatience
   )
 }

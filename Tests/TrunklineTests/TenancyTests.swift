@@ -130,13 +130,17 @@ private struct TenancyMatrix {
 
   private let own: TwoTenants
   private let channel: ClientChannel
-  private let options: CallOptions
+  private let key: String
 
   init(_ suite: RunningSuite, own: TwoTenants) throws {
     self.own = own
     channel = .init(targets: [.init(host: "127.0.0.1", port: suite.layout.port(.gateway))])
-    let key = try #require(suite.keys.apiKey("demo-admin")?.key)
-    options = CallOptions(timeout: .seconds(10), metadata: ["authorization": "Bearer \(key)"])
+    key = try #require(suite.keys.apiKey("demo-admin")?.key)
+  }
+
+  /// For one call: its deadline is an instant.
+  private var options: CallOptions {
+    CallOptions(timeout: .seconds(20), metadata: ["authorization": "Bearer \(key)"])
   }
 
   func close() { channel.close() }

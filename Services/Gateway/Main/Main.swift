@@ -1,6 +1,10 @@
+import GatewayRules
 import GatewayServer
 import Messages
+import PersonalData
 import ServiceKit
+import Storage
+import StorageSQLite
 import SuiteConfiguration
 import Transcoding
 
@@ -25,10 +29,19 @@ struct Gateway {
         services: suite,
         partTimeout: runtime.configuration[GatewayConfiguration.partTimeout]
       )
+      let events = try await GatewayEvents(
+        engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/gateway.sqlite"),
+        services: suite,
+        retention: runtime.configuration[EventKeys.retention],
+        webhooks: try WebhookSettings(runtime.configuration),
+        cipher: try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile),
+        runtime: runtime
+      )
       // Customers do not call it, but the clock of a sandbox is that of the whole suite.
       let carrier = try upstream("carrier-simulator", Upstreams.carrier)
       return ServiceParts(
-        services: proxiedServices(suite) + [overview.definition],
+        services: proxiedServices(suite) + [overview.definition] + events.definitions,
+        workers: events.workers,
         advanceClocks: advanceClocks(of: suite.all + [carrier]),
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
@@ -42,8 +55,33 @@ struct Gateway {
             pages: ["/openapi.json": .init(contentType: "application/json", body: description)]
           )
           return WebTranscoder(rest: rest, allowedOrigins: allowedOrigins)
-        }
+        },
+        onShutdown: { await events.close() }
       )
     }
+  }
+}
+
+extension WebhookSettings {
+  fileprivate init(_ configuration: ServiceConfiguration) throws {
+    let networks = try configuration[GatewayConfiguration.webhookNetworks].map { text in
+      guard let network = Network(text) else {
+        throw ConfigurationProblem(
+          origin: "configuration",
+          key: GatewayConfiguration.webhookNetworks.name,
+          message: "\(text) is no network. Give one such as 10.0.0.0/8, or ::1/128."
+        )
+      }
+      return network
+    }
+    self.init(
+      allowedNetworks: networks,
+      allowsClearText: configuration[GatewayConfiguration.webhookClearText],
+      timeout: configuration[GatewayConfiguration.webhookTimeout],
+      schedule: RetrySchedule(
+        first: configuration[GatewayConfiguration.webhookFirstRetryDelay],
+        patience: configuration[GatewayConfiguration.webhookPatience]
+      )
+    )
   }
 }

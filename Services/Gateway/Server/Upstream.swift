@@ -25,6 +25,18 @@ public struct Upstream: Sendable {
     return options
   }
 
+  /// How the gateway follows the service's events.
+  func optionsAsService() throws -> CallOptions { try .asService(signer, timeout: nil) }
+
+  /// How the gateway asks the service for itself.
+  ///
+  /// - Parameter deadline: of the call that it answers meanwhile.
+  func optionsAsService(deadline: Deadline?) throws -> CallOptions {
+    var options = try CallOptions.asService(signer, timeout: defaultTimeout)
+    options.deadline = min(deadline?.shortened ?? .after(defaultTimeout), .after(defaultTimeout))
+    return options
+  }
+
   /// Says which service is missing, instead of an address that means nothing to the caller.
   func explained(_ error: RPCError) -> RPCError {
     guard error.code == .unavailable, ["NO_CONNECTION", "CONNECTION_LOST"].contains(error.reason) else {

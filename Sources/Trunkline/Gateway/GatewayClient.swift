@@ -33,6 +33,8 @@ struct GatewayClient: Sendable {
   var ordering: OrderingV1.OrderingServiceClient { .init(channel) }
   var setUp: OrderingV1.LocationSetUpServiceClient { .init(channel) }
   var overview: GatewayV1.OverviewServiceClient { .init(channel) }
+  var events: GatewayV1.EventServiceClient { .init(channel) }
+  var webhooks: GatewayV1.WebhookServiceClient { .init(channel) }
   var porting: PortingV1.PortingServiceClient { .init(channel) }
   var emergency: EmergencyV1.EmergencyAddressServiceClient { .init(channel) }
   var clock: SandboxV1.ClockServiceClient { .init(channel) }

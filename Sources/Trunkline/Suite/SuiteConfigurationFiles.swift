@@ -61,6 +61,11 @@ struct SuiteConfigurationFiles {
     // Where the others are called is their own affair: customers' keys are for the gateway.
     if service == .gateway { values[ServiceKeys.apiKeysFile.name] = quoted(layout.apiKeysFile) }
     if isSandbox { values[ServiceKeys.sandboxClock.name] = "true" }
+    // To try webhooks out, with a receiver on the same machine.
+    if isSandbox, service == .gateway {
+      values[GatewayConfiguration.webhookNetworks.name] = "[127.0.0.0/8]"
+      values[GatewayConfiguration.webhookClearText.name] = "true"
+    }
     if schema.keyNames.contains(ServiceKeys.signerPrivateKeyFile.name) {
       values[ServiceKeys.signerPrivateKeyFile.name] = quoted(layout.signerKeyFile(service))
     }

@@ -1,0 +1,59 @@
+import GatewayStore
+import PersonalData
+import RPC
+import ServiceKit
+import Storage
+
+/// The events of all services for each organization: in one stream, and sent to webhooks.
+public struct GatewayEvents: Sendable {
+  private let database: Database
+  private let eventServer: EventServer
+  private let webhookServer: WebhookServer
+  /// What goes on beside calls.
+  public let workers: [Worker]
+
+  /// - Parameters:
+  ///   - engine: holds its database.
+  ///   - retention: how long events are kept.
+  ///   - cipher: seals the secrets of webhooks.
+  public init(
+    engine: any StorageEngine,
+    services: SuiteUpstreams,
+    retention: Duration,
+    webhooks settings: WebhookSettings,
+    cipher: FieldCipher,
+    runtime: ServiceRuntime
+  ) async throws {
+    let (clock, logger) = (runtime.clock, runtime.logger)
+    database = try await Database(engine: engine, migrations: GatewaySchema.migrations)
+    let hub = EventHub()
+    let journal = EventJournal(database: database, clock: clock, hub: hub)
+    let access = OrganizationAccess(catalog: services.providerCatalog)
+    let secrets = WebhookSecrets(cipher: cipher)
+    eventServer = EventServer(journal: journal, access: access, stopping: runtime.stopping)
+    webhookServer = WebhookServer(
+      database: database,
+      clock: clock,
+      hub: hub,
+      access: access,
+      secrets: secrets,
+      settings: settings
+    )
+    let sender = WebhookWorker(
+      database: database,
+      clock: clock,
+      hub: hub,
+      client: try WebhookClient(settings: settings),
+      secrets: secrets,
+      settings: settings,
+      logger: logger
+    )
+    workers =
+      EventFollowers(services: services, journal: journal, logger: logger).workers
+      + [sender.worker, journal.retentionWorker(retention)]
+  }
+
+  public var definitions: [ServiceDefinition] { [eventServer.definition, webhookServer.definition] }
+
+  public func close() async { await database.close() }
+}

@@ -1,0 +1,129 @@
+import Storage
+import Telephony
+
+/// A webhook as it is kept. Its secrets are sealed.
+public struct StoredWebhook: Sendable {
+  public let organization: String
+  public let id: String
+  public let url: String
+  /// Numbers of kinds; all when empty.
+  public let kinds: Set<Int>
+  public var secret: [UInt8]
+  /// The secret before, with which deliveries are signed as well until an instant.
+  public var oldSecret: [UInt8]?
+  public var oldSecretEnd: Instant
+  public let createTime: Instant
+  public var lastFailure: String
+
+  public init(
+    organization: String,
+    id: String,
+    url: String,
+    kinds: Set<Int>,
+    secret: [UInt8],
+    oldSecret: [UInt8]? = nil,
+    oldSecretEnd: Instant = Instant(milliseconds: 0),
+    createTime: Instant,
+    lastFailure: String = ""
+  ) {
+    self.organization = organization
+    self.id = id
+    self.url = url
+    self.kinds = kinds
+    self.secret = secret
+    self.oldSecret = oldSecret
+    self.oldSecretEnd = oldSecretEnd
+    self.createTime = createTime
+    self.lastFailure = lastFailure
+  }
+
+  public var name: String { "organizations/\(organization)/webhooks/\(id)" }
+}
+
+/// The webhooks in the database.
+public struct WebhookTable {
+  private let transaction: Transaction
+
+  public init(_ transaction: Transaction) { self.transaction = transaction }
+
+  public func find(organization: String, id: String) throws -> StoredWebhook? {
+    try transaction.first(.selectWebhook, organization, id) { row in StoredWebhook(row) }
+  }
+
+  /// Those of an organization, oldest first.
+  public func all(of organization: String) throws -> [StoredWebhook] {
+    try transaction.query(.selectWebhooks, organization) { row in StoredWebhook(row) }
+  }
+
+  public func save(_ webhook: StoredWebhook) throws {
+    try transaction.execute(
+      .saveWebhook,
+      webhook.organization,
+      webhook.id,
+      webhook.url,
+      webhook.kinds.sorted().map(String.init).joined(separator: " "),
+      webhook.secret,
+      webhook.oldSecret,
+      webhook.oldSecretEnd.milliseconds,
+      webhook.createTime.milliseconds,
+      webhook.lastFailure
+    )
+  }
+
+  /// Notes how the last delivery failed; nothing when it did not.
+  public func noteFailure(_ failure: String, organization: String, id: String) throws {
+    try transaction.execute(.noteFailure, organization, id, failure)
+  }
+
+  /// Removes it with its deliveries; false when there is none.
+  public func remove(organization: String, id: String) throws -> Bool {
+    try transaction.execute(.deleteDeliveries, organization, id)
+    return try transaction.execute(.deleteWebhook, organization, id) > 0
+  }
+}
+
+extension StoredWebhook {
+  fileprivate init(_ row: borrowing Row) {
+    let kinds: String = row[3]
+    self.init(
+      organization: row[0],
+      id: row[1],
+      url: row[2],
+      kinds: Set(kinds.split(separator: " ").compactMap { Int($0) }),
+      secret: row[4],
+      oldSecret: row[5],
+      oldSecretEnd: Instant(milliseconds: row[6]),
+      createTime: Instant(milliseconds: row[7]),
+      lastFailure: row[8]
+    )
+  }
+}
+
+extension Statement {
+  fileprivate static let selectWebhook = Statement(
+    """
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    FROM webhook WHERE organization = ?1 AND id = ?2
+    """
+  )
+  fileprivate static let selectWebhooks = Statement(
+    """
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    FROM webhook WHERE organization = ?1 ORDER BY create_time_ms, id
+    """
+  )
+  fileprivate static let saveWebhook = Statement(
+    """
+    INSERT INTO webhook VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT (organization, id) DO UPDATE SET secret = excluded.secret, old_secret = excluded.old_secret,
+      old_secret_end_ms = excluded.old_secret_end_ms, last_failure = excluded.last_failure
+    """
+  )
+  fileprivate static let noteFailure = Statement(
+    "UPDATE webhook SET last_failure = ?3 WHERE organization = ?1 AND id = ?2"
+  )
+  fileprivate static let deleteDeliveries = Statement(
+    "DELETE FROM delivery WHERE organization = ?1 AND webhook = ?2"
+  )
+  fileprivate static let deleteWebhook = Statement("DELETE FROM webhook WHERE organization = ?1 AND id = ?2")
+}
