@@ -27,7 +27,7 @@ extension SessionState {
   private func checkDataIsWelcome(on id: Int32, in session: OpaquePointer) {
     guard role == .server, id != 0, nghttp2_session_find_stream(session, id) == nil,
       openedStreams.last != id, !openedStreams.contains(id), !resetStreams.contains(id),
-      id < max(lastRemoteStream + 1, openedStreams.max() ?? 0)
+      id <= lastRemoteStream || id < openedStreams.max() ?? 0
     else { return }
     nghttp2_session_terminate_session(session, HTTP2ErrorCode.streamClosed)
   }

@@ -147,4 +147,20 @@ private let request = [
     #expect(output.readableBytesView.last == 1)
     #expect(server.isFinished)
   }
+
+  /// The highest id that there is leaves no room for another one: DATA on a stream that is over must still be looked at.
+  @Test func dataAfterTheHighestStreamEndsTheSession() throws {
+    let server = try HTTP2Session(role: .server)
+    var bytes = ByteBuffer(string: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    bytes.writeBytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+    let block: [UInt8] = [0x83, 0x86, 0x84, 0x41, 1, UInt8(ascii: "x")]
+    bytes.writeBytes([0, 0, UInt8(block.count), 1, 5, 0x7f, 0xff, 0xff, 0xff] + block)
+    try server.receive(bytes)
+    try server.receive(ByteBuffer(bytes: [0, 0, 1, 0, 0, 0, 0, 0, 5, 0]))
+    var output = ByteBuffer()
+    _ = server.flush(into: &output)
+    // STREAM_CLOSED.
+    #expect(output.readableBytesView.last == 5)
+    #expect(server.isFinished)
+  }
 }
