@@ -45,6 +45,8 @@ extension ServerCall {
     guard phase != .finished else { return }
     var status = status
     for entry in context.trailingMetadata.entries { status.metadata.append(entry.name, entry.value) }
+    // Before they are sent: the stream may close meanwhile, which must not end the call a second time.
+    phase = .finished
     if sentHeaders {
       transport.sendTrailers(status.trailers, stream: stream)
     } else if context.initialMetadata.isEmpty {

@@ -80,6 +80,7 @@ extension ServerCall {
       _ = write(message)
       return finish(.ok)
     }
+    phase = .finished
     transport.sendReply(message, stream: stream)
     ended(.ok)
   }

@@ -49,6 +49,39 @@ let options = CallOptions(timeout: .seconds(60))
     }
   }
 
+  private final class Ends: ServerInterceptor {
+    let codes = Mutex<[StatusCode]>([])
+
+    func ended(_ context: ServerContext, status: StatusCode, durationNanoseconds: Int64) {
+      codes.withLock { $0.append(status) }
+    }
+  }
+
+  /// Also of a handler that suspends, whose answer closes the stream while it is sent.
+  @Test func theEndOfACallIsToldOnce() async throws {
+    let ends = Ends()
+    let service = ServiceDefinition(
+      name: Echo.unary.service,
+      methods: [
+        .unary(Echo.unary) { (request: RawMessage, _) in
+          await Task.yield()
+          guard request != RawMessage("wrong") else { throw RPCError(.notFound, message: "There is none.") }
+          return request
+        }
+      ]
+    )
+    let server = RPCServer(configuration: .init(), services: [service], interceptors: [ends])
+    let port = try await server.start().port ?? 0
+    let channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: port)])
+    let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("right"), options: options)
+    await #expect(throws: RPCError.self) {
+      let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("wrong"), options: options)
+    }
+    channel.close()
+    await server.shutdown(gracePeriod: .seconds(1))
+    #expect(ends.codes.withLock { $0 } == [.ok, .notFound])
+  }
+
   @Test func manyAtOnce() async throws {
     try await withEcho { channel, _ in
       let sum = try await withThrowingTaskGroup(of: Int.self) { group in
