@@ -25,7 +25,10 @@ public struct CallOptions: Sendable {
   public init(from context: ServerContext) {
     self.init()
     deadline = context.deadline?.shortened
-    for name in ["traceparent", "tracestate", "x-request-id"] {
+    // Without a span of its own the call is no part of the trace, and passes it on as it came.
+    let parent = context.trace?.traceparent ?? context.metadata[TraceContext.header]
+    if let parent { metadata.append(TraceContext.header, parent) }
+    for name in ["tracestate", "x-request-id"] {
       if let value = context.metadata[name] { metadata.append(name, value) }
     }
   }

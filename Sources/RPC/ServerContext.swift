@@ -15,6 +15,7 @@ public final class ServerContext: Sendable {
 
   private struct State {
     var caller: Caller?
+    var trace: TraceContext?
     var initialMetadata = Metadata()
     var trailingMetadata = Metadata()
     var isCancelled = false
@@ -36,6 +37,12 @@ public final class ServerContext: Sendable {
   public var caller: Caller? {
     get { state.withLock { $0.caller } }
     set { state.withLock { $0.caller = newValue } }
+  }
+
+  /// The span that the call is; nil when nobody traces it.
+  public var trace: TraceContext? {
+    get { state.withLock { $0.trace } }
+    set { state.withLock { $0.trace = newValue } }
   }
 
   /// Metadata to send before the first message; later changes have no effect.

@@ -130,14 +130,15 @@ public final class ClientChannel: RPCChannel {
     return call
   }
 
-  /// Only what the server did not do, or said that it could not do, is tried again (AIP-194).
+  /// Only what the server did not do, or said that it could not do, is tried again (AIP-194); and what only reads.
   private func mayRetry(_ error: RPCError, _ call: ClientCall, _ attempt: Int, _ options: CallOptions)
     async throws -> Bool
   {
     guard error.code == .unavailable, attempt < RetryBudget.maxAttempts, !Task.isCancelled else {
       return false
     }
-    guard configuration.retriesUnavailable, budget.failed() else { return false }
+    let isSafe = call.method.access == .read || call.wasNotProcessed || error.reason != "CONNECTION_LOST"
+    guard isSafe, configuration.retriesUnavailable, budget.failed() else { return false }
     var delay = RetryBudget.delay(retry: attempt)
     if let pushback = error.metadata["grpc-retry-pushback-ms"] {
       guard let milliseconds = Int64(pushback), milliseconds >= 0 else { return false }

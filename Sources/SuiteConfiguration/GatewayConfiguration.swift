@@ -61,6 +61,48 @@ public enum GatewayConfiguration {
     "How long a delivery is tried, before it is given up and kept for a replay."
   )
 
+  public static let callsPerService = ConfigurationKey(
+    "calls.perService",
+    .integer(in: 1...1_000_000),
+    default: 2_000,
+    "Calls of one service that may be under way; more are refused, so that a slow one takes nothing from the others."
+  )
+
+  public static let streamsPerService = ConfigurationKey(
+    "calls.streamsPerService",
+    .integer(in: 1...1_000_000),
+    default: 10_000,
+    "Streams of one service that may be open beside them."
+  )
+
+  public static let callsPerSecond = ConfigurationKey(
+    "limits.callsPerSecond",
+    .integer(in: 0...1_000_000),
+    default: 500,
+    "Calls a second that one principal may make; 0 for any number."
+  )
+
+  public static let callBurst = ConfigurationKey(
+    "limits.burst",
+    .integer(in: 1...1_000_000),
+    default: 1_000,
+    "Calls that it may make at once before that rate holds."
+  )
+
+  public static let callsPerDay = ConfigurationKey(
+    "limits.callsPerDay",
+    .integer(in: 0...1_000_000_000),
+    default: 0,
+    "Calls a day (UTC) that one principal may make; 0 for any number."
+  )
+
+  public static let callsAtOnce = ConfigurationKey(
+    "limits.callsAtOnce",
+    .integer(in: 0...1_000_000),
+    default: 1_000,
+    "Calls and streams that one principal may have under way; 0 for any number."
+  )
+
   public static let schema = ConfigurationSchema(
     service: "gateway",
     listenPort: 7400,
@@ -76,6 +118,12 @@ public enum GatewayConfiguration {
     Upstreams.providerCatalog,
     Upstreams.carrier,
     defaultTimeout,
+    callsPerService,
+    streamsPerService,
+    callsPerSecond,
+    callBurst,
+    callsPerDay,
+    callsAtOnce,
     partTimeout,
     allowedOrigins,
     EventKeys.retention,

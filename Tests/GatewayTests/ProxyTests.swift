@@ -69,6 +69,7 @@ private func withGateway(
   let upstream = Upstream(
     name: "backend",
     channel: upstreamChannel,
+    gate: ServiceGate(service: "backend", .init(calls: 100, streams: 100)),
     signer: signer,
     defaultTimeout: .seconds(30)
   )

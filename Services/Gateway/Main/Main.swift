@@ -16,7 +16,15 @@ struct Gateway {
       let timeout = runtime.configuration[GatewayConfiguration.defaultTimeout]
       let allowedOrigins = runtime.configuration[GatewayConfiguration.allowedOrigins]
       func upstream(_ name: String, _ key: ConfigurationKey<[String]>) throws -> Upstream {
-        Upstream(name: name, channel: try runtime.channel(to: key), signer: signer, defaultTimeout: timeout)
+        let gate = ServiceGate(service: name, GatewayConfiguration.gate(runtime.configuration))
+        gate.publish(in: runtime.metrics)
+        return Upstream(
+          name: name,
+          channel: try runtime.channel(to: key),
+          gate: gate,
+          signer: signer,
+          defaultTimeout: timeout
+        )
       }
       let suite = SuiteUpstreams(
         inventory: try upstream("inventory", Upstreams.inventory),
@@ -56,6 +64,9 @@ struct Gateway {
           )
           return WebTranscoder(rest: rest, allowedOrigins: allowedOrigins)
         },
+        interceptors: [
+          CallLimits(GatewayConfiguration.limits(runtime.configuration), metrics: runtime.metrics)
+        ],
         onShutdown: { await events.close() }
       )
     }
@@ -82,6 +93,21 @@ extension WebhookSettings {
         first: configuration[GatewayConfiguration.webhookFirstRetryDelay],
         patience: configuration[GatewayConfiguration.webhookPatience]
       )
+    )
+  }
+}
+
+extension GatewayConfiguration {
+  fileprivate static func gate(_ configuration: ServiceConfiguration) -> ServiceGate.Amounts {
+    .init(calls: configuration[callsPerService], streams: configuration[streamsPerService])
+  }
+
+  fileprivate static func limits(_ configuration: ServiceConfiguration) -> CallLimits.Amounts {
+    .init(
+      callsPerSecond: configuration[callsPerSecond],
+      burst: configuration[callBurst],
+      callsPerDay: configuration[callsPerDay],
+      callsAtOnce: configuration[callsAtOnce]
     )
   }
 }

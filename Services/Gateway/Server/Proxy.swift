@@ -36,11 +36,13 @@ private func unaryProxy(_ method: Method, _ upstream: Upstream) -> MethodHandler
 private func streamProxy(_ method: Method, _ upstream: Upstream) -> MethodHandler {
   .streaming { requests, responses, context in
     do {
-      let stream = try await upstream.channel.open(method, options: upstream.options(for: context))
-      try await withTaskCancellationHandler {
-        try await forward(requests, stream, responses, context)
-      } onCancel: {
-        stream.cancel()
+      try await upstream.gate.run(method.shape, deadline: context.deadline) {
+        let stream = try await upstream.channel.open(method, options: upstream.options(for: context))
+        try await withTaskCancellationHandler {
+          try await forward(requests, stream, responses, context)
+        } onCancel: {
+          stream.cancel()
+        }
       }
     } catch let error as RPCError {
       throw upstream.explained(error)

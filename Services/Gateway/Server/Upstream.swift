@@ -6,14 +6,24 @@ public struct Upstream: Sendable {
   /// The name that people know it by, such as `inventory`.
   let name: String
   let channel: any RPCChannel
+  let gate: ServiceGate
   private let signer: CallerSigner
   private let defaultTimeout: Duration
 
-  /// - Parameter defaultTimeout: what a unary call without a deadline gets, so that a service that hangs does not hold
-  ///   its callers for ever.
-  public init(name: String, channel: any RPCChannel, signer: CallerSigner, defaultTimeout: Duration) {
+  /// - Parameters:
+  ///   - gate: through which all calls of it go.
+  ///   - defaultTimeout: what a unary call without a deadline gets, so that a service that hangs does not hold its
+  ///     callers for ever.
+  public init(
+    name: String,
+    channel: any RPCChannel,
+    gate: ServiceGate,
+    signer: CallerSigner,
+    defaultTimeout: Duration
+  ) {
     self.name = name
-    self.channel = channel
+    self.channel = GatedChannel(channel: channel, gate: gate)
+    self.gate = gate
     self.signer = signer
     self.defaultTimeout = defaultTimeout
   }
@@ -39,14 +49,6 @@ public struct Upstream: Sendable {
 
   /// Says which service is missing, instead of an address that means nothing to the caller.
   func explained(_ error: RPCError) -> RPCError {
-    guard error.code == .unavailable, ["NO_CONNECTION", "CONNECTION_LOST"].contains(error.reason) else {
-      return error
-    }
-    return RPCError(
-      .unavailable,
-      reason: "SERVICE_UNAVAILABLE",
-      message: "The service \(name) cannot be reached at the moment; the others work. Try again.",
-      information: ["service": name]
-    ).with(.retryInfo(delayMilliseconds: 1_000))
+    error.isOfConnection ? .missing(name) : error
   }
 }

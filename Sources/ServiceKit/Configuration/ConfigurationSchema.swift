@@ -26,6 +26,8 @@ public struct ConfigurationSchema: Sendable {
       ),
       ServiceKeys.logLevel,
       ServiceKeys.accessLog,
+      ServiceKeys.traceCollector,
+      ServiceKeys.tracesKept,
       ServiceKeys.shutdownGracePeriod,
       ServiceKeys.sandboxClock,
       ServiceKeys.trustedSigners,

@@ -91,6 +91,20 @@ public enum ServiceKeys {
     "Whether operators may move the clock ahead, to see at once what takes days; never where customers are served."
   )
 
+  public static let traceCollector = ConfigurationKey(
+    "tracing.collector",
+    .list(of: .target),
+    default: [],
+    text: "[]",
+    "Collector that takes spans by OTLP over gRPC, such as 127.0.0.1:4317; without one none are made."
+  )
+  public static let tracesKept = ConfigurationKey(
+    "tracing.keptPerThousand",
+    .integer(in: 0...1_000),
+    default: 1_000,
+    "How many of a thousand traces that begin here are kept; whoever begins one elsewhere decides for it."
+  )
+
   public static let trustedSigners = ConfigurationKey(
     "authentication.trustedSigners",
     .list(of: .trustedSigner),

@@ -85,10 +85,12 @@ public final class RunningService: Sendable {
     )
     try Self.checkAccess(services)
     let files = try CredentialFiles(runtime.configuration)
+    let traces = try Traces(runtime)
     server = RPCServer(
       configuration: try Self.serverConfiguration(runtime.configuration),
       services: services,
-      interceptors: Self.interceptors(services, files.ring, runtime),
+      interceptors: [traces?.interceptor].compactMap(\.self)
+        + Self.interceptors(services, files.ring, runtime) + parts.interceptors,
       transcoder: parts.transcoder?(services),
       group: runtime.eventLoops
     )
@@ -107,7 +109,8 @@ public final class RunningService: Sendable {
     }
     adminAddress = admin.address
     self.health = health
-    workers = Self.start(parts.workers + [files.worker(logger: runtime.logger)].compactMap(\.self), runtime)
+    let own = [files.worker(logger: runtime.logger), traces?.worker].compactMap(\.self)
+    workers = Self.start(parts.workers + own, runtime)
     onShutdown = parts.onShutdown
   }
 

@@ -8,6 +8,7 @@ public struct ServiceParts: Sendable {
   var prepare: @Sendable () async throws -> Void
   var advanceClocks: ClockAdvance
   var transcoder: TranscoderOf?
+  var interceptors: [any ServerInterceptor]
   var onShutdown: @Sendable () async -> Void
 
   /// Passes a move of the sandbox's clock on.
@@ -23,6 +24,7 @@ public struct ServiceParts: Sendable {
   ///   - prepare: awaited after the port is open and before health says SERVING.
   ///   - advanceClocks: moves the clocks of other services, before this one's.
   ///   - transcoder: makes what takes requests that are not gRPC; they are refused without.
+  ///   - interceptors: look at each call after it is known who makes it.
   ///   - onShutdown: called last, when no call and no worker runs any more; closes the database.
   public init(
     services: [ServiceDefinition],
@@ -30,6 +32,7 @@ public struct ServiceParts: Sendable {
     prepare: @escaping @Sendable () async throws -> Void = {},
     advanceClocks: @escaping ClockAdvance = { _, _ in },
     transcoder: TranscoderOf? = nil,
+    interceptors: [any ServerInterceptor] = [],
     onShutdown: @escaping @Sendable () async -> Void = {}
   ) {
     self.services = services
@@ -37,6 +40,7 @@ public struct ServiceParts: Sendable {
     self.prepare = prepare
     self.advanceClocks = advanceClocks
     self.transcoder = transcoder
+    self.interceptors = interceptors
     self.onShutdown = onShutdown
   }
 }

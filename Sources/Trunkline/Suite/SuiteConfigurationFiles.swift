@@ -59,7 +59,12 @@ struct SuiteConfigurationFiles {
       ServiceKeys.apiKeys.name: apiKeys,
     ]
     // Where the others are called is their own affair: customers' keys are for the gateway.
-    if service == .gateway { values[ServiceKeys.apiKeysFile.name] = quoted(layout.apiKeysFile) }
+    if service == .gateway {
+      values[ServiceKeys.apiKeysFile.name] = quoted(layout.apiKeysFile)
+      // One person on one machine takes nothing from anybody.
+      values[GatewayConfiguration.callsPerSecond.name] = "0"
+      values[GatewayConfiguration.callsAtOnce.name] = "0"
+    }
     if isSandbox { values[ServiceKeys.sandboxClock.name] = "true" }
     // To try webhooks out, with a receiver on the same machine.
     if isSandbox, service == .gateway {
