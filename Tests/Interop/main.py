@@ -11,6 +11,7 @@ import extremes
 import grpcio_cases
 import grpcio_client
 import our_client
+import prometheus_reader
 import proxies
 import races
 import rest_client
@@ -28,6 +29,7 @@ SUITE_CLIENTS = {
     "races": races.run,
     "bad-input": bad_input.run,
     "extremes": extremes.run,
+    "prometheus": prometheus_reader.run,
 }
 CLIENTS = (*CASE_CLIENTS, *SUITE_CLIENTS)
 # A name that the official certificates of gRPC's tests carry too.
