@@ -2,13 +2,14 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import subprocess
 
 from processes import listens, running
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARIES = ROOT / ".build/release"
+BINARIES = pathlib.Path(os.environ.get("TRUNKLINE_BINARIES", ROOT / ".build/release"))
 STOCK = ROOT / "Deploy/stock/north-america.csv"
 # Outside the range that the system hands to clients (32768-60999).
 PORT, ADMIN_PORT, SUITE_PORT = 7790, 7791, 7800
