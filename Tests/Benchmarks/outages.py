@@ -32,6 +32,8 @@ METHODS = {
     "provider-catalog": ("trunkline.catalog.v1.ProviderCatalogService/ListLocations", PARENT),
 }
 TIMEOUT, TOLERANCE, SHARE = 0.5, 0.05, 0.9
+# With what the calls of the service itself end.
+EFFECTS = {"killed": "UNAVAILABLE", "hung": "DEADLINE_EXCEEDED"}
 # Of what a slowed service is kept from running.
 STOPPED, RUNS = 0.045, 0.005
 
@@ -125,13 +127,28 @@ def measure(suite, key, number, fault, service, rate, seconds, port):
         time.sleep(seconds - 1)
         for thread in loads:
             thread.join()
-    # A breaker that opened lets the next call try again by then.
-    time.sleep(2.5)
+    await_recovery(key, number, port)
     return runs
+
+
+def await_recovery(key, number, port):
+    """Waits until every service is answered for again: circuit breakers let calls through from time to time only."""
+    for service in METHODS:
+        for _ in range(100):
+            runs = {}
+            load(key, service, number, 20, 0.2, port, runs)
+            if all(status["code"] == "OK" for status in runs[service]["statuses"]):
+                break
+            time.sleep(0.2)
+        else:
+            raise SystemExit(f"bench: {service} does not recover")
 
 
 def judge(name, service, runs, rate, seconds):
     problems = []
+    codes = {status["code"] for status in runs[service]["statuses"]} if service in runs else set()
+    if name in EFFECTS and service in runs and EFFECTS[name] not in codes:
+        problems.append(f"the fault had no effect: {runs[service]['statuses']}")
     for other, run in runs.items():
         ok = sum(status["count"] for status in run["statuses"] if status["code"] == "OK")
         share, latest = ok / (rate * seconds), run["latencyMicroseconds"]["max"] / 1e6

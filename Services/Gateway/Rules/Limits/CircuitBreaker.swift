@@ -20,7 +20,8 @@ public struct CircuitBreaker: Hashable, Sendable {
 
   private static let failuresToOpen = 10
   private static let firstPause: Int64 = 1_000_000_000
-  private static let longestPause: Int64 = 30_000_000_000
+  /// Short: so long a service that is there again may be refused (D).
+  private static let longestPause: Int64 = 5_000_000_000
 
   private var state = State.closed(failures: 0)
 
