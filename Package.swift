@@ -216,7 +216,7 @@ let package = Package(
       dependencies: ["Transcoding", "RPC", "RPCTransport", "Protobuf", "Messages", nio]
     ),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
-    .target(name: "TransportTesting", path: "Tests/TransportTesting"),
+    .target(name: "TransportTesting", dependencies: [nio, nioPosix], path: "Tests/TransportTesting"),
     .testTarget(
       name: "RPCTransportTests",
       dependencies: ["RPCTransport", "RPC", "Protobuf", "TransportTesting", nio, nioPosix]

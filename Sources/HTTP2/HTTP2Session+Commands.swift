@@ -136,11 +136,6 @@ extension HTTP2Session {
     nghttp2_session_terminate_session(session, errorCode)
   }
 
-  /// Streams that the peer lets us have open at once.
-  public var remoteMaxConcurrentStreams: UInt32 {
-    nghttp2_session_get_remote_settings(session, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS)
-  }
-
   /// nghttp2 pulls the body from `stream`, which `outbound` keeps alive until the stream is closed.
   private func dataProvider(for stream: OutboundStream) -> nghttp2_data_provider {
     var provider = nghttp2_data_provider()

@@ -25,7 +25,6 @@ public final class ClientCall: @unchecked Sendable {
 
   var inbound = MessageQueue()
   var untakenBytes = 0
-  var serverEnded = false
 
   var unary: CheckedContinuation<UnaryReply, any Error>?
   var reader: CheckedContinuation<ByteBuffer?, any Error>?

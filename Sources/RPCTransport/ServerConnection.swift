@@ -20,8 +20,8 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
 
   private var calls: [Int32: ServerCall] = [:]
   /// Requests that are not gRPC, until their bodies are there.
-  private var requests: [Int32: any TranscodedRequest] = [:]
-  private var isDraining = false
+  private var requests: [Int32: WaitingRequest] = [:]
+  private var farewell = Farewell.none
   private var hasHandshake = false
   private var sweep: DeadlineSweep
   private var livenessCheck: Scheduled<Void>?
@@ -61,7 +61,7 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
     scheduleLivenessCheck(after: limits.handshakeTimeout)
   }
 
-  override func sessionFailed() { isDraining = true }
+  override func sessionFailed() { farewell = .said }
 
   override func disconnected() {
     livenessCheck?.cancel()
@@ -97,6 +97,7 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
       hasHandshake = true
     case .pingAcknowledged:
       awaitsPong = false
+      if farewell == .announced { refuseFurtherStreams() }
     case .goAway:
       break
     }
@@ -129,20 +130,26 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
 
   private func begin(_ head: RequestHead, _ stream: Int32, _ endStream: Bool, _ transcoder: any Transcoder) {
     let exchange = HTTP2Exchange(self, stream: stream, httpMethod: head.httpMethod)
-    requests[stream] = transcoder.begin(head, on: exchange, of: self)
-    if endStream { received(ByteBuffer(), true, by: stream) }
+    guard let request = transcoder.begin(head, on: exchange, of: self) else { return }
+    if endStream { return go(on: stream, request.receive(ByteBuffer(), endStream: true, router: router)) }
+    let deadline = Deadline(.now() + limits.requestTimeout)
+    requests[stream] = WaitingRequest(request: request, exchange: exchange, deadline: deadline)
+    watch(deadline)
   }
 
   private func received(_ bytes: ByteBuffer, _ endStream: Bool, by stream: Int32) {
-    guard let request = requests[stream] else { return }
+    guard let waiting = requests[stream] else { return }
     session.consume(bytes.readableBytes, stream: stream)
-    switch request.receive(bytes, endStream: endStream, router: router) {
-    case .waiting: break
-    case .answered: requests[stream] = nil
-    case .began(let call):
-      requests[stream] = nil
-      calls[stream] = call
+    go(on: stream, waiting.request.receive(bytes, endStream: endStream, router: router))
+  }
+
+  private func go(on stream: Int32, _ step: TranscodingStep) {
+    switch step {
+    case .waiting: return
+    case .answered: break
+    case .began(let call): calls[stream] = call
     }
+    requests[stream] = nil
   }
 
   private func refuseLargeHeaders(_ stream: Int32) {
@@ -156,7 +163,9 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
 
   override var hasLoneCall: Bool { calls.count <= 1 }
 
-  override var hasEnded: Bool { isDraining && calls.isEmpty && !session.wantsToSend }
+  override var hasEnded: Bool {
+    farewell == .said && calls.isEmpty && requests.isEmpty && !session.wantsToSend
+  }
 
   // MARK: - Time
 
@@ -185,10 +194,24 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
   // MARK: - Shutdown
 
   /// Takes no more calls; closes when those that run are done.
+  ///
+  /// First the client is told, and only when it must have heard is it refused: calls that were on their way are
+  /// answered, instead of being lost (RFC 9113, section 6.8).
   func beginDraining() {
     eventLoop.preconditionInEventLoop()
-    guard !isDraining else { return }
-    isDraining = true
+    guard farewell == .none else { return }
+    guard hasHandshake else { return refuseFurtherStreams() }
+    farewell = .announced
+    work { session.announceShutdown() }
+    // Later, because nghttp2 sends a PING before all else, and its answer is to say that the rest has arrived.
+    eventLoop.execute { [weak self] in
+      guard let self else { return }
+      work { session.ping() }
+    }
+  }
+
+  private func refuseFurtherStreams() {
+    farewell = .said
     work { session.goAway() }
   }
 
@@ -197,6 +220,22 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
     eventLoop.preconditionInEventLoop()
     context?.close(promise: nil)
   }
+}
+
+/// How far a connection is with ending.
+private enum Farewell {
+  case none
+  /// The client was told to begin no more streams.
+  case announced
+  /// Further streams are refused.
+  case said
+}
+
+/// A request that is not gRPC, whose body has time until its deadline.
+private struct WaitingRequest {
+  let request: any TranscodedRequest
+  let exchange: HTTP2Exchange
+  let deadline: Deadline
 }
 
 // MARK: - What calls need
@@ -260,6 +299,14 @@ extension ServerConnection: ServerTransport {
           call.deadlinePassed()
         } else if next.map({ deadline < $0 }) ?? true {
           next = deadline
+        }
+      }
+      for (stream, waiting) in requests {
+        if waiting.deadline.instant <= now {
+          requests[stream] = nil
+          waiting.exchange.respond(408, [], body: ByteBuffer())
+        } else if next.map({ waiting.deadline < $0 }) ?? true {
+          next = waiting.deadline
         }
       }
     }

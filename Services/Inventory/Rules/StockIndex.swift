@@ -43,9 +43,6 @@ public struct StockIndex: Sendable {
   /// The block itself, if it is in stock.
   public subscript(block: NumberBlock) -> StockBlock? { positions[block.index].map { blocks[Int($0)] } }
 
-  /// How many blocks there are.
-  public var blockCount: Int { blocks.count }
-
   /// Whether a number is in stock and nobody has it.
   public func isAvailable(_ number: TelephoneNumber) -> Bool {
     guard let position = positions[NumberBlock(containing: number).index] else { return false }

@@ -17,8 +17,6 @@ public struct ContractContact: Hashable, Sendable {
   }
 
   static let maximumNameCharacters = 100
-  // RFC 5321, section 4.5.3.1: a path of 256 with its angle brackets.
-  static let maximumEmailCharacters = 254
 
   /// Every field that is wrong.
   func violations(path: String) -> [Violation] {
