@@ -1,6 +1,6 @@
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test interop web conformance bench generate lint release-build debug-build \
+.PHONY: help run demo test interop web conformance fuzz bench generate lint release-build debug-build \
 	build-packages python-environment
 
 trunkline := .build/release/trunkline
@@ -35,6 +35,9 @@ interop: release-build python-environment ## Drive the servers with clients that
 web: release-build python-environment ## Call the gateway from a browser, from k6 and with random requests
 	@Deploy/install-packages.sh web
 	Tests/Web/run
+
+fuzz: build-packages ## Feed connections and calls with random input, a minute each
+	Tests/Fuzz/run
 
 conformance: release-build python-environment ## Break every rule of HTTP/2 and gRPC; compare with other servers
 	@Deploy/install-packages.sh conformance

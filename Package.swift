@@ -21,8 +21,9 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
   name: "trunkline",
   products: [
-    // What Tests/Benchmarks, a package of its own, builds its programs from.
+    // What Tests/Benchmarks and Tests/Fuzz, packages of their own, build their programs from.
     .library(name: "Runtime", targets: ["Messages", "Protobuf", "RPC", "RPCTransport", "ServiceKit"]),
+    .library(name: "Wire", targets: ["HTTP2", "Protobuf", "RPC"]),
     .library(
       name: "Inventory",
       targets: [
