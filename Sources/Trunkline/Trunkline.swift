@@ -26,7 +26,7 @@ struct Trunkline: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Suite",
-        subcommands: [Up.self, Demo.self, CheckConfig.self, ClockCommand.self, Keys.self]
+        subcommands: [Up.self, Demo.self, CheckConfig.self, ClockCommand.self, Keys.self, Audit.self]
       ),
       CommandGroup(
         name: "Resource",

@@ -2,7 +2,7 @@ import Foundation
 import Messages
 import NeighbourTesting
 import RPC
-import Synchronization
+import ServiceKit
 import Testing
 
 @testable import trunkline
@@ -22,6 +22,7 @@ import Testing
         try await Self.prepare(suite, receiver)
         let streamed = try await Self.followWhileKilling(suite)
         try await Self.check(streamed, receiver, suite)
+        try await Self.checkTrail(directory)
       } catch {
         await suite.stop()
         throw error
@@ -189,6 +190,18 @@ extension GatewayEventTests {
       for cursor in sent where own.contains(cursor) && !firsts.contains(cursor) { firsts.append(cursor) }
       #expect(firsts == firsts.sorted(), "\(resource)")
     }
+  }
+
+  /// The audit trail of a gateway that was killed is whole, and tells the orders.
+  private static func checkTrail(_ directory: String) async throws {
+    let command = try VerifyAudit.parse(["--data", directory])
+    try await command.run()
+    let path = "\(directory)/gateway/audit.log"
+    let lines = AuditCheck.lines(try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(lines.count { $0.contains("OrderingService/CreateOrder") && $0.contains("\"OK\"") } >= orders / 2)
+    try Data(lines.dropFirst().map { "\($0)\n" }.joined().utf8).write(to: URL(fileURLWithPath: "\(path).cut"))
+    let cut = try VerifyAudit.parse(["--file", "\(path).cut"])
+    await #expect(throws: CommandFailure.self) { try await cut.run() }
   }
 
   private static func waiting(_ client: GatewayClient) async throws -> Int64 {

@@ -45,11 +45,13 @@ struct Gateway {
         cipher: try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile),
         runtime: runtime
       )
+      let audit = try AuditTrail(path: "\(try runtime.dataDirectory())/audit.log", clock: runtime.clock)
+      audit.publish(in: runtime.metrics)
       // Customers do not call it, but the clock of a sandbox is that of the whole suite.
       let carrier = try upstream("carrier-simulator", Upstreams.carrier)
       return ServiceParts(
         services: proxiedServices(suite) + [overview.definition] + events.definitions,
-        workers: events.workers,
+        workers: events.workers + [audit.worker(logger: runtime.logger)],
         advanceClocks: advanceClocks(of: suite.all + [carrier]),
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
@@ -65,9 +67,12 @@ struct Gateway {
           return WebTranscoder(rest: rest, allowedOrigins: allowedOrigins)
         },
         interceptors: [
-          CallLimits(GatewayConfiguration.limits(runtime.configuration), metrics: runtime.metrics)
+          CallLimits(GatewayConfiguration.limits(runtime.configuration), metrics: runtime.metrics), audit,
         ],
-        onShutdown: { await events.close() }
+        onShutdown: {
+          await events.close()
+          audit.close()
+        }
       )
     }
   }
