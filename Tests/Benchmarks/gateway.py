@@ -13,7 +13,6 @@ import asyncio
 import contextlib
 import json
 import pathlib
-import shutil
 import statistics
 import struct
 import subprocess
@@ -22,11 +21,10 @@ import tempfile
 
 import grpc
 
-TESTS = pathlib.Path(__file__).resolve().parents[1]
 # How nginx and Envoy are made to pass calls on is said there.
-sys.path += [str(TESTS / "Conformance"), str(TESTS / "Interop")]
-import peers  # noqa: E402
-from processes import cpu_nanoseconds, listens, resident_megabytes, running  # noqa: E402
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Interop"))
+import proxies  # noqa: E402
+from processes import cpu_nanoseconds, resident_megabytes, running  # noqa: E402
 from suite import BINARIES, LOAD_CORE, SERVER_CORE, SUITE_PORT, result, trunkline  # noqa: E402
 
 CONNECTIONS, STREAMS = 16, 32
@@ -35,7 +33,6 @@ METHOD = "trunkline.inventory.v1.InventoryService/GetNumber"
 WATCH = "/trunkline.gateway.v1.EventService/WatchOrganizationEvents"
 NAME = "numbers/12012004321"
 GATEWAY_PORT, INVENTORY_PORT = SUITE_PORT, SUITE_PORT + 1
-NGINX_PORT, ENVOY_PORT = SUITE_PORT - 2, SUITE_PORT - 1
 OPEN_STREAMS, STREAM_CONNECTIONS = 2_000, 20
 
 
@@ -56,26 +53,19 @@ def started_suite(folder):
 
 
 @contextlib.contextmanager
-def nginx(folder):
-    configuration = folder / "nginx.conf"
-    text = peers.NGINX.format(folder=folder, port=NGINX_PORT, behind=INVENTORY_PORT)
-    # As whoever cares for speed has it: connections stay open.
-    upstream = f"upstream service {{ server 127.0.0.1:{INVENTORY_PORT}; keepalive 64; }}"
-    text = text.replace("  server {", f"  {upstream}\n  server {{\n    keepalive_requests 100000000;")
-    text = text.replace(f"grpc://127.0.0.1:{INVENTORY_PORT}", "grpc://service")
-    configuration.write_text(text)
-    command = ["nginx", "-c", configuration, "-p", folder]
-    with running("nginx", command, lambda: listens(NGINX_PORT), stderr=subprocess.DEVNULL) as process:
-        yield process.pid
-
-
-@contextlib.contextmanager
-def envoy(folder):
-    configuration = folder / "envoy.yaml"
-    configuration.write_text(peers.ENVOY.format(port=ENVOY_PORT, behind=INVENTORY_PORT))
-    command = [peers.ENVOY_BINARY, "-c", configuration, "--concurrency", "1", "--disable-hot-restart"]
-    with running("envoy", command, lambda: listens(ENVOY_PORT), stderr=subprocess.DEVNULL) as process:
-        yield process.pid
+def relay(name, folder):
+    """A proxy before the service. Yields its port and its process id."""
+    usual = proxies.NGINX
+    # As whoever cares for speed has it: connections to clients and to the service stay open.
+    upstream = "  upstream service {{ server 127.0.0.1:{behind}; keepalive 64; }}\n  server {{\n"
+    proxies.NGINX = usual.replace("  server {{\n", upstream + "    keepalive_requests 100000000;\n")
+    proxies.NGINX = proxies.NGINX.replace("{scheme}://127.0.0.1:{behind}", "{scheme}://service")
+    try:
+        with proxies.installed()[name](folder, INVENTORY_PORT) as port:
+            found = subprocess.run(["pgrep", "--full", f"{folder}/{name}-{port}"], capture_output=True, text=True)
+            yield port, found.stdout.split()[0]
+    finally:
+        proxies.NGINX = usual
 
 
 def pin(pid, core):
@@ -106,7 +96,7 @@ def check(name, output, calls, answer_bytes):
     return float(output.split("finished in ")[1].split(", ")[1].split(" ")[0])
 
 
-def measure_calls(proxies, pids, key, rounds, calls):
+def measure_calls(ports, pids, key, rounds, calls):
     request = text_field(1, NAME)
     with grpc.insecure_channel(f"127.0.0.1:{INVENTORY_PORT}") as channel:
         metadata = [("authorization", f"Bearer {key}")]
@@ -115,9 +105,9 @@ def measure_calls(proxies, pids, key, rounds, calls):
     with tempfile.NamedTemporaryFile() as body:
         body.write(struct.pack(">BI", 0, len(request)) + request)
         body.flush()
-        samples = {name: [] for name in proxies}
+        samples = {name: [] for name in ports}
         for _ in range(rounds):
-            for name, port in proxies.items():
+            for name, port in ports.items():
                 process = Process(pids[name])
                 call_very_often(port, key, body.name, calls // 20)
                 before = cpu_nanoseconds(process)
@@ -125,7 +115,7 @@ def measure_calls(proxies, pids, key, rounds, calls):
                 samples[name].append((cpu_nanoseconds(process) - before) / calls / 1_000)
                 rates.setdefault(name, []).append(check(name, output, calls, 5 + len(answer)))
     cpu = {name: statistics.median(values) for name, values in samples.items()}
-    for name in proxies:
+    for name in ports:
         result(f"gateway.{name}.cpu", f"{cpu[name]:.2f}", "us/call")
         result(f"gateway.{name}.rate", f"{statistics.median(rates[name]):.0f}", "calls/s")
         if name != "trunkline":
@@ -133,9 +123,9 @@ def measure_calls(proxies, pids, key, rounds, calls):
     return {name: statistics.median(values) for name, values in rates.items()}
 
 
-def measure_latency(proxies, rates, key, seconds):
+def measure_latency(ports, rates, key, seconds):
     """Each at half of what it can; the service alone is asked as often, for comparison."""
-    for name, port in proxies.items():
+    for name, port in ports.items():
         rate = str(int(rates[name] / 2))
         options = ["--method", METHOD, "--request", json.dumps({"name": NAME}), "--rate", rate]
         options += ["--duration", str(seconds), "--connections", "4"]
@@ -188,21 +178,18 @@ def main():
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trunkline-bench-")))
         services, keys = stack.enter_context(started_suite(folder))
-        proxies, pids = {"trunkline": GATEWAY_PORT}, {"trunkline": services["trunkline-gateway"]}
-        for name, port, start, program in (
-            ("nginx", NGINX_PORT, nginx, shutil.which("nginx")),
-            ("envoy", ENVOY_PORT, envoy, peers.ENVOY_BINARY.exists()),
-        ):
-            if program:
-                proxies[name], pids[name] = port, stack.enter_context(start(folder))
+        ports, pids = {"trunkline": GATEWAY_PORT}, {"trunkline": services["trunkline-gateway"]}
+        for name in proxies.PROXIES:
+            if name in proxies.installed():
+                ports[name], pids[name] = stack.enter_context(relay(name, folder))
             else:
                 print(f"not measured: {name} (it is not installed)")
         for pid in pids.values():
             pin(pid, SERVER_CORE)
         pin(services["trunkline-inventory"], LOAD_CORE)
         key = keys["demo-admin"]
-        rates = measure_calls(proxies, pids, key, arguments.rounds, int(CALLS * arguments.share))
-        measure_latency(proxies, rates, key, arguments.seconds)
+        rates = measure_calls(ports, pids, key, arguments.rounds, int(CALLS * arguments.share))
+        measure_latency(ports, rates, key, arguments.seconds)
         measure_streams(pids["trunkline"], key)
 
 
