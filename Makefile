@@ -43,7 +43,7 @@ conformance: release-build python-environment ## Break every rule of HTTP/2 and 
 	@Deploy/install-packages.sh conformance
 	Tests/Conformance/run
 
-bench: release-build python-environment ## Measure; compare with plain C and grpc-swift-2
+bench: release-build python-environment ## Measure; compare with plain C and other implementations of gRPC
 	@Deploy/install-packages.sh bench
 	Tests/Benchmarks/run
 
