@@ -68,7 +68,9 @@ public final class RPCServer: Sendable {
   /// Listens.
   /// - Returns: the address, with the port that was chosen.
   public func start() async throws -> SocketAddress {
-    let tls = try configuration.tls?.context(protocols)
+    var certificates: ServerCertificates?
+    if let tls = configuration.tls { certificates = try ServerCertificates(tls, protocols) }
+    let tls = certificates
     let loops = Dictionary(
       uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), ServingLoop($0)) }
     )
@@ -99,12 +101,13 @@ public final class RPCServer: Sendable {
     return address
   }
 
-  private func accept(_ channel: any Channel, _ tls: NIOSSLContext?, _ loop: ServingLoop?) throws {
+  private func accept(_ channel: any Channel, _ tls: ServerCertificates?, _ loop: ServingLoop?) throws {
     guard let loop else { throw ChannelError.operationUnsupported }
     let pipeline = channel.pipeline.syncOperations
     if let tls {
-      let guarded = ALPNGuard(accepting: protocols)
-      try pipeline.addHandlers([NIOSSLServerHandler(context: tls), guarded])
+      try pipeline.addHandler(NIOSSLServerHandler(context: tls.context()))
+      if let callers = tls.callerGuard { try pipeline.addHandler(callers) }
+      try pipeline.addHandler(ALPNGuard(accepting: protocols))
     }
     guard let transcoder else { return try serveHTTP2(channel, loop) }
     let choice = ProtocolChoice(

@@ -9,12 +9,27 @@ public struct ServerTLS: Sendable {
   public var privateKeyFile: String
   /// PEM file of the authority whose clients are let in; nil when clients show no certificate.
   public var clientAuthorityFile: String?
+  /// SPIFFE IDs of those who may connect; everybody with a certificate of that authority when empty.
+  public var allowedCallers: Set<String>
+  /// Told when changed files were read, and which one could not be used.
+  public var onReload: @Sendable (Result<Void, TLSFileError>) -> Void = { _ in }
+  /// Told who was sent away for not being among the allowed callers.
+  public var onRefusal: @Sendable (String) -> Void = { _ in }
 
-  public init(certificateChainFile: String, privateKeyFile: String, clientAuthorityFile: String? = nil) {
+  public init(
+    certificateChainFile: String,
+    privateKeyFile: String,
+    clientAuthorityFile: String? = nil,
+    allowedCallers: Set<String> = []
+  ) {
     self.certificateChainFile = certificateChainFile
     self.privateKeyFile = privateKeyFile
     self.clientAuthorityFile = clientAuthorityFile
+    self.allowedCallers = allowedCallers
   }
+
+  /// Whether a text has the form of a SPIFFE ID.
+  public static func isSPIFFEID(_ text: String) -> Bool { SPIFFEID(text) != nil }
 
   /// Reads the files, and says which one is wrong.
   public func check() throws(TLSFileError) { _ = try context() }

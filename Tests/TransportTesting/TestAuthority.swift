@@ -16,6 +16,9 @@ public final class TestAuthority: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// Who the certificate of `server` or `client` is for.
+  public static func spiffeID(_ name: String) -> String { "spiffe://test.internal/\(name)" }
+
   /// The path of `ca.pem`, and of `server` or `client` with `.pem` and `.key`.
   public func path(_ name: String) -> String { folder.appending(path: name).path }
 
@@ -27,8 +30,8 @@ public final class TestAuthority: Sendable {
     set -e
     key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
     openssl req -x509 $key -days 2 -subj /CN=ca -keyout ca.key -out ca.pem
-    echo subjectAltName=IP:127.0.0.1,DNS:localhost >names
     for name in server client; do
+      echo subjectAltName=IP:127.0.0.1,DNS:localhost,URI:spiffe://test.internal/$name >names
       openssl req $key -subj /CN=$name -keyout $name.key -out $name.csr
       openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out $name.pem
     done

@@ -1,4 +1,5 @@
 import Foundation
+import RPCTransport
 
 extension ConfigurationForm where Value == Int {
   /// A whole number of a range.
@@ -25,6 +26,13 @@ extension ConfigurationForm where Value == String {
   /// Text that is not empty.
   public static func name(_ expectation: String) -> Self {
     .scalar(expectation) { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Who a certificate is for.
+  public static var spiffeID: Self {
+    .scalar("a SPIFFE ID, such as spiffe://trunkline.internal/gateway") { text in
+      ServerTLS.isSPIFFEID(text) ? text : nil
+    }
   }
 
   /// `host:port` of a server to call.

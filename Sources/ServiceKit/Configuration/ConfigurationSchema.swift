@@ -18,6 +18,7 @@ public struct ConfigurationSchema: Sendable {
       ServiceKeys.certificateFile,
       ServiceKeys.privateKeyFile,
       ServiceKeys.clientAuthorityFile,
+      ServiceKeys.allowedCallers,
       ServiceKeys.adminHost,
       ServiceKeys.adminPort.defaulting(to: adminPort, text: "\(adminPort)"),
       ServiceKeys.dataDirectory.defaulting(

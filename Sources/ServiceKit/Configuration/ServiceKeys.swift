@@ -42,6 +42,15 @@ public enum ServiceKeys {
     "Authority (PEM) that must have signed the certificate of every client; without one none is asked for."
   )
 
+  public static let allowedCallers = ConfigurationKey(
+    "listen.tls.allowedCallers",
+    .list(of: .spiffeID),
+    default: [],
+    text: "[]",
+    example: "- spiffe://trunkline.internal/gateway",
+    "Whose certificates may connect, by the SPIFFE IDs in them; all of the authority when empty."
+  )
+
   public static let adminHost = ConfigurationKey(
     "admin.host",
     .name("an address of this machine"),

@@ -87,7 +87,7 @@ public final class RunningService: Sendable {
     let files = try CredentialFiles(runtime.configuration)
     let traces = try Traces(runtime)
     server = RPCServer(
-      configuration: try Self.serverConfiguration(runtime.configuration),
+      configuration: try Self.serverConfiguration(runtime.configuration, runtime.logger),
       services: services,
       interceptors: [traces?.interceptor].compactMap(\.self)
         + Self.interceptors(services, files.ring, runtime) + parts.interceptors,
@@ -165,12 +165,22 @@ extension RunningService {
   }
 
   private static func serverConfiguration(
-    _ configuration: ServiceConfiguration
+    _ configuration: ServiceConfiguration,
+    _ logger: Logger
   ) throws -> RPCServer.Configuration {
-    RPCServer.Configuration(
+    var tls = try configuration.serverTLS()
+    tls?.onReload = { outcome in
+      switch outcome {
+      case .success: logger.log(.info, "certificates were replaced", [:])
+      case .failure(let error):
+        logger.log(.error, "new certificates are not used", [.file: error.path, .reason: error.reason])
+      }
+    }
+    tls?.onRefusal = { logger.log(.warning, "a caller is not allowed to connect", [.principal: $0]) }
+    return RPCServer.Configuration(
       host: configuration[ServiceKeys.listenHost],
       port: configuration[ServiceKeys.listenPort],
-      tls: try configuration.serverTLS()
+      tls: tls
     )
   }
 

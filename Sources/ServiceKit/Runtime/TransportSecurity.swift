@@ -7,12 +7,19 @@ extension ServiceConfiguration {
       guard self[ServiceKeys.clientAuthorityFile].isEmpty else {
         throw missing(ServiceKeys.certificateFile, because: ServiceKeys.clientAuthorityFile)
       }
+      guard self[ServiceKeys.allowedCallers].isEmpty else {
+        throw missing(ServiceKeys.clientAuthorityFile, because: ServiceKeys.allowedCallers)
+      }
       return nil
+    }
+    guard self[ServiceKeys.allowedCallers].isEmpty || file(ServiceKeys.clientAuthorityFile) != nil else {
+      throw missing(ServiceKeys.clientAuthorityFile, because: ServiceKeys.allowedCallers)
     }
     let tls = ServerTLS(
       certificateChainFile: certificate,
       privateKeyFile: key,
-      clientAuthorityFile: file(ServiceKeys.clientAuthorityFile)
+      clientAuthorityFile: file(ServiceKeys.clientAuthorityFile),
+      allowedCallers: Set(self[ServiceKeys.allowedCallers])
     )
     do {
       try tls.check()
@@ -75,7 +82,7 @@ extension ServiceConfiguration {
 
   private func missing(
     _ key: ConfigurationKey<String>,
-    because other: ConfigurationKey<String>
+    because other: ConfigurationKey<some Sendable>
   ) -> ConfigurationProblem {
     var problem = problem(other, "is missing. Give it because \(other.name) is given, or neither.")
     problem.key = key.name

@@ -1,5 +1,6 @@
 import Messages
 import RPC
+import RPCTransport
 
 /// The whole path, from a new customer to a number with an emergency address, told step by step.
 struct DemoStory: Sendable {
@@ -12,6 +13,7 @@ struct DemoStory: Sendable {
 
   private let address: String
   private let keys: SuiteKeys
+  private let tls: ClientTLS?
   let stockFile: String?
   let teller = StoryTeller()
 
@@ -21,8 +23,9 @@ struct DemoStory: Sendable {
   /// - Parameters:
   ///   - gateway: address of the gateway.
   ///   - stockFile: what to import when the inventory is empty; the suite's own stock when nil.
-  init(gateway: String, keys: SuiteKeys, stockFile: String? = nil) {
+  init(gateway: String, keys: SuiteKeys, stockFile: String? = nil, tls: ClientTLS? = nil) {
     address = gateway
+    self.tls = tls
     self.keys = keys
     self.stockFile = stockFile
   }
@@ -47,6 +50,6 @@ struct DemoStory: Sendable {
   }
 
   private func client(_ key: String) throws -> GatewayClient {
-    try GatewayClient(address: address, apiKey: keys.apiKey(key)?.key)
+    try GatewayClient(address: address, apiKey: keys.apiKey(key)?.key, tls: tls)
   }
 }

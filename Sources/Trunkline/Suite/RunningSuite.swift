@@ -9,6 +9,8 @@ import Synchronization
 final class RunningSuite: Sendable {
   let layout: SuiteLayout
   let keys: SuiteKeys
+  /// Nil when everything is in clear text.
+  let security: SuiteSecurity?
   private let binaries: String
   private let log: SuiteLog
   /// Held while any of its services runs.
@@ -21,12 +23,14 @@ final class RunningSuite: Sendable {
   private init(
     layout: SuiteLayout,
     keys: SuiteKeys,
+    security: SuiteSecurity?,
     binaries: String,
     log: SuiteLog,
     lock: consuming DataDirectoryLock
   ) {
     self.layout = layout
     self.keys = keys
+    self.security = security
     self.binaries = binaries
     self.log = log
     self.lock = Mutex(lock)
@@ -43,14 +47,23 @@ final class RunningSuite: Sendable {
     layout: SuiteLayout,
     binaries: String = ownDirectory,
     isSandbox: Bool = false,
+    isSecure: Bool = false,
     log: SuiteLog
   ) async throws -> RunningSuite {
     try PrivateFile.makeDirectory(layout.dataDirectory)
     let lock = try DataDirectoryLock(layout.dataDirectory)
     try await PortCheck.check(layout)
     let keys = try SuiteKeys.readOrMake(layout.keysFile, signers: SuiteConfigurationFiles.signers)
-    try SuiteConfigurationFiles(layout: layout, keys: keys, isSandbox: isSandbox).write()
-    let suite = RunningSuite(layout: layout, keys: keys, binaries: binaries, log: log, lock: lock)
+    let security = isSecure ? try await SuiteSecurity(making: layout.certificateDirectory) : nil
+    try SuiteConfigurationFiles(layout: layout, keys: keys, isSandbox: isSandbox, security: security).write()
+    let suite = RunningSuite(
+      layout: layout,
+      keys: keys,
+      security: security,
+      binaries: binaries,
+      log: log,
+      lock: lock
+    )
     do {
       for service in SuiteService.allCases { try await suite.start(service) }
     } catch {
@@ -87,6 +100,7 @@ final class RunningSuite: Sendable {
   private func becomeHealthy(_ service: SuiteService) async throws {
     let channel = ClientChannel(
       targets: [.init(host: SuiteLayout.host, port: layout.port(service))],
+      configuration: .init(tls: security?.client),
       group: MultiThreadedEventLoopGroup.singleton.any()
     )
     defer { channel.close() }

@@ -8,6 +8,8 @@ struct SuiteConfigurationFiles {
   let keys: SuiteKeys
   /// Whether the clock of the suite can be moved.
   var isSandbox = false
+  /// Nil for clear text.
+  var security: SuiteSecurity?
 
   /// Names of the services that say on whose behalf they call.
   static var signers: [String] {
@@ -82,7 +84,31 @@ struct SuiteConfigurationFiles {
     for other in SuiteService.allCases where schema.keyNames.contains(other.upstreamKey) {
       values[other.upstreamKey] = "[\"\(layout.address(other))\"]"
     }
+    return values.merging(securityValues(service, schema)) { $1 }
+  }
+
+  /// Everybody shows a certificate; only the gateway, which customers call, asks for none.
+  private func securityValues(_ service: SuiteService, _ schema: ConfigurationSchema) -> [String: String] {
+    guard let security else { return [:] }
+    let certificate = quoted(security.certificateFile(service.rawValue))
+    let key = quoted(security.privateKeyFile(service.rawValue))
+    var values = [ServiceKeys.certificateFile.name: certificate, ServiceKeys.privateKeyFile.name: key]
+    if service != .gateway {
+      values[ServiceKeys.clientAuthorityFile.name] = quoted(security.authorityFile)
+      values[ServiceKeys.allowedCallers.name] = "[\(allowedCallers(of: service).joined(separator: ", "))]"
+    }
+    if schema.keyNames.contains(ServiceKeys.upstreamAuthorityFile.name) {
+      values[ServiceKeys.upstreamAuthorityFile.name] = quoted(security.authorityFile)
+      values[ServiceKeys.upstreamCertificateFile.name] = certificate
+      values[ServiceKeys.upstreamPrivateKeyFile.name] = key
+    }
     return values
+  }
+
+  /// Those whose configuration says where the service is, and the operator.
+  private func allowedCallers(of service: SuiteService) -> [String] {
+    let callers = Suite.schemas.filter { $0.keyNames.contains(service.upstreamKey) }.map(\.service)
+    return (callers + [SuiteSecurity.operatorName]).map(SuiteSecurity.spiffeID)
   }
 
   private var trustedSigners: String {

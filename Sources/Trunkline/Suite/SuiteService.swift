@@ -50,6 +50,7 @@ struct SuiteLayout: Sendable {
   func adminPort(_ service: SuiteService) -> Int { portBase + 100 + service.portOffset }
   func address(_ service: SuiteService) -> String { "\(Self.host):\(port(service))" }
 
+  var certificateDirectory: String { "\(dataDirectory)/tls" }
   var keysFile: String { "\(dataDirectory)/keys.json" }
   /// API keys that were made by `trunkline keys`.
   var apiKeysFile: String { "\(dataDirectory)/api-keys.yaml" }

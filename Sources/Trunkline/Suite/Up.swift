@@ -14,6 +14,8 @@ struct Up: AsyncParsableCommand {
         trunkline up
         trunkline up --demo
         trunkline up --sandbox
+        trunkline up --tls
+        trunkline numbers list --ca .data/tls/authority.pem
         trunkline up --port-base 7600 --data /tmp/second
       """
   )
@@ -35,6 +37,14 @@ struct Up: AsyncParsableCommand {
   @Flag(help: "Let `trunkline clock advance` move the suite's clock, to see at once what takes days.")
   var sandbox = false
 
+  @Flag(
+    help: """
+      Encrypt everything: with certificates of an authority of its own, by which the services know each other. Commands \
+      then take --ca and the file that is shown.
+      """
+  )
+  var tls = false
+
   func validate() throws {
     guard (1...65_000).contains(portBase) else {
       throw ValidationError("--port-base takes 1 to 65000; \(portBase) leaves no room for the other ports.")
@@ -48,12 +58,22 @@ struct Up: AsyncParsableCommand {
 
   /// Serves until the task is cancelled, or a service dies.
   private func serve(_ layout: SuiteLayout) async throws {
-    let suite = try await RunningSuite.start(layout: layout, isSandbox: sandbox, log: .terminal)
+    let suite = try await RunningSuite.start(
+      layout: layout,
+      isSandbox: sandbox,
+      isSecure: tls,
+      log: .terminal
+    )
     do {
       let ready = ReadyFile(suite)
-      if demo { _ = try await DemoStory(gateway: ready.gateway, keys: suite.keys).run() }
+      if demo {
+        _ = try await DemoStory(gateway: ready.gateway, keys: suite.keys, tls: suite.security?.client).run()
+      }
       if let readyFile { try ready.write(to: readyFile) }
-      Terminal.print("\n\(ready.table)\n\nThe keys are kept in \(layout.keysFile). Ctrl-C stops the suite.")
+      let authority = suite.security.map { "Call over TLS, with --ca \($0.authorityFile). " } ?? ""
+      Terminal.print(
+        "\n\(ready.table)\n\n\(authority)The keys are kept in \(layout.keysFile). Ctrl-C stops the suite."
+      )
       try await suite.watch()
     } catch {
       await suite.stop()
