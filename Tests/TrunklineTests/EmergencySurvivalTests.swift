@@ -12,42 +12,20 @@ import Testing
   // The provider takes its time; meanwhile it does not matter how often we die. Nothing is done twice.
   @Test(.timeLimit(.minutes(2)))
   func everyAddressBecomesReadyOnce() async throws {
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, log: .silent)
-      do {
-        try await Self.prepare(suite)
-        for location in Self.locations.prefix(8) { try await Self.setAddress(of: location, suite) }
-        await suite.kill([.emergencyAddress])
-        try await suite.start(.emergencyAddress)
-        for location in Self.locations.dropFirst(8) { try await Self.setAddress(of: location, suite) }
-        await suite.kill([.emergencyAddress])
-        try await suite.start(.emergencyAddress)
-        for location in Self.locations { try await Self.waitUntilReady(location, suite) }
-        for location in Self.locations {
-          let actions = try await Self.changes(of: location, suite)
-          #expect(actions == [.provisioningPassed, .validationPassed, .given])
-        }
-      } catch {
-        await suite.stop()
-        throw error
+    try await withSuite { suite in
+      try await Self.prepare(suite)
+      for location in Self.locations.prefix(8) { try await Self.setAddress(of: location, suite) }
+      await suite.kill([.emergencyAddress])
+      try await suite.start(.emergencyAddress)
+      for location in Self.locations.dropFirst(8) { try await Self.setAddress(of: location, suite) }
+      await suite.kill([.emergencyAddress])
+      try await suite.start(.emergencyAddress)
+      for location in Self.locations { try await Self.waitUntilReady(location, suite) }
+      for location in Self.locations {
+        let actions = try await Self.changes(of: location, suite)
+        #expect(actions == [.provisioningPassed, .validationPassed, .given])
       }
-      await suite.stop()
     }
-  }
-
-  private static func withClient<Answer>(
-    _ key: String,
-    _ suite: RunningSuite,
-    _ body: (GatewayClient) async throws -> Answer
-  ) async throws -> Answer {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey(key)?.key,
-      timeout: .seconds(5)
-    )
-    defer { client.close() }
-    return try await body(client)
   }
 
   /// Repeats a call while its service starts.
@@ -62,18 +40,10 @@ import Testing
   }
 
   private static func prepare(_ suite: RunningSuite) async throws {
-    try await withClient("operator", suite) { client in
-      let organization = CatalogV1.Organization(
-        displayName: "Demo",
-        accountType: .paid,
-        outboundCallingPlans: 1
-      )
-      _ = try await client.catalog.createOrganization(
-        .init(organizationId: "demo", organization: organization),
-        options: client.options
-      )
+    try await suite.withClient("operator") { client in
+      try await client.found()
     }
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       for index in locations.indices {
         let location = CatalogV1.Location(
           displayName: "\(index)",
@@ -103,7 +73,7 @@ import Testing
       address: address,
       requestId: RequestOption.new()
     )
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       _ = try await eventually {
         try await client.emergency.setLocationAddress(request, options: client.options)
       }
@@ -113,7 +83,7 @@ import Testing
   /// Waits until the provider has answered both times, after a second each.
   private static func waitUntilReady(_ location: String, _ suite: RunningSuite) async throws {
     let name = "\(location)/emergencyAddress"
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       while try await eventually({
         try await client.emergency.getEmergencyAddress(.init(name: name), options: client.options)
       }).step != .ready {
@@ -126,7 +96,7 @@ import Testing
     of location: String,
     _ suite: RunningSuite
   ) async throws -> [EmergencyV1.AddressChange.Action] {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       try await client.emergency.listAddressChanges(
         .init(parent: "\(location)/emergencyAddress"),
         options: client.options

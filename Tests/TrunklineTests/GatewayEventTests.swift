@@ -15,76 +15,27 @@ import Testing
   @Test(.timeLimit(.minutes(2)))
   func nothingIsLostOrOutOfOrderWhenTheGatewayIsKilled() async throws {
     let receiver = try await WebhookReceiver.start()
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, isSandbox: true, log: .silent)
-      do {
-        try await Self.prepare(suite, receiver)
-        let streamed = try await Self.followWhileKilling(suite)
-        try await Self.check(streamed, receiver, suite)
-        try await Self.checkTrail(directory)
-      } catch {
-        await suite.stop()
-        throw error
-      }
-      await suite.stop()
+    try await withSuite(isSandbox: true) { suite in
+      try await Self.prepare(suite, receiver)
+      let streamed = try await Self.followWhileKilling(suite)
+      try await Self.check(streamed, receiver, suite)
+      try await Self.checkTrail(suite.layout.dataDirectory)
     }
     await receiver.stop()
   }
 
-  private static func withClient<Answer>(
-    _ key: String,
-    _ suite: RunningSuite,
-    _ body: (GatewayClient) async throws -> Answer
-  ) async throws -> Answer {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey(key)?.key,
-      timeout: .seconds(10)
-    )
-    defer { client.close() }
-    return try await body(client)
-  }
-
   private static func prepare(_ suite: RunningSuite, _ receiver: WebhookReceiver) async throws {
-    try await withClient("operator", suite) { client in
-      let account = CatalogV1.Organization(displayName: "Demo", accountType: .paid, outboundCallingPlans: 1)
-      _ = try await client.catalog.createOrganization(
-        .init(organizationId: "demo", organization: account),
-        options: client.options
-      )
-      let block = InventoryV1.StockBlock(
-        firstPhoneNumber: "+12012000000",
-        countryCode: "US",
-        region: "NJ",
-        city: "Jersey City",
-        numberType: .local
-      )
-      let call = try await client.inventory.importBlocks(options: client.options)
-      try await call.send(.init(blocks: [block]))
-      _ = try await call.finish()
+    try await suite.withClient("operator") { client in
+      try await client.found()
+      try await client.stockJerseyCity()
     }
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       let webhook = try await client.webhooks.createWebhook(
         .init(parent: organization, webhook: .init(url: receiver.url)),
         options: client.options
       )
       #expect(webhook.secret.hasPrefix("whsec_"))
-      let site = CatalogV1.Location(displayName: "Site", countryCode: "US", timeZone: "America/New_York")
-      _ = try await client.catalog.createLocation(
-        .init(parent: organization, locationId: "site", location: site),
-        options: client.options
-      )
-      let contact = CatalogV1.ContractContact(
-        givenName: "Ada",
-        familyName: "King",
-        email: "ada@demo.example",
-        phoneNumber: "+12015550100"
-      )
-      _ = try await client.catalog.enableCallingPlan(
-        .init(name: "\(organization)/locations/site", contractContact: contact),
-        options: client.options
-      )
+      _ = try await client.openSite()
     }
   }
 
@@ -94,7 +45,7 @@ import Testing
     try await withThrowingTaskGroup(of: [GatewayV1.OrganizationEvent].self) { group in
       group.addTask {
         for number in 0..<orders {
-          try await persist { try await withClient("demo-admin", suite, order) }
+          try await persist { try await suite.withClient("demo-admin", order) }
           guard number % 3 == 1 else { continue }
           await suite.kill([.gateway])
           try await suite.start(.gateway)
@@ -123,7 +74,7 @@ import Testing
     var events: [GatewayV1.OrganizationEvent] = []
     while true {
       do {
-        try await withClient("demo-admin", suite) { client in
+        try await suite.withClient("demo-admin") { client in
           let stream = try await client.events.watchOrganizationEvents(
             .init(parent: organization, cursor: events.last?.cursor ?? 0),
             options: client.unlimitedOptions
@@ -170,11 +121,11 @@ extension GatewayEventTests {
     let kinds = Set(streamed.map(\.kind))
     #expect(kinds.isSuperset(of: [.locationChanged, .numbersAssigned, .orderChanged, .billingStarted]))
     // What the webhook got, without what came twice because nobody knew that it had come.
-    while try await withClient("demo-admin", suite, waiting) > 0 {
+    while try await suite.withClient("demo-admin", waiting) > 0 {
       try await Task.sleep(for: .milliseconds(20))
     }
     let sent = receiver.requests.compactMap { $0.headers["trunkline-event"].flatMap { Int64($0) } }
-    let listed = try await withClient("demo-admin", suite) { client in
+    let listed = try await suite.withClient("demo-admin") { client in
       try await client.events.listOrganizationEvents(
         .init(parent: organization, pageSize: 1_000),
         options: client.options

@@ -20,77 +20,20 @@ import Testing
 
   @Test(.timeLimit(.minutes(3)))
   func everyOrderEndsRightlyWhoeverIsKilled() async throws {
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, log: .silent)
-      do {
-        try await Self.prepare(suite)
-        let orders = try await Self.orderWhileKilling(suite)
-        try await Self.check(orders, suite)
-      } catch {
-        await suite.stop()
-        throw error
-      }
-      await suite.stop()
+    try await withSuite { suite in
+      try await Self.prepare(suite)
+      let orders = try await Self.orderWhileKilling(suite)
+      try await Self.check(orders, suite)
     }
-  }
-
-  private static func withClient<Answer>(
-    _ key: String,
-    _ suite: RunningSuite,
-    _ body: (GatewayClient) async throws -> Answer
-  ) async throws -> Answer {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey(key)?.key,
-      timeout: .seconds(5)
-    )
-    defer { client.close() }
-    return try await body(client)
   }
 
   private static func prepare(_ suite: RunningSuite) async throws {
-    try await withClient("operator", suite) { client in
-      let organization = CatalogV1.Organization(
-        displayName: "Demo",
-        accountType: .paid,
-        outboundCallingPlans: 1
-      )
-      _ = try await client.catalog.createOrganization(
-        .init(organizationId: "demo", organization: organization),
-        options: client.options
-      )
-      let block = InventoryV1.StockBlock(
-        firstPhoneNumber: "+12012000000",
-        countryCode: "US",
-        region: "NJ",
-        city: "Jersey City",
-        numberType: .local
-      )
-      let call = try await client.inventory.importBlocks(options: client.options)
-      try await call.send(.init(blocks: [block]))
-      #expect(try await call.finish().imported == 1)
+    try await suite.withClient("operator") { client in
+      try await client.found()
+      try await client.stockJerseyCity()
     }
-    try await withClient("demo-admin", suite) { client in
-      let location = CatalogV1.Location(
-        displayName: "Site",
-        countryCode: "US",
-        timeZone: "America/New_York"
-      )
-      let made = try await client.catalog.createLocation(
-        .init(parent: organization, locationId: "site", location: location),
-        options: client.options
-      )
-      let contact = CatalogV1.ContractContact(
-        givenName: "Ada",
-        familyName: "King",
-        email: "ada@demo.example",
-        phoneNumber: "+12015550100"
-      )
-      _ = try await client.catalog.enableCallingPlan(
-        .init(name: made.name, contractContact: contact),
-        options: client.options
-      )
+    try await suite.withClient("demo-admin") { client in
+      _ = try await client.openSite()
     }
   }
 }
@@ -103,7 +46,7 @@ extension OrderSurvivalTests {
     return try await withThrowingTaskGroup(of: [String: Fate].self) { group in
       for _ in 0..<customers {
         group.addTask {
-          try await withClient("demo-admin", suite) { try await orders($0) { calls.add() } }
+          try await suite.withClient("demo-admin") { try await orders($0) { calls.add() } }
         }
       }
       group.addTask {
@@ -180,7 +123,7 @@ extension OrderSurvivalTests {
 extension OrderSurvivalTests {
   private static func check(_ fates: [String: Fate], _ suite: RunningSuite) async throws {
     #expect(fates.count == customers * ordersEach)
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       let orders = try await settled(client)
       #expect(Set(orders.map(\.name)) == Set(fates.keys))
       let numbers = try await persist {
@@ -204,7 +147,7 @@ extension OrderSurvivalTests {
       }
       #expect(Set(owned.keys).isSubset(of: fates.keys))
     }
-    let report = try await withClient("operator", suite) { client in
+    let report = try await suite.withClient("operator") { client in
       try await client.ordering.reconcileOrders(.init(validateOnly: true), options: client.options)
     }
     #expect(report.discrepancies.isEmpty)

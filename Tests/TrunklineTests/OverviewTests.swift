@@ -12,76 +12,27 @@ import Testing
 
   @Test(.timeLimit(.minutes(2)))
   func oneDeadServiceCostsItsOwnPartOnly() async throws {
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, log: .silent)
-      do {
-        let number = try await Self.prepare(suite)
-        try await Self.checkWhole(suite, number)
-        try await Self.checkForeign(suite, number)
-        for victim in [SuiteService.porting, .emergencyAddress, .ordering, .inventory, .providerCatalog] {
-          await suite.kill([victim])
-          try await Self.check(suite, number, without: victim)
-          try await suite.start(victim)
-          try await Self.waitUntilNothingIsMissing(suite)
-        }
-      } catch {
-        await suite.stop()
-        throw error
+    try await withSuite { suite in
+      let number = try await Self.prepare(suite)
+      try await Self.checkWhole(suite, number)
+      try await Self.checkForeign(suite, number)
+      for victim in [SuiteService.porting, .emergencyAddress, .ordering, .inventory, .providerCatalog] {
+        await suite.kill([victim])
+        try await Self.check(suite, number, without: victim)
+        try await suite.start(victim)
+        try await Self.waitUntilNothingIsMissing(suite)
       }
-      await suite.stop()
     }
-  }
-
-  private static func withClient<Answer>(
-    _ key: String,
-    _ suite: RunningSuite,
-    _ body: (GatewayClient) async throws -> Answer
-  ) async throws -> Answer {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey(key)?.key,
-      timeout: .seconds(10)
-    )
-    defer { client.close() }
-    return try await body(client)
   }
 
   /// A location with one provisioned number, an order that waits, and a draft of a port; returns the number.
   private static func prepare(_ suite: RunningSuite) async throws -> String {
-    try await withClient("operator", suite) { client in
-      let account = CatalogV1.Organization(displayName: "Demo", accountType: .paid, outboundCallingPlans: 1)
-      _ = try await client.catalog.createOrganization(
-        .init(organizationId: "demo", organization: account),
-        options: client.options
-      )
-      let block = InventoryV1.StockBlock(
-        firstPhoneNumber: "+12012000000",
-        countryCode: "US",
-        region: "NJ",
-        city: "Jersey City",
-        numberType: .local
-      )
-      let call = try await client.inventory.importBlocks(options: client.options)
-      try await call.send(.init(blocks: [block]))
-      #expect(try await call.finish().imported == 1)
+    try await suite.withClient("operator") { client in
+      try await client.found()
+      try await client.stockJerseyCity()
     }
-    return try await withClient("demo-admin", suite) { client in
-      let site = CatalogV1.Location(displayName: "Site", countryCode: "US", timeZone: "America/New_York")
-      _ = try await client.catalog.createLocation(
-        .init(parent: organization, locationId: "site", location: site),
-        options: client.options
-      )
-      let contact = CatalogV1.ContractContact(
-        givenName: "Ada",
-        familyName: "King",
-        email: "ada@demo.example",
-        phoneNumber: "+12015550100"
-      )
-      _ = try await client.catalog.enableCallingPlan(
-        .init(name: location, contractContact: contact),
-        options: client.options
-      )
+    return try await suite.withClient("demo-admin") { client in
+      _ = try await client.openSite()
       let first = try await order(client)
       _ = try await eventually {
         try await client.ordering.acceptTermsOfService(.init(name: first), options: client.options)
@@ -128,7 +79,7 @@ import Testing
 extension OverviewTests {
   /// The gateway tries to connect again when it likes.
   private static func waitUntilNothingIsMissing(_ suite: RunningSuite) async throws {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       while true {
         let overview = try await client.overview.getLocationOverview(
           .init(name: "\(location)/overview"),
@@ -145,7 +96,7 @@ extension OverviewTests {
   }
 
   private static func checkWhole(_ suite: RunningSuite, _ number: String) async throws {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       let list = try await client.overview.listPstnOrders(
         .init(parent: organization),
         options: client.options
@@ -185,7 +136,7 @@ extension OverviewTests {
 
   /// Another tenant's and what does not exist look the same.
   private static func checkForeign(_ suite: RunningSuite, _ number: String) async throws {
-    try await withClient("other-admin", suite) { client in
+    try await suite.withClient("other-admin") { client in
       for name in [story(of: number), story(of: "+12012000001")] {
         let error = await #expect(throws: RPCError.self) {
           try await client.overview.getNumberStory(.init(name: name), options: client.options)
@@ -193,7 +144,7 @@ extension OverviewTests {
         #expect(error?.code == .notFound && error?.reason == "RESOURCE_NOT_FOUND")
       }
     }
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       for absent in [
         "\(organization)/locations/none/overview", "organizations/other/locations/site/overview",
       ] {
@@ -217,7 +168,7 @@ extension OverviewTests {
     _ number: String,
     without victim: SuiteService
   ) async throws {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       let list = try await client.overview.listPstnOrders(
         .init(parent: organization),
         options: client.options

@@ -20,10 +20,8 @@ import Testing
   @Test(.timeLimit(.minutes(8)))
   func everyPortEndsRightlyWhoeverIsKilled() async throws {
     let seed = UInt64.random(in: .min ... .max)
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, isSandbox: true, log: .silent)
-      do {
+    do {
+      try await withSuite(isSandbox: true) { suite in
         try await Self.found(suite)
         var random = SeededKills(seed: seed)
         let fates = try await Self.killing(suite, &random) { try await Self.submitAll(suite, seed: seed) }
@@ -33,12 +31,9 @@ import Testing
           try await Self.killing(suite, &random) { try await Self.settle(suite) }
         }
         try await Self.check(fates, suite, seed: seed)
-      } catch {
-        await suite.stop()
-        Issue.record(error, "seed \(seed)")
-        return
       }
-      await suite.stop()
+    } catch {
+      Issue.record(error, "seed \(seed)")
     }
   }
 
@@ -72,7 +67,7 @@ extension PortSurvivalTests {
     try await withThrowingTaskGroup(of: [String: Fate].self) { group in
       for customer in 0..<customers {
         group.addTask {
-          try await withClient("demo-admin", suite) { client in
+          try await suite.withClient("demo-admin") { client in
             var made: [String: Fate] = [:]
             for port in stride(from: customer, to: ports, by: customers) {
               let fate = Fate.allCases[Int((seed >> UInt64(port % 48)) % 3)]
@@ -145,7 +140,7 @@ extension PortSurvivalTests {
 
   /// Waits until no port waits for the suite itself.
   private static func settle(_ suite: RunningSuite) async throws {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       var calm = 0
       while calm < 3 {
         let orders = try await list(client)
@@ -166,7 +161,7 @@ extension PortSurvivalTests {
   }
 
   private static func check(_ fates: [String: Fate], _ suite: RunningSuite, seed: UInt64) async throws {
-    try await withClient("demo-admin", suite) { client in
+    try await suite.withClient("demo-admin") { client in
       let orders = try await list(client)
       #expect(orders.count == ports && Set(orders.map(\.name)) == Set(fates.keys), "seed \(seed)")
       let numbers = try await persist {
@@ -204,52 +199,12 @@ extension PortSurvivalTests {
 
 // MARK: - The suite
 extension PortSurvivalTests {
-  private static func withClient<Answer>(
-    _ key: String,
-    _ suite: RunningSuite,
-    _ body: (GatewayClient) async throws -> Answer
-  ) async throws -> Answer {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey(key)?.key,
-      timeout: .seconds(10)
-    )
-    defer { client.close() }
-    return try await body(client)
-  }
-
   private static func found(_ suite: RunningSuite) async throws {
-    try await withClient("operator", suite) { client in
-      let organization = CatalogV1.Organization(
-        displayName: "Demo",
-        accountType: .paid,
-        outboundCallingPlans: 1
-      )
-      _ = try await client.catalog.createOrganization(
-        .init(organizationId: "demo", organization: organization),
-        options: client.options
-      )
+    try await suite.withClient("operator") { client in
+      try await client.found()
     }
-    try await withClient("demo-admin", suite) { client in
-      let location = CatalogV1.Location(
-        displayName: "Site",
-        countryCode: "US",
-        timeZone: "America/New_York"
-      )
-      let made = try await client.catalog.createLocation(
-        .init(parent: organization, locationId: "site", location: location),
-        options: client.options
-      )
-      let contact = CatalogV1.ContractContact(
-        givenName: "Ada",
-        familyName: "King",
-        email: "ada@demo.example",
-        phoneNumber: "+12015550100"
-      )
-      _ = try await client.catalog.enableCallingPlan(
-        .init(name: made.name, contractContact: contact),
-        options: client.options
-      )
+    try await suite.withClient("demo-admin") { client in
+      let location = try await client.openSite()
       let address = TypeV1.CivicAddress(
         countryCode: "US",
         region: "NJ",
@@ -260,7 +215,7 @@ extension PortSurvivalTests {
       )
       _ = try await persist {
         try await client.emergency.setLocationAddress(
-          .init(location: made.name, address: address),
+          .init(location: location, address: address),
           options: client.options
         )
       }

@@ -13,21 +13,13 @@ import Testing
 @Suite struct TenancyTests {
   @Test(.timeLimit(.minutes(3)))
   func anothersAndAnAbsentNameLookTheSame() async throws {
-    try await withTemporaryDirectory { directory in
-      let layout = SuiteLayout(portBase: try await PortCheck.freeBase(), dataDirectory: directory)
-      let suite = try await RunningSuite.start(layout: layout, log: .silent)
-      do {
-        let own = try await TwoTenants.prepare(suite)
-        let matrix = try TenancyMatrix(suite, own: own)
-        let tried = try await matrix.run()
-        matrix.close()
-        #expect(tried.methods > 80 && tried.fields > 90 && tried.calls > 500, "\(tried)")
-        print("tenancy: \(tried.methods) methods, \(tried.fields) fields, \(tried.calls) calls")
-      } catch {
-        await suite.stop()
-        throw error
-      }
-      await suite.stop()
+    try await withSuite { suite in
+      let own = try await TwoTenants.prepare(suite)
+      let matrix = try TenancyMatrix(suite, own: own)
+      let tried = try await matrix.run()
+      matrix.close()
+      #expect(tried.methods > 80 && tried.fields > 90 && tried.calls > 500, "\(tried)")
+      print("tenancy: \(tried.methods) methods, \(tried.fields) fields, \(tried.calls) calls")
     }
   }
 }
@@ -38,56 +30,18 @@ private struct TwoTenants {
   var ids: [String: [String: String]]
 
   static func prepare(_ suite: RunningSuite) async throws -> TwoTenants {
-    let administrator = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey("operator")?.key
-    )
-    defer { administrator.close() }
-    let block = InventoryV1.StockBlock(
-      firstPhoneNumber: "+12012000000",
-      countryCode: "US",
-      region: "NJ",
-      city: "Jersey City",
-      numberType: .local
-    )
-    let call = try await administrator.inventory.importBlocks(options: administrator.options)
-    try await call.send(.init(blocks: [block]))
-    _ = try await call.finish()
     var tenants = TwoTenants(ids: [:])
+    try await suite.withClient("operator") { try await $0.stockJerseyCity() }
     for id in ["demo", "other"] {
-      let account = CatalogV1.Organization(displayName: id, accountType: .paid, outboundCallingPlans: 1)
-      _ = try await administrator.catalog.createOrganization(
-        .init(organizationId: id, organization: account),
-        options: administrator.options
-      )
-      tenants.ids[id] = try await resources(of: id, suite)
+      try await suite.withClient("operator") { try await $0.found(id) }
+      tenants.ids[id] = try await suite.withClient("\(id)-admin") { try await resources(of: id, $0) }
     }
     return tenants
   }
 
-  private static func resources(of id: String, _ suite: RunningSuite) async throws -> [String: String] {
-    let client = try GatewayClient(
-      address: suite.layout.address(.gateway),
-      apiKey: suite.keys.apiKey("\(id)-admin")?.key
-    )
-    defer { client.close() }
+  private static func resources(of id: String, _ client: GatewayClient) async throws -> [String: String] {
     let parent = "organizations/\(id)"
-    let site = CatalogV1.Location(displayName: "Site", countryCode: "US", timeZone: "America/New_York")
-    _ = try await client.catalog.createLocation(
-      .init(parent: parent, locationId: "\(id)-site", location: site),
-      options: client.options
-    )
-    let contact = CatalogV1.ContractContact(
-      givenName: "Ada",
-      familyName: "King",
-      email: "ada@demo.example",
-      phoneNumber: "+12015550100"
-    )
-    let location = "\(parent)/locations/\(id)-site"
-    _ = try await client.catalog.enableCallingPlan(
-      .init(name: location, contractContact: contact),
-      options: client.options
-    )
+    let location = try await client.openSite("\(id)-site", of: id)
     let address = TypeV1.CivicAddress(
       countryCode: "US",
       region: "NJ",
