@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""A relay for tests: takes mail on a free port of this machine, and prints the port and then each mail as JSON."""
+"""A relay for tests: takes mail on a free port of this machine, and prints the port and then each mail as JSON.
+
+It does not know the recipients that begin with "refused", and puts those off that begin with "later"."""
 
 import asyncio
 import json
@@ -9,6 +11,14 @@ from aiosmtpd.smtp import SMTP
 
 
 class Printer:
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("refused"):
+            return "550 5.1.1 no such user"
+        if address.startswith("later"):
+            return "451 4.7.1 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
         text = envelope.content.decode()
         print(json.dumps({"to": envelope.rcpt_tos, "text": text}), flush=True)

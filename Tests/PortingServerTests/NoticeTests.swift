@@ -35,6 +35,89 @@ import Testing
     #expect(mails.allSatisfy { $0.contains("ada@example.com") && !$0.contains("A-1000") })
   }
 
+  private static func rejected(_ bench: PortingBench, _ number: String, _ emails: [String]) async throws
+    -> PortStory
+  {
+    var details = PortStory.details([number])
+    details.contactEmails = emails
+    let story = try await PortStory.ready(bench, [number], details: details)
+    try await story.submit()
+    try await story.reached("WAITING_FOR_CARRIER")
+    story.pass(hours: 1)
+    try await story.reached("WAITING_FOR_CUSTOMER")
+    return story
+  }
+
+  /// Neither the other recipients of the order nor those of other orders.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func aRecipientThatIsRefusedKeepsNobodyElseFromTheirMail() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      _ = try await Self.rejected(bench, "+12015551901", ["refused@example.com"])
+      _ = try await Self.rejected(bench, "+12015551902", ["later@example.com", "bob@example.com"])
+      _ = try await Self.rejected(bench, "+12015551908", ["refused@example.com", "ada@example.com"])
+      try await relay.awaitMails(1)
+      #expect(relay.mails.first?.contains("ada@example.com") == true)
+      // Who is put off keeps the mail from the others for some tries only.
+      for _ in 0..<400 where relay.mails.count < 2 {
+        bench.clock.advance(by: .seconds(60))
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      try await relay.awaitMails(2)
+      #expect(relay.mails.last?.contains("bob@example.com") == true)
+      #expect(relay.mails.allSatisfy { !$0.contains("\"refused@") && $0.contains("Date: Wed, 25 Nov 2026") })
+    }
+  }
+
+  /// However late a mail leaves, it tells what happened, and not what has become of it since.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func aLateMailTellsWhatHappened() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    let clock = ManualClock(PortingBench.start)
+    try await PortingBench.run(in: directory, clock: clock) { bench in
+      let story = try await Self.rejected(bench, "+12015551901", ["ada@example.com"])
+      try await story.submit(["details.account_number"], .init(details: .init(accountNumber: "A-2000")))
+      story.pass(hours: 4)
+      try await story.reached("DATE_IS_FIRM")
+    }
+    try await PortingBench.run(in: directory, clock: clock, relayPort: relay.port) { _ in
+      try await relay.awaitMails(1)
+    }
+    #expect(relay.mails.first?.contains("ACCOUNT_NUMBER_MISMATCH. Update the account number") == true)
+  }
+
+  /// domain.md sections 5 and 9: no number fails silently, and a date that is not the one asked for is told.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func whatIsNotAsItWasAskedForIsTold() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      let late = try await PortStory.ready(bench, ["+12015552001"])
+      let partial = try await PortStory.ready(bench, ["+12015552008", "+12015552007"])
+      for story in [late, partial] {
+        try await story.submit()
+        try await story.reached("WAITING_FOR_CARRIER")
+      }
+      bench.clock.advance(by: .seconds(4 * 3_600))
+      try await late.reached("DATE_IS_FIRM")
+      #expect(try await late.history().last == "FIRM_DATE_DIFFERS")
+      try await relay.awaitMails(1)
+      #expect(relay.mails.first?.contains("has another date") == true)
+      try await partial.passToFirmDate()
+      let order = try await partial.reached("COMPLETED")
+      #expect(order.numbers.map(\.outcome) == [.notPorted, .ported])
+      #expect(order.nextActor == "customer administrator or partner" && !order.fix.isEmpty)
+      #expect(try await partial.history().contains("NUMBERS_STAYED"))
+      try await relay.awaitMails(2)
+      let request = PortingV1.RequestSnapBackRequest(name: partial.name, requestId: UUID().uuidString)
+      _ = try await bench.calls.client.requestSnapBack(request, options: bench.calls.options("acme-admin"))
+      try await relay.awaitMails(3)
+      #expect(try await partial.history().contains("SNAP_BACK_REFUSED"))
+    }
+  }
+
   /// The customer is told at once (domain.md section 5), at the addresses that it set for that.
   @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
   func aRequestForNumbersIsToldAtOnce() async throws {

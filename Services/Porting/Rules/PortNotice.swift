@@ -1,13 +1,17 @@
 import Telephony
 
 /// What people are told by e-mail (domain.md section 5): every problem, what waits for them, and where the country's rules
-/// say so the completion; and all that happens to the request of another carrier for their numbers.
+/// say so the completion; and all that happens to the request of another carrier for their numbers. What is told is what
+/// was so when it happened, however late the mail leaves.
 public enum PortNotice {
+  /// Subject and text of a mail.
+  public typealias Content = (subject: String, text: String)
+
   public static func isDue(for event: PortHistoryEntry.Event, _ rules: PortingRules) -> Bool {
     switch event {
     case .rejected, .reminded, .expired, .letterReminded, .documentRequested, .carrierChased,
-      .cancellationRefused,
-      .rescheduleRefused, .addressMissing:
+      .cancellationRefused, .rescheduleRefused, .addressMissing, .firmDateDiffers, .numbersStayed,
+      .snapBackRefused:
       true
     case .completed: rules.tellsCompletion
     default: false
@@ -25,7 +29,7 @@ public enum PortNotice {
   }
 
   /// Subject and text, which name no number.
-  public static func mail(about portOut: PortOut) -> (subject: String, text: String) {
+  public static func mail(about portOut: PortOut) -> Content {
     let title =
       switch portOut.state {
       case .waitingForCustomer: "waits for you"
@@ -43,9 +47,8 @@ public enum PortNotice {
   }
 
   /// Subject and text. Neither says anything personal: mail is read by anybody on its way.
-  public static func mail(_ kind: String, about order: PortOrder) -> (subject: String, text: String) {
+  public static func mail(_ event: PortHistoryEntry.Event, about order: PortOrder) -> Content {
     let status = PortStatus(order)
-    let event = PortHistoryEntry.Event(rawValue: kind)
     let title =
       switch event {
       case .rejected: "was rejected"
@@ -56,10 +59,14 @@ public enum PortNotice {
       case .carrierChased: "is delayed"
       case .addressMissing: "needs an emergency address"
       case .completed: "is complete"
+      case .firmDateDiffers: "has another date"
+      case .numbersStayed: "leaves numbers where they are"
+      case .snapBackRefused: "cannot be taken back whole"
       default: "needs attention"
       }
     var lines = ["Port order \(order.name) \(title).", "", status.meaning]
     if !status.fix.isEmpty { lines.append("What to do: \(status.fix)") }
+    if event == .firmDateDiffers, let firm = order.firmTime { lines.append("Firm date: \(firm)") }
     if let end = order.actUntil { lines.append("Until: \(end)") }
     if !order.requestedDocuments.isEmpty {
       lines.append("Documents asked for: \(order.requestedDocuments.joined(separator: ", "))")

@@ -102,6 +102,7 @@ struct PortJournal: Sendable {
         about: order.name,
         kind: entry.event.rawValue,
         occasion: "\(order.version) \(entry.event.rawValue)",
+        PortNotice.mail(entry.event, about: order),
         now: entry.time
       )
     }

@@ -66,6 +66,7 @@ struct PortOutWork: Sendable {
       about: portOut.name,
       kind: PortNotice.kind(of: portOut),
       occasion: "\(portOut.version)",
+      PortNotice.mail(about: portOut),
       now: portOut.updateTime
     )
     try transaction.appendEvent(

@@ -54,6 +54,7 @@ public struct Porting: Sendable {
         Migration(1, sql: PortingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
         Migration(3, sql: CatalogTables.thirdSQL),
         Migration(4) { try PortSchema.create($0, cipher: cipher) },
+        Migration(5) { try NoticeTable.keepContents($0, cipher: cipher) },
       ],
       options: options
     )
@@ -77,6 +78,7 @@ public struct Porting: Sendable {
     notices = pace.relay.map { [database] relay in
       NoticeWorker(
         database: database,
+        clock: clock,
         cipher: cipher,
         client: SMTPClient(relay: .init(host: relay.host, port: relay.port, sender: relay.sender)),
         logger: logger,

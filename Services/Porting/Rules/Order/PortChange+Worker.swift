@@ -79,12 +79,16 @@ extension PortChange {
   }
 
   private mutating func confirm(_ time: Instant) {
+    let known = order.firmTime ?? order.wish.desiredTime
     move(to: .confirmed, due: time)
     order.firmTime = time
     order.changeUntil = situation.leadTime.map {
       situation.calendar.changeDeadline(port: time, businessDays: $0.cancellationBusinessDays)
     }
     note(.firmDateReceived)
+    // The carrier is free to name any instant; whoever relies on the window has to know.
+    let reason = situation.calendar.window(containing: time) == nil ? "OUTSIDE_WINDOW" : ""
+    if time != known || !reason.isEmpty { note(.firmDateDiffers, reason: reason) }
   }
 
   /// Reminds of what the customer has to do, until the time for it is over.
@@ -132,6 +136,7 @@ extension PortChange {
     }
     move(to: .arriving)
     note(.activated)
+    if order.numbers.contains(where: { $0.outcome == .notPorted }) { note(.numbersStayed) }
   }
 
   mutating func recordArrival() {
@@ -176,9 +181,11 @@ extension PortChange {
 
   mutating func recordSnapBack(_ results: [TelephoneNumber: String]) {
     guard order.phase == .snappingBack else { return }
-    order.returning = order.returning.filter { results[$0]?.isEmpty == true }
+    let asked = order.returning
+    order.returning = asked.filter { results[$0]?.isEmpty == true }
     move(to: order.returning.isEmpty ? .completed : .givingBack)
     note(.snapBackAnswered)
+    if order.returning != asked { note(.snapBackRefused) }
   }
 
   mutating func recordGivenBack() {

@@ -40,13 +40,17 @@ public struct PortStatus: Hashable, Sendable {
       "losing carrier"
     case .addressing: lacksAddress ? "customer administrator or partner" : "trunkline"
     case .reserving, .submitting, .activating, .arriving, .givingBack, .releasing: "trunkline"
-    case .confirmed, .completed, .canceled: ""
+    case .completed: hasStayed ? "customer administrator or partner" : ""
+    case .confirmed, .canceled: ""
     }
   }
 
   /// What to do about a rejection; empty when there is none.
   public var fix: String {
     if lacksAddress { return "Give the location an emergency address. The order goes on by itself." }
+    if order.phase == .completed, hasStayed {
+      return "Port the numbers that stayed with an order of their own, mended as the fix of each says."
+    }
     guard order.phase == .rejected else { return "" }
     return PortRejection(code: order.reason).fix
   }
@@ -99,6 +103,8 @@ public struct PortStatus: Hashable, Sendable {
       ? "The numbers are here, but their location has no emergency address: nobody who calls for help from one is found."
       : "The numbers are here; their emergency address is being confirmed."
   }
+
+  private var hasStayed: Bool { order.numbers.contains { $0.outcome == .notPorted } }
 
   private var completion: String {
     let stayed = order.numbers.filter { $0.outcome == .notPorted }.count
