@@ -42,7 +42,8 @@ extension CarrierV1 {
   ///
   /// Every call can be repeated: it names what it is for, and a repeat gets the same answer. A port that a carrier has is
   /// named by its reference; each change of a port returns a new reference, which replaces the one before it, as a
-  /// supplement replaces a local service request.
+  /// supplement replaces a local service request. Documents are named here and told by their hashes; whoever needs one gets
+  /// its bytes from `trunkline.porting.v1.PortingService.DownloadPortDocument`, as a service that acts for the organization.
   public protocol CarrierService: Sendable {
     /// Says of each number whether the carrier would let it go.
     func checkPortability(_ request: CarrierV1.CheckPortabilityRequest, context: ServerContext) throws -> CarrierV1.CheckPortabilityResponse

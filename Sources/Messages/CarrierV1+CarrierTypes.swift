@@ -202,13 +202,63 @@ extension CarrierV1 {
     public var desiredTime: GoogleProtobuf.Timestamp?
     /// Whose account it is.
     public var account: CarrierV1.LosingAccount?
-    /// SHA-256 of the bill, empty without one.
-    public var billSha256: [UInt8]
-    /// SHA-256 of the letter of agency.
-    public var letterSha256: [UInt8]
+    /// Everything that was attached, such as the bill and the letter of agency.
+    public var documents: [CarrierV1.CarrierDocument]
+    /// What happens to the numbers of the account that stay.
+    public var remainingNumbers: CarrierV1.SubmitPortRequest.RemainingNumbers
+    /// Whether the numbers are for site services.
+    public var serviceNumbers: Bool
+    /// Whether messaging moves with calling.
+    public var messagingMovesAlong: Bool
+    /// Whether the numbers are a range of direct dial-in numbers (GB).
+    public var directDialIn: Bool
+    /// Whether the losing carrier holds the range of the numbers (GB).
+    public var donorHoldsRange: Bool
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.SubmitPortRequest" }
+
+    /// What happens to the numbers of the account that stay.
+    public enum RemainingNumbers: Hashable, Sendable {
+      /// There are none.
+      case unspecified
+      /// They stay, under the new billing number.
+      case keep
+      /// They are disconnected.
+      case disconnect
+      /// A number that this version does not know.
+      case unrecognized(Int32)
+
+      /// The value of that number on the wire.
+      public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .keep
+        case 2: self = .disconnect
+        default: self = .unrecognized(rawValue)
+        }
+      }
+
+      /// Its number on the wire.
+      public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .keep: 1
+        case .disconnect: 2
+        case .unrecognized(let number): number
+        }
+      }
+
+      /// Its name in the proto; the number when it is not known.
+      public var name: String {
+        switch self {
+        case .unspecified: "REMAINING_NUMBERS_UNSPECIFIED"
+        case .keep: "KEEP"
+        case .disconnect: "DISCONNECT"
+        case .unrecognized(let number): String(number)
+        }
+      }
+    }
 
     /// A message whose fields all have their defaults.
     public init() {
@@ -220,8 +270,12 @@ extension CarrierV1 {
       self.portType = ""
       self.desiredTime = nil
       self.account = nil
-      self.billSha256 = []
-      self.letterSha256 = []
+      self.documents = []
+      self.remainingNumbers = CarrierV1.SubmitPortRequest.RemainingNumbers(rawValue: 0)
+      self.serviceNumbers = false
+      self.messagingMovesAlong = false
+      self.directDialIn = false
+      self.donorHoldsRange = false
     }
 
     /// A message with these fields.
@@ -234,8 +288,12 @@ extension CarrierV1 {
       portType: String = "",
       desiredTime: GoogleProtobuf.Timestamp? = nil,
       account: CarrierV1.LosingAccount? = nil,
-      billSha256: [UInt8] = [],
-      letterSha256: [UInt8] = []
+      documents: [CarrierV1.CarrierDocument] = [],
+      remainingNumbers: CarrierV1.SubmitPortRequest.RemainingNumbers = CarrierV1.SubmitPortRequest.RemainingNumbers(rawValue: 0),
+      serviceNumbers: Bool = false,
+      messagingMovesAlong: Bool = false,
+      directDialIn: Bool = false,
+      donorHoldsRange: Bool = false
     ) {
       self.submissionId = submissionId
       self.order = order
@@ -245,8 +303,12 @@ extension CarrierV1 {
       self.portType = portType
       self.desiredTime = desiredTime
       self.account = account
-      self.billSha256 = billSha256
-      self.letterSha256 = letterSha256
+      self.documents = documents
+      self.remainingNumbers = remainingNumbers
+      self.serviceNumbers = serviceNumbers
+      self.messagingMovesAlong = messagingMovesAlong
+      self.directDialIn = directDialIn
+      self.donorHoldsRange = donorHoldsRange
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -273,8 +335,12 @@ extension CarrierV1 {
       self.portType = String(unpacked: c.pointee.port_type)
       self.desiredTime = c.pointee.desired_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.account = c.pointee.account.map { CarrierV1.LosingAccount(unpacked: $0) }
-      self.billSha256 = [UInt8](unpacked: c.pointee.bill_sha256)
-      self.letterSha256 = [UInt8](unpacked: c.pointee.letter_sha256)
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { CarrierV1.CarrierDocument(unpacked: $0) }
+      self.remainingNumbers = CarrierV1.SubmitPortRequest.RemainingNumbers(rawValue: Int32(truncatingIfNeeded: c.pointee.remaining_numbers.rawValue))
+      self.serviceNumbers = c.pointee.service_numbers != 0
+      self.messagingMovesAlong = c.pointee.messaging_moves_along != 0
+      self.directDialIn = c.pointee.direct_dial_in != 0
+      self.donorHoldsRange = c.pointee.donor_holds_range != 0
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SubmitPortRequest> {
@@ -289,8 +355,95 @@ extension CarrierV1 {
       if !portType.isEmpty { c.pointee.port_type = arena.string(portType) }
       c.pointee.desired_time = desiredTime?.packed(in: &arena)
       c.pointee.account = account?.packed(in: &arena)
-      c.pointee.bill_sha256 = arena.bytes(billSha256)
-      c.pointee.letter_sha256 = arena.bytes(letterSha256)
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
+      c.pointee.remaining_numbers = Trunkline__Carrier__V1__SubmitPortRequest__RemainingNumbers(rawValue: .init(truncatingIfNeeded: remainingNumbers.rawValue))
+      c.pointee.service_numbers = serviceNumbers ? 1 : 0
+      c.pointee.messaging_moves_along = messagingMovesAlong ? 1 : 0
+      c.pointee.direct_dial_in = directDialIn ? 1 : 0
+      c.pointee.donor_holds_range = donorHoldsRange ? 1 : 0
+      return c
+    }
+  }
+
+  /// A document of a port order.
+  public struct CarrierDocument: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/portOrders/{order}/documents/{document}`, by which DownloadPortDocument has its bytes.
+    public var name: String
+    /// Kind, such as `BILL` or `LETTER_OF_AGENCY`.
+    public var kind: String
+    /// SHA-256 of the contents.
+    public var sha256: [UInt8]
+    /// `application/pdf` or `image/png`.
+    public var mediaType: String
+    /// Bytes of the contents.
+    public var sizeBytes: Int64
+    /// Day on which it was issued, such as `2026-11-01`; empty when it was not asked for.
+    public var issueDate: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.CarrierDocument" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.kind = ""
+      self.sha256 = []
+      self.mediaType = ""
+      self.sizeBytes = 0
+      self.issueDate = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      kind: String = "",
+      sha256: [UInt8] = [],
+      mediaType: String = "",
+      sizeBytes: Int64 = 0,
+      issueDate: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+      self.sha256 = sha256
+      self.mediaType = mediaType
+      self.sizeBytes = sizeBytes
+      self.issueDate = issueDate
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__carrier_document__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__CarrierDocument.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__CarrierDocument>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.kind = String(unpacked: c.pointee.kind)
+      self.sha256 = [UInt8](unpacked: c.pointee.sha256)
+      self.mediaType = String(unpacked: c.pointee.media_type)
+      self.sizeBytes = c.pointee.size_bytes
+      self.issueDate = String(unpacked: c.pointee.issue_date)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__CarrierDocument> {
+      let c = arena.allocate(Trunkline__Carrier__V1__CarrierDocument.self)
+      trunkline__carrier__v1__carrier_document__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      if !kind.isEmpty { c.pointee.kind = arena.string(kind) }
+      c.pointee.sha256 = arena.bytes(sha256)
+      if !mediaType.isEmpty { c.pointee.media_type = arena.string(mediaType) }
+      c.pointee.size_bytes = sizeBytes
+      if !issueDate.isEmpty { c.pointee.issue_date = arena.string(issueDate) }
       return c
     }
   }
@@ -309,6 +462,10 @@ extension CarrierV1 {
     public var companyName: String
     /// Where the service is.
     public var serviceAddress: TypeV1.CivicAddress?
+    /// The billing number of the numbers that stay, E.164; empty when none stay.
+    public var newBillingNumber: String
+    /// What the country asks for beside that, such as the `RIO` of each number or `SIRET`.
+    public var values: [CarrierV1.AccountValue]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.LosingAccount" }
@@ -321,6 +478,8 @@ extension CarrierV1 {
       self.authorizedName = ""
       self.companyName = ""
       self.serviceAddress = nil
+      self.newBillingNumber = ""
+      self.values = []
     }
 
     /// A message with these fields.
@@ -330,7 +489,9 @@ extension CarrierV1 {
       billingNumber: String = "",
       authorizedName: String = "",
       companyName: String = "",
-      serviceAddress: TypeV1.CivicAddress? = nil
+      serviceAddress: TypeV1.CivicAddress? = nil,
+      newBillingNumber: String = "",
+      values: [CarrierV1.AccountValue] = []
     ) {
       self.accountNumber = accountNumber
       self.pin = pin
@@ -338,6 +499,8 @@ extension CarrierV1 {
       self.authorizedName = authorizedName
       self.companyName = companyName
       self.serviceAddress = serviceAddress
+      self.newBillingNumber = newBillingNumber
+      self.values = values
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -362,6 +525,8 @@ extension CarrierV1 {
       self.authorizedName = String(unpacked: c.pointee.authorized_name)
       self.companyName = String(unpacked: c.pointee.company_name)
       self.serviceAddress = c.pointee.service_address.map { TypeV1.CivicAddress(unpacked: $0) }
+      self.newBillingNumber = String(unpacked: c.pointee.new_billing_number)
+      self.values = Array(unpackedMessages: c.pointee.values, count: c.pointee.n_values) { CarrierV1.AccountValue(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__LosingAccount> {
@@ -373,6 +538,70 @@ extension CarrierV1 {
       if !authorizedName.isEmpty { c.pointee.authorized_name = arena.string(authorizedName) }
       if !companyName.isEmpty { c.pointee.company_name = arena.string(companyName) }
       c.pointee.service_address = serviceAddress?.packed(in: &arena)
+      if !newBillingNumber.isEmpty { c.pointee.new_billing_number = arena.string(newBillingNumber) }
+      c.pointee.n_values = values.count
+      c.pointee.values = arena.elements(values) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Something that a country asks for.
+  public struct AccountValue: ProtobufMessage, Hashable {
+    /// Such as `SIRET`; the catalog says which.
+    public var field: String
+    /// The value.
+    public var text: String
+    /// The number that it belongs to, E.164; empty for the whole order.
+    public var phoneNumber: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.AccountValue" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.field = ""
+      self.text = ""
+      self.phoneNumber = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      field: String = "",
+      text: String = "",
+      phoneNumber: String = ""
+    ) {
+      self.field = field
+      self.text = text
+      self.phoneNumber = phoneNumber
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__account_value__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__AccountValue.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__AccountValue>) {
+      self.field = String(unpacked: c.pointee.field)
+      self.text = String(unpacked: c.pointee.text)
+      self.phoneNumber = String(unpacked: c.pointee.phone_number)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__AccountValue> {
+      let c = arena.allocate(Trunkline__Carrier__V1__AccountValue.self)
+      trunkline__carrier__v1__account_value__init(c)
+      if !field.isEmpty { c.pointee.field = arena.string(field) }
+      if !text.isEmpty { c.pointee.text = arena.string(text) }
+      if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
       return c
     }
   }
@@ -435,6 +664,10 @@ extension CarrierV1 {
   public struct ListPortUpdatesRequest: ProtobufMessage, Hashable {
     /// Of the receipt.
     public var reference: String
+    /// Everything that is attached by now: documents can be asked for, and attached, after the submission.
+    public var documents: [CarrierV1.CarrierDocument]
+    /// Since when nothing has been heard of the port, once that is so long that the carrier is chased; absent before.
+    public var silentSinceTime: GoogleProtobuf.Timestamp?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.ListPortUpdatesRequest" }
@@ -442,13 +675,19 @@ extension CarrierV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.reference = ""
+      self.documents = []
+      self.silentSinceTime = nil
     }
 
     /// A message with these fields.
     public init(
-      reference: String = ""
+      reference: String = "",
+      documents: [CarrierV1.CarrierDocument] = [],
+      silentSinceTime: GoogleProtobuf.Timestamp? = nil
     ) {
       self.reference = reference
+      self.documents = documents
+      self.silentSinceTime = silentSinceTime
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -468,12 +707,17 @@ extension CarrierV1 {
 
     init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ListPortUpdatesRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
+      self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { CarrierV1.CarrierDocument(unpacked: $0) }
+      self.silentSinceTime = c.pointee.silent_since_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ListPortUpdatesRequest> {
       let c = arena.allocate(Trunkline__Carrier__V1__ListPortUpdatesRequest.self)
       trunkline__carrier__v1__list_port_updates_request__init(c)
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
+      c.pointee.n_documents = documents.count
+      c.pointee.documents = arena.elements(documents) { value, arena in value.packed(in: &arena) }
+      c.pointee.silent_since_time = silentSinceTime?.packed(in: &arena)
       return c
     }
   }
@@ -852,6 +1096,9 @@ extension CarrierV1 {
     public var reference: String
     /// E.164.
     public var phoneNumbers: [String]
+    /// The end of the window. What has not moved by then does not move any more, with the reason `FOC_EXPIRED`; what has is
+    /// answered as before.
+    public var untilTime: GoogleProtobuf.Timestamp?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.ActivatePortRequest" }
@@ -860,15 +1107,18 @@ extension CarrierV1 {
     public init() {
       self.reference = ""
       self.phoneNumbers = []
+      self.untilTime = nil
     }
 
     /// A message with these fields.
     public init(
       reference: String = "",
-      phoneNumbers: [String] = []
+      phoneNumbers: [String] = [],
+      untilTime: GoogleProtobuf.Timestamp? = nil
     ) {
       self.reference = reference
       self.phoneNumbers = phoneNumbers
+      self.untilTime = untilTime
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -889,6 +1139,7 @@ extension CarrierV1 {
     init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__ActivatePortRequest>) {
       self.reference = String(unpacked: c.pointee.reference)
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.untilTime = c.pointee.until_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__ActivatePortRequest> {
@@ -897,6 +1148,7 @@ extension CarrierV1 {
       if !reference.isEmpty { c.pointee.reference = arena.string(reference) }
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      c.pointee.until_time = untilTime?.packed(in: &arena)
       return c
     }
   }

@@ -2301,6 +2301,8 @@ extension InventoryV1 {
     public var completed: Bool
     /// UUID that makes a repeat harmless until the saga ends.
     public var requestId: String
+    /// What they are used as when they have arrived; standard when not given.
+    public var usage: InventoryV1.NumberUsage
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.EndPortInRequest" }
@@ -2311,6 +2313,7 @@ extension InventoryV1 {
       self.phoneNumbers = []
       self.completed = false
       self.requestId = ""
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
     }
 
     /// A message with these fields.
@@ -2318,12 +2321,14 @@ extension InventoryV1 {
       order: String = "",
       phoneNumbers: [String] = [],
       completed: Bool = false,
-      requestId: String = ""
+      requestId: String = "",
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0)
     ) {
       self.order = order
       self.phoneNumbers = phoneNumbers
       self.completed = completed
       self.requestId = requestId
+      self.usage = usage
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -2346,6 +2351,7 @@ extension InventoryV1 {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.completed = c.pointee.completed != 0
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__EndPortInRequest> {
@@ -2356,6 +2362,7 @@ extension InventoryV1 {
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
       c.pointee.completed = completed ? 1 : 0
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
       return c
     }
   }

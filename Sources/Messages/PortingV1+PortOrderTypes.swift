@@ -263,7 +263,7 @@ extension PortingV1 {
     public var reason: String
     /// What to do about that, and which field to change. Output only.
     public var fix: String
-    /// Until when who must act should have acted; absent when there is no date. Output only.
+    /// Until when who must act should have acted, or is looked at again; absent when nobody has to. Output only.
     public var actUntilTime: GoogleProtobuf.Timestamp?
     /// The states that can follow. Output only.
     public var nextStates: [PortingV1.PortOrder.State]
@@ -275,7 +275,7 @@ extension PortingV1 {
     public var directDialIn: Bool
     /// Whether the losing carrier holds the range of the numbers (GB).
     public var donorHoldsRange: Bool
-    /// Whether messaging moves with calling. Output only.
+    /// Whether messaging moves with calling, as the country has it unless support is asked otherwise. Operators change it.
     public var messagingMovesAlong: Bool
     /// The documents, without contents. Output only.
     public var documents: [PortingV1.PortDocument]
@@ -291,6 +291,8 @@ extension PortingV1 {
     public var details: PortingV1.PortDetails?
     /// How often it was submitted. Output only.
     public var submissions: Int32
+    /// IANA names of the time zones of its numbers, in which people read its dates. Output only.
+    public var timeZones: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.porting.v1.PortOrder" }
@@ -389,6 +391,7 @@ extension PortingV1 {
       self.requestedDocuments = []
       self.details = nil
       self.submissions = 0
+      self.timeZones = []
     }
 
     /// A message with these fields.
@@ -422,7 +425,8 @@ extension PortingV1 {
       demandedGroups: [PortingV1.NumberGroup] = [],
       requestedDocuments: [String] = [],
       details: PortingV1.PortDetails? = nil,
-      submissions: Int32 = 0
+      submissions: Int32 = 0,
+      timeZones: [String] = []
     ) {
       self.name = name
       self.location = location
@@ -454,6 +458,7 @@ extension PortingV1 {
       self.requestedDocuments = requestedDocuments
       self.details = details
       self.submissions = submissions
+      self.timeZones = timeZones
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -502,6 +507,7 @@ extension PortingV1 {
       self.requestedDocuments = Array(unpacked: c.pointee.requested_documents, count: c.pointee.n_requested_documents) { String(unpacked: $0) }
       self.details = c.pointee.details.map { PortingV1.PortDetails(unpacked: $0) }
       self.submissions = c.pointee.submissions
+      self.timeZones = Array(unpacked: c.pointee.time_zones, count: c.pointee.n_time_zones) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortOrder> {
@@ -543,6 +549,8 @@ extension PortingV1 {
       c.pointee.requested_documents = arena.elements(requestedDocuments) { value, arena in arena.string(value) }
       c.pointee.details = details?.packed(in: &arena)
       c.pointee.submissions = submissions
+      c.pointee.n_time_zones = timeZones.count
+      c.pointee.time_zones = arena.elements(timeZones) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -618,7 +626,7 @@ extension PortingV1 {
     public var companyName: String
     /// Where the service is, as the losing carrier knows it.
     public var serviceAddress: TypeV1.CivicAddress?
-    /// E-mail addresses that get the notices, beside those of the administrators; at most 10.
+    /// E-mail addresses that get the notices; at most 10.
     public var contactEmails: [String]
     /// What the country asks for beside that, such as `SIRET`.
     public var values: [PortingV1.PortValue]

@@ -38,7 +38,8 @@ extension PortingV1 {
     public enum State: Hashable, Sendable {
       /// Not given.
       case unspecified
-      /// The customer may answer until `answer_until_time`; without an answer it is accepted.
+      /// The customer may answer until `answer_until_time`. Without an answer it is accepted when the organization has set
+      /// what a carrier has to name, and rejected when it has not.
       case waitingForCustomer
       /// Accepted; the numbers go at `port_time`.
       case accepted
@@ -190,7 +191,7 @@ extension PortingV1 {
     public var pin: String
     /// The postal code that its customer named.
     public var postalCode: String
-    /// When the numbers shall go.
+    /// When the numbers shall go, after the customer had its time to answer.
     public var portTime: GoogleProtobuf.Timestamp?
     /// UUID that makes a repeat harmless.
     public var requestId: String
@@ -508,7 +509,7 @@ extension PortingV1 {
   public struct SetPortOutProtectionRequest: ProtobufMessage, Hashable {
     /// `organizations/{organization}`.
     public var parent: String
-    /// Account number; the organization's id when empty.
+    /// Account number, and no name that everybody knows: not the id of the organization.
     public var accountNumber: String
     /// PIN; empty for none.
     public var pin: String

@@ -63,7 +63,7 @@ import Testing
       .beginActivation, .recordActivation(result()), .recordArrival, .recordRefusal(of: step),
       .recordSnapBack(result()),
       .recordGivenBack, .recordRelease, .requestDocument(.bill), .recordPortability(order.numbers),
-      .recordAddresses(missing: []), .recordAddresses(missing: all),
+      .recordAddresses(lack: nil), .recordAddresses(lack: .missing), .recordAddresses(lack: .notReady),
     ]
     return commands.randomElement(using: &random) ?? .submit
   }
@@ -80,7 +80,7 @@ import Testing
     case .confirmed: .beginActivation
     case .activating: .recordActivation(moved)
     case .arriving: .recordArrival
-    case .addressing: .recordAddresses(missing: [])
+    case .addressing: .recordAddresses(lack: nil)
     case .completed: .snapBack([])
     case .snappingBack: .recordSnapBack(moved)
     case .givingBack: .recordGivenBack
@@ -160,7 +160,7 @@ import Testing
 
   /// However often and in which order the carrier tells it.
   @Test func newsAreTakenOnceAndInTheirOrder() throws {
-    let firm = Self.now + .seconds(10 * 86_400)
+    let firm = Self.now + .seconds(20 * 86_400)
     let news = [
       PortNews(revision: 2, kind: .confirmed(firm)), PortNews(revision: 1, kind: .accepted),
       PortNews(revision: 2, kind: .confirmed(firm)),

@@ -40,7 +40,7 @@ import Testing
   private static let toActivating = toFirm + [.beginActivation]
   private static let toCompleted =
     toActivating + [
-      .recordActivation(moved), .recordArrival, .recordAddresses(missing: []),
+      .recordActivation(moved), .recordArrival, .recordAddresses(lack: nil),
     ]
   private static let moved = Dictionary(
     uniqueKeysWithValues: draft.telephoneNumbers.map { ($0, "") }

@@ -33,9 +33,20 @@ import Testing
   /// Numbers that have come are not called complete before somebody who calls for help from them is found.
   @Test func anOrderWaitsForTheEmergencyAddressOfItsLocation() async throws {
     try await PortingBench.run(in: directory) { bench in
-      bench.addresses.setMissing(true)
       let story = try await PortStory.ready(bench, ["+12015559003"])
+      bench.addresses.set(nil)
+      #expect(try await story.violations().map(\.code) == ["EMERGENCY_ADDRESS_MISSING"])
+      for (step, name) in [
+        (EmergencyV1.EmergencyAddress.Step.correctionOffered, "CORRECTION_OFFERED"),
+        (.informationMissing, "INFORMATION_MISSING"), (.rejected, "REJECTED"),
+      ] {
+        bench.addresses.set(step)
+        #expect(try await story.violations().first?.fix.contains(name) == true)
+      }
+      #expect(await bench.calls.error { try await story.submit() }?.reason == "EMERGENCY_ADDRESS_NOT_READY")
+      bench.addresses.set(.provisioning)
       try await story.submit()
+      bench.addresses.set(nil)
       try await story.comeToFirmDate()
       for _ in 0..<1_000 where try await story.order().fix.isEmpty {
         try await Task.sleep(for: .milliseconds(5))
@@ -45,10 +56,16 @@ import Testing
       #expect(waiting.nextActor == "customer administrator or partner" && !waiting.fix.isEmpty)
       #expect(try await bench.number("+12015559003")?.state == .portedIn)
       story.pass(hours: 1)
-      bench.addresses.setMissing(false)
+      bench.addresses.set(.validating)
+      for _ in 0..<1_000 where try await story.order().reason != "EMERGENCY_ADDRESS_NOT_READY" {
+        story.pass(hours: 1)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(try await story.reached("CONFIRMING_EMERGENCY_ADDRESS").reason == "EMERGENCY_ADDRESS_NOT_READY")
+      bench.addresses.set(.ready)
       story.pass(hours: 1)
       #expect(try await story.reached("COMPLETED").reason.isEmpty)
-      #expect(try await story.history().count { $0 == "EMERGENCY_ADDRESS_MISSING" } == 1)
+      #expect(try await story.history().count { $0 == "EMERGENCY_ADDRESS_MISSING" } == 2)
     }
   }
 

@@ -78,7 +78,7 @@ struct PortStory: Sendable {
     details: PortingV1.PortDetails? = nil
   ) async throws -> PortStory {
     let story = try await draft(bench, numbers, at: location, type: type, details: details)
-    if location == "hq" {
+    if ["hq", "desk"].contains(location) {
       try await story.sign()
     } else {
       try await story.upload("LETTER_OF_AGENCY")

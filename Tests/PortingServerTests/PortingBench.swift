@@ -24,6 +24,7 @@ struct PortingBench: Sendable {
   let calls: PortingCalls
   let clock: ManualClock
   let addresses: AnsweringAddresses
+  let recorder: RecordingCarrier
   private let inventory: InventoryV1.InventoryServiceClient
   private let carrier: StoppableOnce
 
@@ -53,10 +54,11 @@ struct PortingBench: Sendable {
     let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
     let inventory = try await Self.inventory(in: directory, settings, clock, toCatalog)
     let addresses = AnsweringAddresses()
+    let recorder = RecordingCarrier(simulator.channel)
     let porting = try await TestService(settings.load(PortingConfiguration.schema), clock: clock) { runtime in
       try await Porting(
         engine: SQLiteEngine(path: directory.file("porting.sqlite")),
-        carrier: simulator.channel,
+        carrier: recorder,
         catalog: toCatalog,
         inventory: inventory.channel,
         emergency: addresses,
@@ -73,6 +75,7 @@ struct PortingBench: Sendable {
       calls: PortingCalls(porting.channel),
       clock: clock,
       addresses: addresses,
+      recorder: recorder,
       inventory: InventoryV1.InventoryServiceClient(inventory.channel),
       carrier: carrier
     )
@@ -113,7 +116,8 @@ struct PortingBench: Sendable {
 // MARK: - Neighbours
 extension PortingBench {
   private static let sites = [
-    ("hq", "US", "America/New_York", "NJ"), ("paris", "FR", "Europe/Paris", ""),
+    ("hq", "US", "America/New_York", "NJ"), ("desk", "US", "America/New_York", "NJ"),
+    ("paris", "FR", "Europe/Paris", ""),
     ("rome", "IT", "Europe/Rome", ""), ("sydney", "AU", "Australia/Sydney", "NSW"),
     ("berlin", "DE", "Europe/Berlin", "BE"), ("munich", "DE", "Europe/Berlin", "BY"),
   ]
@@ -133,6 +137,7 @@ extension PortingBench {
         id,
         .callingPlan,
         country: country,
+        subscription: id == "desk" ? .outboundCallingPlanWithServiceNumbers : .outboundCallingPlan,
         timeZone: zone,
         region: region
       )

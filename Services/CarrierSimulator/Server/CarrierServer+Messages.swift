@@ -33,12 +33,14 @@ extension CarrierServer {
 
   static func fields(_ request: CarrierV1.SubmitPortRequest) -> [SimulatedPort.Field: String] {
     let account = request.account ?? CarrierV1.LosingAccount()
+    func hash(_ kind: String) -> String {
+      Data(request.documents.last { $0.kind == kind }?.sha256 ?? []).base64EncodedString()
+    }
     let address = account.serviceAddress.map { Data($0.serializedBytes()).base64EncodedString() }
     return [
       .accountNumber: account.accountNumber, .pin: account.pin, .billingNumber: account.billingNumber,
       .name: account.authorizedName, .company: account.companyName, .address: address ?? "",
-      .bill: Data(request.billSha256).base64EncodedString(),
-      .letter: Data(request.letterSha256).base64EncodedString(), .type: request.portType,
+      .bill: hash("BILL"), .letter: hash("LETTER_OF_AGENCY"), .type: request.portType,
       .time: "\(request.desiredTime?.seconds ?? 0)",
     ]
   }

@@ -34,10 +34,13 @@ extension Inventory {
   }
 
   /// Notes that numbers have arrived, or will not come. The answer is those that have arrived.
+  ///
+  /// - Parameter usage: what they are used as from then on, but for those that are never service numbers.
   public mutating func endPortIn(
     _ numbers: [TelephoneNumber],
     order: ResourceName,
     completed: Bool,
+    usage: NumberUsage = .standard,
     now: Instant
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     try Self.check(numbers, limit: Self.numbersPerCommand)
@@ -57,6 +60,13 @@ extension Inventory {
     for numbers in [own, foreign] where !numbers.isEmpty {
       let state = self.step(step, numbers[0]).transition?.to
       decision.changes += alter(numbers) { standing in state.map { standing.becoming($0, at: now) } }
+    }
+    if completed, usage == .service {
+      decision.changes += alter(open.filter { type(of: $0).canBeService }) { standing in
+        var serving = standing
+        serving.usage = .service
+        return serving
+      }
     }
     return decision
   }

@@ -86,11 +86,19 @@ extension InventoryServer {
   ) async throws -> InventoryV1.EndPortInResponse {
     let order = try context.resource(request.order, pattern: Self.portOrderPattern, field: "order")
     let numbers = try NumberList.read(request.phoneNumbers)
-    let completed = request.completed
+    let (completed, usage) = (
+      request.completed, NumberUsage(rawValue: UInt8(clamping: request.usage.rawValue))
+    )
     return .init(
       numbers: try await change(request, request.requestId, context, of: order.organization) {
         (inventory, now) throws(Refusal) in
-        try inventory.endPortIn(numbers, order: order, completed: completed, now: now)
+        try inventory.endPortIn(
+          numbers,
+          order: order,
+          completed: completed,
+          usage: usage ?? .standard,
+          now: now
+        )
       }
     )
   }

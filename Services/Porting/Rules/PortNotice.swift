@@ -57,7 +57,7 @@ public enum PortNotice {
       case .letterReminded: "needs its letter of agency"
       case .documentRequested: "needs another document"
       case .carrierChased: "is delayed"
-      case .addressMissing: "needs an emergency address"
+      case .addressMissing: "waits for an emergency address"
       case .completed: "is complete"
       case .firmDateDiffers: "has another date"
       case .numbersStayed: "leaves numbers where they are"

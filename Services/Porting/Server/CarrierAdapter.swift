@@ -53,32 +53,15 @@ struct CarrierAdapter: Sendable {
 // MARK: - Ports
 extension CarrierAdapter {
   func submit(_ order: PortOrder) async throws -> PortCommand {
-    let account = order.wish.account
-    let documents = order.documents
-    let request = CarrierV1.SubmitPortRequest(
-      submissionId: DerivedUUID.make("submission", order.name, "\(order.submissions)"),
-      order: order.name,
-      previousReference: order.previousReference,
-      submitTime: order.submitTime.map(GoogleProtobuf.Timestamp.init),
-      phoneNumbers: order.telephoneNumbers.map(\.e164),
-      portType: order.wish.type.rawValue,
-      desiredTime: order.wish.desiredTime.map(GoogleProtobuf.Timestamp.init),
-      account: CarrierV1.LosingAccount(
-        accountNumber: account.accountNumber,
-        pin: account.pin,
-        billingNumber: account.billingNumber,
-        authorizedName: account.authorizedName,
-        companyName: account.companyName,
-        serviceAddress: account.serviceAddress.map(TypeV1.CivicAddress.init)
-      ),
-      billSha256: documents.last { $0.kind == .bill }?.sha256 ?? [],
-      letterSha256: documents.last { $0.kind == .letterOfAgency }?.sha256 ?? []
-    )
+    let request = CarrierV1.SubmitPortRequest(order)
     return PortCommand(.submit, try await carrier.submitPort(request, options: options(order)))
   }
 
   func news(of order: PortOrder) async throws -> PortCommand {
-    let request = CarrierV1.ListPortUpdatesRequest(reference: order.reference)
+    let request = CarrierV1.ListPortUpdatesRequest(
+      reference: order.reference,
+      documents: order.documents.map { .init($0, order: order.name) }
+    )
     let response = try await carrier.listPortUpdates(request, options: options(order))
     return .recordNews(
       response.updates.compactMap(PortNews.init),
@@ -130,40 +113,6 @@ extension CarrierAdapter {
 
   private func options(_ order: PortOrder) throws -> CallOptions {
     try CallOptions.asService(signer, organization: order.organization)
-  }
-}
-
-extension PortCommand {
-  fileprivate init(_ step: PortStep, _ receipt: CarrierV1.PortReceipt) {
-    self = .recordReceipt(
-      of: step,
-      reference: receipt.reference,
-      askAgain: receipt.askAgainTime.map(Instant.init)
-    )
-  }
-}
-
-extension PortNews {
-  fileprivate init?(_ update: CarrierV1.PortUpdate) {
-    let numbers = update.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
-    let kind: Kind
-    switch (update.kind, update.firmTime) {
-    case (.accepted, _): kind = .accepted
-    case (.rejected, _): kind = .rejected(reason: update.reason, numbers: numbers)
-    case (.confirmed, let time?): kind = .confirmed(Instant(time))
-    case (.calledOff, _): kind = .calledOff
-    default: return nil
-    }
-    self.init(
-      revision: Int(update.revision),
-      kind: kind,
-      groups: update.groups.map { group in
-        PortGroup(
-          billingNumber: group.billingNumber,
-          numbers: group.phoneNumbers.compactMap(TelephoneNumber.init(e164:))
-        )
-      }
-    )
   }
 }
 

@@ -91,7 +91,8 @@ struct InventoryCalls: Sendable {
       order: order.name,
       phoneNumbers: numbers.map(\.e164),
       completed: completed,
-      requestId: requestID(order, what)
+      requestId: requestID(order, what),
+      usage: order.wish.usage == .service ? .service : .standard
     )
     do {
       _ = try await inventory.endPortIn(request, options: options(order.organization))

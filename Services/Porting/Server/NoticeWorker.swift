@@ -57,8 +57,8 @@ struct NoticeWorker: Sendable {
       if !refusals.isEmpty { warn(notice, "was not sent \(missing)") }
       try await finish(notice, refusals.isEmpty ? "sent" : "sent, but not \(missing)")
       return true
-    } catch {
-      return try await note(error, of: notice)
+    } catch let failure as MailFailure {
+      return try await note(failure, of: notice)
     }
   }
 

@@ -83,10 +83,10 @@ extension PortingV1.NumberPortability {
 extension PortingV1.PortDocument {
   init(_ document: PortDocumentEntry, order: String) {
     self.init(
-      name: "\(order)/documents/\(document.id)",
+      name: document.name(of: order),
       kind: document.kind.rawValue,
       issueDate: document.issued?.description ?? "",
-      mediaType: document.format == .pdf ? "application/pdf" : "image/png",
+      mediaType: document.mediaType,
       sha256: document.sha256,
       sizeBytes: Int64(document.byteCount),
       createTime: GoogleProtobuf.Timestamp(document.createTime),

@@ -72,10 +72,10 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.ValidatePortOrderResponse {
     let name = try await order(request.name, context)
-    let now = clock.now()
+    let (now, address) = (clock.now(), try await emergencyAddress(of: name))
     let violations = try await database.read { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
-      return try journal.preFlight(of: stored, now: now, in: transaction).violations
+      return try journal.preFlight(of: stored, address, now: now, in: transaction).violations
     }
     return .init(violations: violations.map(PortingV1.PortViolation.init))
   }
@@ -89,6 +89,7 @@ extension PortingServer {
     let change = try await changes(name, given, request.updatePaths, "changes", context)
     let (now, paths) = (clock.now(), request.updatePaths)
     let organization = name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let address = try await emergencyAddress(of: name)
     return try await catalog.deciding(organization: organization, location: "", context: context) {
       try await sealedWrite(request, request.requestId, context) { [journal] transaction in
         let principal = try Self.principal(context)
@@ -98,7 +99,7 @@ extension PortingServer {
         }
         // In a phase in which it cannot be submitted, that is the answer, and not what else is wrong.
         if stored.order.phase.isOpen {
-          let violations = try journal.preFlight(of: stored, now: now, in: transaction).violations
+          let violations = try journal.preFlight(of: stored, address, now: now, in: transaction).violations
           guard violations.isEmpty else {
             var refusal = Refusal(violations: violations)
             refusal.kind = .precondition
@@ -121,7 +122,7 @@ extension PortingServer {
     let now = clock.now()
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
-      let check = try journal.preFlight(of: stored, now: now, in: transaction)
+      let check = try journal.preFlight(of: stored, .unknown, now: now, in: transaction)
       let violations = WishedTime(time).violations(
         check.calendar,
         leadDays: check.leadTime?.businessDays ?? 0,
@@ -207,6 +208,13 @@ extension PortingServer {
     try context.authenticatedCaller().principal
   }
 
+  /// What is known of the emergency address of the location that gets an order's numbers.
+  private func emergencyAddress(of name: String) async throws -> LocationAddress {
+    let order = try await database.read { [journal] in try journal.port(name, in: $0).order }
+    guard order.phase.isOpen else { return .unknown }
+    return try await worker.emergency.address(of: order.location, organization: order.organization)
+  }
+
   /// Stores a change once for each request id, sealed as the orders are, and wakes the worker when it is durable.
   func sealedWrite(
     _ request: some ProtobufMessage,
@@ -259,9 +267,16 @@ extension PortingServer {
 }
 
 extension PortJournal {
-  func preFlight(of stored: StoredPort, now: Instant, in transaction: Transaction) throws -> PreFlight {
-    try place(of: stored.order, in: transaction)
+  func preFlight(
+    of stored: StoredPort,
+    _ address: LocationAddress,
+    now: Instant,
+    in transaction: Transaction
+  ) throws -> PreFlight {
+    var check = try place(of: stored.order, in: transaction)
       .preFlight(of: stored, now: now, in: PortTable(transaction, cipher: cipher))
+    check.address = address
+    return check
   }
 }
 

@@ -28,6 +28,8 @@ extension PortChange {
       order.signedNumbers = isSignedHere ? order.telephoneNumbers : nil
     }
     if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
+    // The carrier hears of it when it is asked for news.
+    if order.phase.step == .askForNews { order.dueTime = situation.now }
     note(isSignedHere ? .letterSigned : .documentAttached, reason: document.kind.rawValue)
   }
 

@@ -145,15 +145,14 @@ extension PortChange {
     note(.numbersArrived)
   }
 
-  /// No port is complete whose numbers have no emergency address (domain.md section 6): whoever calls for help from one
-  /// would not be found. It goes on as soon as the location has one.
-  mutating func recordAddresses(missing: [TelephoneNumber]) {
+  /// No port is complete whose numbers have no emergency address that is ready (domain.md section 6): whoever calls for
+  /// help from one would not be found. It goes on as soon as the location has one.
+  mutating func recordAddresses(_ lack: AddressLack?) {
     guard order.phase == .addressing else { return }
-    guard missing.isEmpty else {
+    if let lack {
       order.dueTime = situation.now + PortDue.addressInterval
-      guard order.reminders == 0 else { return }
-      order.reminders = 1
-      order.reason = "EMERGENCY_ADDRESS_MISSING"
+      guard order.reason != lack.rawValue else { return }
+      order.reason = lack.rawValue
       return note(.addressMissing, reason: order.reason)
     }
     order.reason = ""

@@ -42,7 +42,7 @@ public struct PortChange: Sendable {
     case .beginActivation: beginActivation()
     case .recordActivation(let results): recordActivation(results)
     case .recordArrival: recordArrival()
-    case .recordAddresses(let missing): recordAddresses(missing: missing)
+    case .recordAddresses(let lack): recordAddresses(lack)
     case .recordRefusal(let step): recordRefusal(of: step)
     case .recordSnapBack(let results): recordSnapBack(results)
     case .recordGivenBack: recordGivenBack()

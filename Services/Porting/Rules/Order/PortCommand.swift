@@ -23,8 +23,8 @@ public enum PortCommand: Hashable, Sendable {
   case beginActivation
   case recordActivation([TelephoneNumber: String])
   case recordArrival
-  /// - Parameter numbers: for which no emergency address holds.
-  case recordAddresses(missing: [TelephoneNumber])
+  /// - Parameter lack: what keeps emergency calls from the numbers that have come; nil for nothing.
+  case recordAddresses(lack: AddressLack?)
   case recordSnapBack([TelephoneNumber: String])
   case recordGivenBack
   case recordRelease

@@ -83,7 +83,7 @@ extension PortHistoryEntry {
       case .activated: "The losing carrier let the numbers go."
       case .numbersStayed: "Some of the numbers were not let go, and stay where they are."
       case .numbersArrived: "The numbers were assigned to the location."
-      case .addressMissing: "The location of the numbers has no emergency address."
+      case .addressMissing: "The location of the numbers has no emergency address that is ready."
       case .completed: "The port is complete."
       case .rescheduleRefused: "The losing carrier keeps the date that it named."
       case .cancellationRequested: "The order is to be canceled."

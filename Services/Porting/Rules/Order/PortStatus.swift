@@ -47,7 +47,11 @@ public struct PortStatus: Hashable, Sendable {
 
   /// What to do about a rejection; empty when there is none.
   public var fix: String {
-    if lacksAddress { return "Give the location an emergency address. The order goes on by itself." }
+    if lacksAddress {
+      return order.reason == AddressLack.missing.rawValue
+        ? "Give the location an emergency address. The order goes on by itself."
+        : "See the next step of the location's emergency address. The order goes on by itself."
+    }
     if order.phase == .completed, hasStayed {
       return "Port the numbers that stayed with an order of their own, mended as the fix of each says."
     }
@@ -100,7 +104,8 @@ public struct PortStatus: Hashable, Sendable {
 
   private var address: String {
     lacksAddress
-      ? "The numbers are here, but their location has no emergency address: nobody who calls for help from one is found."
+      ? "The numbers are here, but their location has no emergency address that is ready: who calls for help from one may "
+        + "not be found."
       : "The numbers are here; their emergency address is being confirmed."
   }
 

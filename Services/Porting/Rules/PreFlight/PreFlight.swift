@@ -13,6 +13,8 @@ public struct PreFlight: Sendable {
   public var takenNumbers: Set<TelephoneNumber>
   public var calendar: PortCalendar
   public var now: Instant
+  /// What is known of the emergency address of the location.
+  public var address = LocationAddress.unknown
 
   public init(
     order: PortOrder,
@@ -52,6 +54,7 @@ public struct PreFlight: Sendable {
     }
     guard let site else { return violations }
     violations += site.callingPlanViolations(field: "location")
+    violations += [address.violation].compactMap { $0 }
     if order.wish.usage == .service, let organization, organization.accountType == .paid {
       let access = ServiceNumberAccess(
         location: site,
@@ -70,6 +73,14 @@ public struct PreFlight: Sendable {
       if number.answer != .portable {
         return Violation(field: field, reason: number.reason, description: number.fix)
       }
+      if order.wish.usage == .service, number.isNeverService {
+        return Violation(
+          field: field,
+          reason: "NUMBER_TYPE_NOT_ALLOWED",
+          description:
+            "Mobile and toll-free numbers are never service numbers. Port it with an order of its own."
+        )
+      }
       let taken = TelephoneNumber(e164: number.phoneNumber).map(takenNumbers.contains) ?? false
       guard taken else { return nil }
       return Violation(
@@ -87,6 +98,13 @@ public struct PreFlight: Sendable {
     }
     return WishedTime(desired)
       .violations(calendar, leadDays: leadTime.businessDays, now: now, field: "desired_time")
+  }
+}
+
+extension NumberPortability {
+  fileprivate var isNeverService: Bool {
+    let type = TelephoneNumber(e164: phoneNumber)?.metadata?.type
+    return type == .mobile || type == .tollFree
   }
 }
 

@@ -298,8 +298,14 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__submit_port_request__get_descriptor(void) {
   return &trunkline__carrier__v1__submit_port_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__carrier_document__get_descriptor(void) {
+  return &trunkline__carrier__v1__carrier_document__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__losing_account__get_descriptor(void) {
   return &trunkline__carrier__v1__losing_account__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__account_value__get_descriptor(void) {
+  return &trunkline__carrier__v1__account_value__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__port_receipt__get_descriptor(void) {
   return &trunkline__carrier__v1__port_receipt__descriptor;

@@ -187,6 +187,51 @@ void   trunkline__carrier__v1__submit_port_request__free_unpacked
   assert(message->base.descriptor == &trunkline__carrier__v1__submit_port_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__carrier__v1__carrier_document__init
+                     (Trunkline__Carrier__V1__CarrierDocument         *message)
+{
+  static const Trunkline__Carrier__V1__CarrierDocument init_value = TRUNKLINE__CARRIER__V1__CARRIER_DOCUMENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__carrier_document__get_packed_size
+                     (const Trunkline__Carrier__V1__CarrierDocument *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__carrier_document__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__carrier_document__pack
+                     (const Trunkline__Carrier__V1__CarrierDocument *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__carrier_document__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__carrier_document__pack_to_buffer
+                     (const Trunkline__Carrier__V1__CarrierDocument *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__carrier_document__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__CarrierDocument *
+       trunkline__carrier__v1__carrier_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__CarrierDocument *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__carrier_document__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__carrier_document__free_unpacked
+                     (Trunkline__Carrier__V1__CarrierDocument *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__carrier_document__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__carrier__v1__losing_account__init
                      (Trunkline__Carrier__V1__LosingAccount         *message)
 {
@@ -230,6 +275,51 @@ void   trunkline__carrier__v1__losing_account__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__carrier__v1__losing_account__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__carrier__v1__account_value__init
+                     (Trunkline__Carrier__V1__AccountValue         *message)
+{
+  static const Trunkline__Carrier__V1__AccountValue init_value = TRUNKLINE__CARRIER__V1__ACCOUNT_VALUE__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__account_value__get_packed_size
+                     (const Trunkline__Carrier__V1__AccountValue *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__account_value__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__account_value__pack
+                     (const Trunkline__Carrier__V1__AccountValue *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__account_value__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__account_value__pack_to_buffer
+                     (const Trunkline__Carrier__V1__AccountValue *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__account_value__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__AccountValue *
+       trunkline__carrier__v1__account_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__AccountValue *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__account_value__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__account_value__free_unpacked
+                     (Trunkline__Carrier__V1__AccountValue *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__account_value__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__carrier__v1__port_receipt__init
@@ -951,7 +1041,37 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_number__descrip
   (ProtobufCMessageInit) trunkline__carrier__v1__carrier_number__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_port_request__field_descriptors[10] =
+static const ProtobufCEnumValue trunkline__carrier__v1__submit_port_request__remaining_numbers__enum_values_by_number[3] =
+{
+  { "REMAINING_NUMBERS_UNSPECIFIED", "TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED", 0 },
+  { "KEEP", "TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__KEEP", 1 },
+  { "DISCONNECT", "TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__DISCONNECT", 2 },
+};
+static const ProtobufCIntRange trunkline__carrier__v1__submit_port_request__remaining_numbers__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex trunkline__carrier__v1__submit_port_request__remaining_numbers__enum_values_by_name[3] =
+{
+  { "DISCONNECT", 2 },
+  { "KEEP", 1 },
+  { "REMAINING_NUMBERS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor trunkline__carrier__v1__submit_port_request__remaining_numbers__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.SubmitPortRequest.RemainingNumbers",
+  "RemainingNumbers",
+  "Trunkline__Carrier__V1__SubmitPortRequest__RemainingNumbers",
+  "trunkline.carrier.v1",
+  3,
+  trunkline__carrier__v1__submit_port_request__remaining_numbers__enum_values_by_number,
+  3,
+  trunkline__carrier__v1__submit_port_request__remaining_numbers__enum_values_by_name,
+  1,
+  trunkline__carrier__v1__submit_port_request__remaining_numbers__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_port_request__field_descriptors[14] =
 {
   {
     "submission_id",
@@ -1050,24 +1170,72 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_port_reques
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "bill_sha256",
-    9,
+    "documents",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, n_documents),
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, documents),
+    &trunkline__carrier__v1__carrier_document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remaining_numbers",
+    12,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
+    PROTOBUF_C_TYPE_ENUM,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, bill_sha256),
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, remaining_numbers),
+    &trunkline__carrier__v1__submit_port_request__remaining_numbers__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_numbers",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, service_numbers),
     NULL,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "letter_sha256",
-    10,
+    "messaging_moves_along",
+    14,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
+    PROTOBUF_C_TYPE_BOOL,
     0,   /* quantifier_offset */
-    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, letter_sha256),
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, messaging_moves_along),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "direct_dial_in",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, direct_dial_in),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "donor_holds_range",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__SubmitPortRequest, donor_holds_range),
     NULL,
     NULL,
     0,             /* flags */
@@ -1076,20 +1244,25 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_port_reques
 };
 static const unsigned trunkline__carrier__v1__submit_port_request__field_indices_by_name[] = {
   7,   /* field[7] = account */
-  8,   /* field[8] = bill_sha256 */
   6,   /* field[6] = desired_time */
-  9,   /* field[9] = letter_sha256 */
+  12,   /* field[12] = direct_dial_in */
+  8,   /* field[8] = documents */
+  13,   /* field[13] = donor_holds_range */
+  11,   /* field[11] = messaging_moves_along */
   1,   /* field[1] = order */
   4,   /* field[4] = phone_numbers */
   5,   /* field[5] = port_type */
   2,   /* field[2] = previous_reference */
+  9,   /* field[9] = remaining_numbers */
+  10,   /* field[10] = service_numbers */
   0,   /* field[0] = submission_id */
   3,   /* field[3] = submit_time */
 };
-static const ProtobufCIntRange trunkline__carrier__v1__submit_port_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange trunkline__carrier__v1__submit_port_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 11, 8 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_port_request__descriptor =
 {
@@ -1099,14 +1272,117 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_port_request__de
   "Trunkline__Carrier__V1__SubmitPortRequest",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__SubmitPortRequest),
-  10,
+  14,
   trunkline__carrier__v1__submit_port_request__field_descriptors,
   trunkline__carrier__v1__submit_port_request__field_indices_by_name,
-  1,  trunkline__carrier__v1__submit_port_request__number_ranges,
+  2,  trunkline__carrier__v1__submit_port_request__number_ranges,
   (ProtobufCMessageInit) trunkline__carrier__v1__submit_port_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__losing_account__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__carrier_document__field_descriptors[6] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sha256",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "media_type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, media_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "size_bytes",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, size_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "issue_date",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__CarrierDocument, issue_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__carrier_document__field_indices_by_name[] = {
+  5,   /* field[5] = issue_date */
+  1,   /* field[1] = kind */
+  3,   /* field[3] = media_type */
+  0,   /* field[0] = name */
+  2,   /* field[2] = sha256 */
+  4,   /* field[4] = size_bytes */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__carrier_document__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_document__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.CarrierDocument",
+  "CarrierDocument",
+  "Trunkline__Carrier__V1__CarrierDocument",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__CarrierDocument),
+  6,
+  trunkline__carrier__v1__carrier_document__field_descriptors,
+  trunkline__carrier__v1__carrier_document__field_indices_by_name,
+  1,  trunkline__carrier__v1__carrier_document__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__carrier_document__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__losing_account__field_descriptors[8] =
 {
   {
     "account_number",
@@ -1180,19 +1456,45 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__losing_account__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "new_billing_number",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__LosingAccount, new_billing_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "values",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__LosingAccount, n_values),
+    offsetof(Trunkline__Carrier__V1__LosingAccount, values),
+    &trunkline__carrier__v1__account_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__losing_account__field_indices_by_name[] = {
   0,   /* field[0] = account_number */
   3,   /* field[3] = authorized_name */
   2,   /* field[2] = billing_number */
   4,   /* field[4] = company_name */
+  6,   /* field[6] = new_billing_number */
   1,   /* field[1] = pin */
   5,   /* field[5] = service_address */
+  7,   /* field[7] = values */
 };
 static const ProtobufCIntRange trunkline__carrier__v1__losing_account__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__losing_account__descriptor =
 {
@@ -1202,11 +1504,75 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__losing_account__descrip
   "Trunkline__Carrier__V1__LosingAccount",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__LosingAccount),
-  6,
+  8,
   trunkline__carrier__v1__losing_account__field_descriptors,
   trunkline__carrier__v1__losing_account__field_indices_by_name,
   1,  trunkline__carrier__v1__losing_account__number_ranges,
   (ProtobufCMessageInit) trunkline__carrier__v1__losing_account__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__account_value__field_descriptors[3] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__AccountValue, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__AccountValue, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__AccountValue, phone_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__account_value__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  2,   /* field[2] = phone_number */
+  1,   /* field[1] = text */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__account_value__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__account_value__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.AccountValue",
+  "AccountValue",
+  "Trunkline__Carrier__V1__AccountValue",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__AccountValue),
+  3,
+  trunkline__carrier__v1__account_value__field_descriptors,
+  trunkline__carrier__v1__account_value__field_indices_by_name,
+  1,  trunkline__carrier__v1__account_value__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__account_value__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__carrier__v1__port_receipt__field_descriptors[2] =
@@ -1260,7 +1626,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__port_receipt__descripto
   (ProtobufCMessageInit) trunkline__carrier__v1__port_receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__list_port_updates_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__list_port_updates_request__field_descriptors[3] =
 {
   {
     "reference",
@@ -1274,14 +1640,40 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__list_port_updates_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "documents",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesRequest, n_documents),
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesRequest, documents),
+    &trunkline__carrier__v1__carrier_document__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "silent_since_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ListPortUpdatesRequest, silent_since_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__list_port_updates_request__field_indices_by_name[] = {
+  1,   /* field[1] = documents */
   0,   /* field[0] = reference */
+  2,   /* field[2] = silent_since_time */
 };
 static const ProtobufCIntRange trunkline__carrier__v1__list_port_updates_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_request__descriptor =
 {
@@ -1291,7 +1683,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_reque
   "Trunkline__Carrier__V1__ListPortUpdatesRequest",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__ListPortUpdatesRequest),
-  1,
+  3,
   trunkline__carrier__v1__list_port_updates_request__field_descriptors,
   trunkline__carrier__v1__list_port_updates_request__field_indices_by_name,
   1,  trunkline__carrier__v1__list_port_updates_request__number_ranges,
@@ -1665,7 +2057,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__cancel_port_request__de
   (ProtobufCMessageInit) trunkline__carrier__v1__cancel_port_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__activate_port_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__activate_port_request__field_descriptors[3] =
 {
   {
     "reference",
@@ -1691,15 +2083,28 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__activate_port_requ
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "until_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__ActivatePortRequest, until_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__activate_port_request__field_indices_by_name[] = {
   1,   /* field[1] = phone_numbers */
   0,   /* field[0] = reference */
+  2,   /* field[2] = until_time */
 };
 static const ProtobufCIntRange trunkline__carrier__v1__activate_port_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__activate_port_request__descriptor =
 {
@@ -1709,7 +2114,7 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__activate_port_request__
   "Trunkline__Carrier__V1__ActivatePortRequest",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__ActivatePortRequest),
-  2,
+  3,
   trunkline__carrier__v1__activate_port_request__field_descriptors,
   trunkline__carrier__v1__activate_port_request__field_indices_by_name,
   1,  trunkline__carrier__v1__activate_port_request__number_ranges,

@@ -5314,7 +5314,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__begin_port_in_respons
   (ProtobufCMessageInit) trunkline__inventory__v1__begin_port_in_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__end_port_in_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__end_port_in_request__field_descriptors[5] =
 {
   {
     "order",
@@ -5364,17 +5364,30 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__end_port_in_requ
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__EndPortInRequest, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__end_port_in_request__field_indices_by_name[] = {
   2,   /* field[2] = completed */
   0,   /* field[0] = order */
   1,   /* field[1] = phone_numbers */
   3,   /* field[3] = request_id */
+  4,   /* field[4] = usage */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__end_port_in_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_request__descriptor =
 {
@@ -5384,7 +5397,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__end_port_in_request__
   "Trunkline__Inventory__V1__EndPortInRequest",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__EndPortInRequest),
-  4,
+  5,
   trunkline__inventory__v1__end_port_in_request__field_descriptors,
   trunkline__inventory__v1__end_port_in_request__field_indices_by_name,
   1,  trunkline__inventory__v1__end_port_in_request__number_ranges,

@@ -1577,7 +1577,7 @@ const ProtobufCEnumDescriptor trunkline__porting__v1__port_order__state__descrip
   trunkline__porting__v1__port_order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_descriptors[30] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_descriptors[31] =
 {
   {
     "name",
@@ -1939,6 +1939,18 @@ static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "time_zones",
+    31,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Porting__V1__PortOrder, n_time_zones),
+    offsetof(Trunkline__Porting__V1__PortOrder, time_zones),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[] = {
   16,   /* field[16] = act_until_time */
@@ -1970,12 +1982,13 @@ static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[
   25,   /* field[25] = split_into */
   3,   /* field[3] = state */
   29,   /* field[29] = submissions */
+  30,   /* field[30] = time_zones */
   7,   /* field[7] = update_time */
 };
 static const ProtobufCIntRange trunkline__porting__v1__port_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 30 }
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor =
 {
@@ -1985,7 +1998,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor 
   "Trunkline__Porting__V1__PortOrder",
   "trunkline.porting.v1",
   sizeof(Trunkline__Porting__V1__PortOrder),
-  30,
+  31,
   trunkline__porting__v1__port_order__field_descriptors,
   trunkline__porting__v1__port_order__field_indices_by_name,
   1,  trunkline__porting__v1__port_order__number_ranges,

@@ -22,7 +22,9 @@ typedef struct Trunkline__Carrier__V1__CheckPortabilityRequest Trunkline__Carrie
 typedef struct Trunkline__Carrier__V1__CheckPortabilityResponse Trunkline__Carrier__V1__CheckPortabilityResponse;
 typedef struct Trunkline__Carrier__V1__CarrierNumber Trunkline__Carrier__V1__CarrierNumber;
 typedef struct Trunkline__Carrier__V1__SubmitPortRequest Trunkline__Carrier__V1__SubmitPortRequest;
+typedef struct Trunkline__Carrier__V1__CarrierDocument Trunkline__Carrier__V1__CarrierDocument;
 typedef struct Trunkline__Carrier__V1__LosingAccount Trunkline__Carrier__V1__LosingAccount;
+typedef struct Trunkline__Carrier__V1__AccountValue Trunkline__Carrier__V1__AccountValue;
 typedef struct Trunkline__Carrier__V1__PortReceipt Trunkline__Carrier__V1__PortReceipt;
 typedef struct Trunkline__Carrier__V1__ListPortUpdatesRequest Trunkline__Carrier__V1__ListPortUpdatesRequest;
 typedef struct Trunkline__Carrier__V1__ListPortUpdatesResponse Trunkline__Carrier__V1__ListPortUpdatesResponse;
@@ -39,6 +41,24 @@ typedef struct Trunkline__Carrier__V1__SnapBackPortResponse Trunkline__Carrier__
 
 /* --- enums --- */
 
+/*
+ * What happens to the numbers of the account that stay.
+ */
+typedef enum _Trunkline__Carrier__V1__SubmitPortRequest__RemainingNumbers {
+  /*
+   * There are none.
+   */
+  TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED = 0,
+  /*
+   * They stay, under the new billing number.
+   */
+  TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__KEEP = 1,
+  /*
+   * They are disconnected.
+   */
+  TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__DISCONNECT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS)
+} Trunkline__Carrier__V1__SubmitPortRequest__RemainingNumbers;
 /*
  * What happened.
  */
@@ -178,17 +198,70 @@ struct  Trunkline__Carrier__V1__SubmitPortRequest
    */
   Trunkline__Carrier__V1__LosingAccount *account;
   /*
-   * SHA-256 of the bill, empty without one.
+   * Everything that was attached, such as the bill and the letter of agency.
    */
-  ProtobufCBinaryData bill_sha256;
+  size_t n_documents;
+  Trunkline__Carrier__V1__CarrierDocument **documents;
   /*
-   * SHA-256 of the letter of agency.
+   * What happens to the numbers of the account that stay.
    */
-  ProtobufCBinaryData letter_sha256;
+  Trunkline__Carrier__V1__SubmitPortRequest__RemainingNumbers remaining_numbers;
+  /*
+   * Whether the numbers are for site services.
+   */
+  protobuf_c_boolean service_numbers;
+  /*
+   * Whether messaging moves with calling.
+   */
+  protobuf_c_boolean messaging_moves_along;
+  /*
+   * Whether the numbers are a range of direct dial-in numbers (GB).
+   */
+  protobuf_c_boolean direct_dial_in;
+  /*
+   * Whether the losing carrier holds the range of the numbers (GB).
+   */
+  protobuf_c_boolean donor_holds_range;
 };
 #define TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__submit_port_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, {0,NULL}, {0,NULL} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, TRUNKLINE__CARRIER__V1__SUBMIT_PORT_REQUEST__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED, 0, 0, 0, 0 }
+
+
+/*
+ * A document of a port order.
+ */
+struct  Trunkline__Carrier__V1__CarrierDocument
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/portOrders/{order}/documents/{document}`, by which DownloadPortDocument has its bytes.
+   */
+  char *name;
+  /*
+   * Kind, such as `BILL` or `LETTER_OF_AGENCY`.
+   */
+  char *kind;
+  /*
+   * SHA-256 of the contents.
+   */
+  ProtobufCBinaryData sha256;
+  /*
+   * `application/pdf` or `image/png`.
+   */
+  char *media_type;
+  /*
+   * Bytes of the contents.
+   */
+  int64_t size_bytes;
+  /*
+   * Day on which it was issued, such as `2026-11-01`; empty when it was not asked for.
+   */
+  char *issue_date;
+};
+#define TRUNKLINE__CARRIER__V1__CARRIER_DOCUMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__carrier_document__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -221,10 +294,43 @@ struct  Trunkline__Carrier__V1__LosingAccount
    * Where the service is.
    */
   Trunkline__Type__V1__CivicAddress *service_address;
+  /*
+   * The billing number of the numbers that stay, E.164; empty when none stay.
+   */
+  char *new_billing_number;
+  /*
+   * What the country asks for beside that, such as the `RIO` of each number or `SIRET`.
+   */
+  size_t n_values;
+  Trunkline__Carrier__V1__AccountValue **values;
 };
 #define TRUNKLINE__CARRIER__V1__LOSING_ACCOUNT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__losing_account__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Something that a country asks for.
+ */
+struct  Trunkline__Carrier__V1__AccountValue
+{
+  ProtobufCMessage base;
+  /*
+   * Such as `SIRET`; the catalog says which.
+   */
+  char *field;
+  /*
+   * The value.
+   */
+  char *text;
+  /*
+   * The number that it belongs to, E.164; empty for the whole order.
+   */
+  char *phone_number;
+};
+#define TRUNKLINE__CARRIER__V1__ACCOUNT_VALUE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__account_value__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -257,10 +363,19 @@ struct  Trunkline__Carrier__V1__ListPortUpdatesRequest
    * Of the receipt.
    */
   char *reference;
+  /*
+   * Everything that is attached by now: documents can be asked for, and attached, after the submission.
+   */
+  size_t n_documents;
+  Trunkline__Carrier__V1__CarrierDocument **documents;
+  /*
+   * Since when nothing has been heard of the port, once that is so long that the carrier is chased; absent before.
+   */
+  Google__Protobuf__Timestamp *silent_since_time;
 };
 #define TRUNKLINE__CARRIER__V1__LIST_PORT_UPDATES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__list_port_updates_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL }
 
 
 /*
@@ -406,10 +521,15 @@ struct  Trunkline__Carrier__V1__ActivatePortRequest
    */
   size_t n_phone_numbers;
   char **phone_numbers;
+  /*
+   * The end of the window. What has not moved by then does not move any more, with the reason `FOC_EXPIRED`; what has is
+   * answered as before.
+   */
+  Google__Protobuf__Timestamp *until_time;
 };
 #define TRUNKLINE__CARRIER__V1__ACTIVATE_PORT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__activate_port_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL }
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL }
 
 
 /*
@@ -563,6 +683,25 @@ Trunkline__Carrier__V1__SubmitPortRequest *
 void   trunkline__carrier__v1__submit_port_request__free_unpacked
                      (Trunkline__Carrier__V1__SubmitPortRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Carrier__V1__CarrierDocument methods */
+void   trunkline__carrier__v1__carrier_document__init
+                     (Trunkline__Carrier__V1__CarrierDocument         *message);
+size_t trunkline__carrier__v1__carrier_document__get_packed_size
+                     (const Trunkline__Carrier__V1__CarrierDocument   *message);
+size_t trunkline__carrier__v1__carrier_document__pack
+                     (const Trunkline__Carrier__V1__CarrierDocument   *message,
+                      uint8_t             *out);
+size_t trunkline__carrier__v1__carrier_document__pack_to_buffer
+                     (const Trunkline__Carrier__V1__CarrierDocument   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Carrier__V1__CarrierDocument *
+       trunkline__carrier__v1__carrier_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__carrier__v1__carrier_document__free_unpacked
+                     (Trunkline__Carrier__V1__CarrierDocument *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Carrier__V1__LosingAccount methods */
 void   trunkline__carrier__v1__losing_account__init
                      (Trunkline__Carrier__V1__LosingAccount         *message);
@@ -581,6 +720,25 @@ Trunkline__Carrier__V1__LosingAccount *
                       const uint8_t       *data);
 void   trunkline__carrier__v1__losing_account__free_unpacked
                      (Trunkline__Carrier__V1__LosingAccount *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Carrier__V1__AccountValue methods */
+void   trunkline__carrier__v1__account_value__init
+                     (Trunkline__Carrier__V1__AccountValue         *message);
+size_t trunkline__carrier__v1__account_value__get_packed_size
+                     (const Trunkline__Carrier__V1__AccountValue   *message);
+size_t trunkline__carrier__v1__account_value__pack
+                     (const Trunkline__Carrier__V1__AccountValue   *message,
+                      uint8_t             *out);
+size_t trunkline__carrier__v1__account_value__pack_to_buffer
+                     (const Trunkline__Carrier__V1__AccountValue   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Carrier__V1__AccountValue *
+       trunkline__carrier__v1__account_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__carrier__v1__account_value__free_unpacked
+                     (Trunkline__Carrier__V1__AccountValue *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Carrier__V1__PortReceipt methods */
 void   trunkline__carrier__v1__port_receipt__init
@@ -824,8 +982,14 @@ typedef void (*Trunkline__Carrier__V1__CarrierNumber_Closure)
 typedef void (*Trunkline__Carrier__V1__SubmitPortRequest_Closure)
                  (const Trunkline__Carrier__V1__SubmitPortRequest *message,
                   void *closure_data);
+typedef void (*Trunkline__Carrier__V1__CarrierDocument_Closure)
+                 (const Trunkline__Carrier__V1__CarrierDocument *message,
+                  void *closure_data);
 typedef void (*Trunkline__Carrier__V1__LosingAccount_Closure)
                  (const Trunkline__Carrier__V1__LosingAccount *message,
+                  void *closure_data);
+typedef void (*Trunkline__Carrier__V1__AccountValue_Closure)
+                 (const Trunkline__Carrier__V1__AccountValue *message,
                   void *closure_data);
 typedef void (*Trunkline__Carrier__V1__PortReceipt_Closure)
                  (const Trunkline__Carrier__V1__PortReceipt *message,
@@ -948,7 +1112,10 @@ extern const ProtobufCMessageDescriptor trunkline__carrier__v1__check_portabilit
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__check_portability_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_number__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_port_request__descriptor;
+extern const ProtobufCEnumDescriptor    trunkline__carrier__v1__submit_port_request__remaining_numbers__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__carrier__v1__carrier_document__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__losing_account__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__carrier__v1__account_value__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__port_receipt__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__list_port_updates_response__descriptor;

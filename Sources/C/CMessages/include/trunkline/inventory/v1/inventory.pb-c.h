@@ -1094,10 +1094,14 @@ struct  Trunkline__Inventory__V1__EndPortInRequest
    * UUID that makes a repeat harmless until the saga ends.
    */
   char *request_id;
+  /*
+   * What they are used as when they have arrived; standard when not given.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
 };
 #define TRUNKLINE__INVENTORY__V1__END_PORT_IN_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__end_port_in_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED }
 
 
 /*

@@ -264,7 +264,7 @@ struct  Trunkline__Porting__V1__PortOrder
    */
   char *fix;
   /*
-   * Until when who must act should have acted; absent when there is no date. Output only.
+   * Until when who must act should have acted, or is looked at again; absent when nobody has to. Output only.
    */
   Google__Protobuf__Timestamp *act_until_time;
   /*
@@ -289,7 +289,7 @@ struct  Trunkline__Porting__V1__PortOrder
    */
   protobuf_c_boolean donor_holds_range;
   /*
-   * Whether messaging moves with calling. Output only.
+   * Whether messaging moves with calling, as the country has it unless support is asked otherwise. Operators change it.
    */
   protobuf_c_boolean messaging_moves_along;
   /*
@@ -324,10 +324,15 @@ struct  Trunkline__Porting__V1__PortOrder
    * How often it was submitted. Output only.
    */
   int32_t submissions;
+  /*
+   * IANA names of the time zones of its numbers, in which people read its dates. Output only.
+   */
+  size_t n_time_zones;
+  char **time_zones;
 };
 #define TRUNKLINE__PORTING__V1__PORT_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__port_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, NULL, TRUNKLINE__PORTING__V1__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED, 0, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL, NULL, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, NULL, TRUNKLINE__PORTING__V1__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED, 0, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL, NULL, 0, 0,NULL }
 
 
 /*
@@ -386,7 +391,7 @@ struct  Trunkline__Porting__V1__PortDetails
    */
   Trunkline__Type__V1__CivicAddress *service_address;
   /*
-   * E-mail addresses that get the notices, beside those of the administrators; at most 10.
+   * E-mail addresses that get the notices; at most 10.
    */
   size_t n_contact_emails;
   char **contact_emails;

@@ -37,7 +37,8 @@ typedef enum _Trunkline__Porting__V1__PortOut__State {
    */
   TRUNKLINE__PORTING__V1__PORT_OUT__STATE__STATE_UNSPECIFIED = 0,
   /*
-   * The customer may answer until `answer_until_time`; without an answer it is accepted.
+   * The customer may answer until `answer_until_time`. Without an answer it is accepted when the organization has set
+   * what a carrier has to name, and rejected when it has not.
    */
   TRUNKLINE__PORTING__V1__PORT_OUT__STATE__WAITING_FOR_CUSTOMER = 1,
   /*
@@ -146,7 +147,7 @@ struct  Trunkline__Porting__V1__RequestPortOutRequest
    */
   char *postal_code;
   /*
-   * When the numbers shall go.
+   * When the numbers shall go, after the customer had its time to answer.
    */
   Google__Protobuf__Timestamp *port_time;
   /*
@@ -259,7 +260,7 @@ struct  Trunkline__Porting__V1__SetPortOutProtectionRequest
    */
   char *parent;
   /*
-   * Account number; the organization's id when empty.
+   * Account number, and no name that everybody knows: not the id of the organization.
    */
   char *account_number;
   /*

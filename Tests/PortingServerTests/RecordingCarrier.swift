@@ -1,0 +1,46 @@
+import Messages
+import NIOCore
+import RPC
+import Synchronization
+
+/// The way to the carrier, on which a test sees what is said, and answers in the carrier's place.
+final class RecordingCarrier: RPCChannel {
+  private struct State {
+    var requests: [String: [ByteBuffer]] = [:]
+    var errors: [String: RPCError] = [:]
+  }
+
+  private let carrier: any RPCChannel
+  private let state = Mutex(State())
+
+  init(_ carrier: any RPCChannel) { self.carrier = carrier }
+
+  /// From now on a method fails; nil for no more.
+  func fail(_ method: String, _ error: RPCError?) { state.withLock { $0.errors[method] = error } }
+
+  /// How often a method was called.
+  func count(_ method: String) -> Int { state.withLock { $0.requests[method]?.count ?? 0 } }
+
+  var submissions: [CarrierV1.SubmitPortRequest] {
+    get throws { try requests("SubmitPort").map { try .init(serialized: $0) } }
+  }
+
+  var questions: [CarrierV1.ListPortUpdatesRequest] {
+    get throws { try requests("ListPortUpdates").map { try .init(serialized: $0) } }
+  }
+
+  private func requests(_ method: String) -> [ByteBuffer] { state.withLock { $0.requests[method] ?? [] } }
+
+  func unary(_ method: Method, message: ByteBuffer, options: CallOptions) async throws -> UnaryReply {
+    let error = state.withLock { state in
+      state.requests[method.name, default: []].append(message)
+      return state.errors[method.name]
+    }
+    if let error { throw error }
+    return try await carrier.unary(method, message: message, options: options)
+  }
+
+  func open(_ method: Method, options: CallOptions) async throws -> any ClientStream {
+    try await carrier.open(method, options: options)
+  }
+}
