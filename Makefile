@@ -36,7 +36,7 @@ web: release-build python-environment ## Call the gateway from a browser, from k
 	@Deploy/install-packages.sh web
 	Tests/Web/run
 
-fuzz: build-packages ## Feed connections and calls with random input, a minute each
+fuzz: build-packages ## Feed the wire and all services with random input, a minute each
 	Tests/Fuzz/run
 
 conformance: release-build python-environment ## Break every rule of HTTP/2 and gRPC; compare with other servers

@@ -34,6 +34,15 @@ let package = Package(
       name: "EmergencyAddress",
       targets: ["EmergencyAddressRules", "EmergencyAddressStore", "PersonalData"]
     ),
+    .library(
+      name: "Services",
+      targets: [
+        "CarrierSimulatorServer", "EmergencyAddressServer", "EmergencyAddressStore", "GatewayServer",
+        "InventoryRules", "InventoryServer", "NeighbourTesting", "OrderingServer", "PersonalData",
+        "PortingServer", "ProviderCatalogServer", "ProviderCatalogStore", "Storage", "StorageSQLite",
+        "SuiteConfiguration",
+      ]
+    ),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
