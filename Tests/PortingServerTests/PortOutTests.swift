@@ -14,10 +14,11 @@ import Testing
   private func ask(
     _ numbers: [String],
     _ bench: PortingBench,
-    account: String = "acme",
-    organization: String = "acme"
+    account: String = "A-7700",
+    organization: String = "acme",
+    days: Int64 = 10
   ) async throws -> PortingV1.PortOut {
-    let time = bench.clock.now() + .seconds(10 * 86_400)
+    let time = bench.clock.now() + .seconds(days * 86_400)
     let request = PortingV1.RequestPortOutRequest(
       parent: "organizations/\(organization)",
       phoneNumbers: numbers,
@@ -27,6 +28,33 @@ import Testing
       requestId: UUID().uuidString
     )
     return try await bench.calls.client.requestPortOut(request, options: bench.calls.options("follower"))
+  }
+
+  private func protect(_ bench: PortingBench, account: String = "A-7700") async throws {
+    let request = PortingV1.SetPortOutProtectionRequest(
+      parent: "organizations/acme",
+      accountNumber: account,
+      requestId: UUID().uuidString
+    )
+    _ = try await bench.calls.client.setPortOutProtection(request, options: bench.calls.options("acme-admin"))
+  }
+
+  /// Without protection no account number is right, and everybody knows the organization's id: silence is no consent.
+  @Test func silenceOfTheUnprotectedIsNoConsent() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.ready(bench, ["+12015559000"])
+      try await story.submit()
+      try await story.complete()
+      let known = await bench.calls.error { try await protect(bench, account: "acme") }
+      #expect(known?.reason == "ACCOUNT_NUMBER_KNOWN")
+      #expect(await bench.calls.error { try await protect(bench, account: "") }?.reason == "REQUIRED")
+      let asked = try await ask(["+12015559000"], bench, account: "acme")
+      #expect(asked.state == .waitingForCustomer && asked.meaning.contains("unanswered it is rejected"))
+      bench.clock.advance(by: .seconds(5 * 86_400))
+      #expect(try await reached(.rejected, asked.name, bench).reason == "ACCOUNT_NUMBER_MISMATCH")
+      let tonight = await bench.calls.error { try await ask(["+12015559000"], bench, days: 0) }
+      #expect(tonight?.reason == "BEFORE_ANSWER_TIME")
+    }
   }
 
   private func reached(
@@ -47,6 +75,7 @@ import Testing
   /// domain.md section 5: unanswered, it is accepted after one business day; the numbers end PORTED_OUT.
   @Test func silenceIsConsent() async throws {
     try await PortingBench.run(in: directory) { bench in
+      try await protect(bench)
       let story = try await PortStory.ready(bench, ["+12015559000"])
       try await story.submit()
       try await story.complete()
@@ -63,6 +92,7 @@ import Testing
   /// One business day of the place that has the number: the sixth of January is a holiday in Bavaria.
   @Test func theCustomerHasADayThatIsWorkedOnWhereTheNumberIs() async throws {
     try await PortingBench.run(in: directory) { bench in
+      try await protect(bench)
       let number = "+498923459000"
       let story = try await PortStory.ready(bench, [number], at: "munich", type: "STANDARD")
       try await story.submit()
@@ -78,6 +108,7 @@ import Testing
   /// Numbers that are not the organization's do not go: told at once, and of those that it gave up meanwhile on the day.
   @Test func numbersOfOthersDoNotGo() async throws {
     try await PortingBench.run(in: directory) { bench in
+      try await protect(bench)
       let foreign = try await ask(["+12015559009"], bench)
       #expect(foreign.state == .rejected && foreign.reason == "TN_MISMATCH")
       let story = try await PortStory.ready(bench, ["+12015559009"])
@@ -95,6 +126,7 @@ import Testing
 
   @Test func whatIsWrongIsRejectedAtOnce() async throws {
     try await PortingBench.run(in: directory) { bench in
+      try await protect(bench)
       let story = try await PortStory.ready(bench, ["+12015559000"])
       try await story.submit()
       try await story.complete()

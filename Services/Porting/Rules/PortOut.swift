@@ -24,8 +24,13 @@ public struct PortOut: Hashable, Sendable, Codable {
   public let createTime: Instant
   public private(set) var updateTime: Instant
   public private(set) var version: Int64 = 1
+  /// Whether the customer has set nothing that a carrier has to name, so that silence is no consent; nil in what was
+  /// stored before that made a difference.
+  public let isUnprotected: Bool?
 
-  /// - Parameter rejection: what the check found; nil when nothing is wrong.
+  /// - Parameters:
+  ///   - isProtected: whether there was anything to check what the carrier named against.
+  ///   - rejection: what the check found; nil when nothing is wrong.
   public init(
     name: String,
     organization: String,
@@ -33,6 +38,7 @@ public struct PortOut: Hashable, Sendable, Codable {
     gainingCarrier: String,
     portTime: Instant,
     answerUntil: Instant,
+    isProtected: Bool = true,
     rejection: PortRejection?,
     now: Instant
   ) {
@@ -46,6 +52,7 @@ public struct PortOut: Hashable, Sendable, Codable {
     reason = rejection?.rawValue ?? ""
     createTime = now
     updateTime = now
+    isUnprotected = !isProtected
   }
 
   /// When the worker looks at it again.
@@ -60,7 +67,10 @@ public struct PortOut: Hashable, Sendable, Codable {
   public var meaning: String {
     switch state {
     case .waitingForCustomer:
-      "\(gainingCarrier) asks for the numbers. Accept or reject it until \(answerUntil); unanswered it is accepted."
+      "\(gainingCarrier) asks for the numbers. Accept or reject it until \(answerUntil); "
+        + (isUnprotected == true
+          ? "unanswered it is rejected, because nothing was set that a carrier has to name (SetPortOutProtection)."
+          : "unanswered it is accepted.")
     case .accepted: "The numbers go to \(gainingCarrier) at \(portTime)."
     case .rejected: "The request was rejected (\(reason)); the numbers stay. \(gainingCarrier) may ask anew."
     case .completed: "The numbers have gone to \(gainingCarrier)."
@@ -91,9 +101,12 @@ public struct PortOut: Hashable, Sendable, Codable {
     return moved(to: .rejected, code.rawValue, now)
   }
 
-  /// The request after what is due was done: accepted without an answer, or its numbers gone.
+  /// The request after what is due was done: accepted without an answer, or its numbers gone. Silence is consent only to
+  /// what was checked.
   public func advanced(now: Instant) -> PortOut {
     switch state {
+    case .waitingForCustomer where isUnprotected == true:
+      moved(to: .rejected, PortRejection.accountNumberMismatch.rawValue, now)
     case .waitingForCustomer: moved(to: .accepted, "", now)
     case .accepted: moved(to: .completed, "", now)
     case .rejected, .completed: self

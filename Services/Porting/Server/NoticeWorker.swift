@@ -105,7 +105,14 @@ struct NoticeWorker: Sendable {
     }
     let table = PortOutTable(transaction)
     guard let portOut = try table.find(notice.name) else { return [] }
-    return try table.protection(of: portOut.organization, cipher: cipher).noticeEmails ?? []
+    let emails = try table.protection(of: portOut.organization, cipher: cipher)?.noticeEmails ?? []
+    // Without any, those hear of it who were named when the numbers came.
+    return try emails.isEmpty
+      ? PortTable(transaction, cipher: cipher).contacts(
+        of: portOut.numbers,
+        organization: portOut.organization
+      )
+      : emails
   }
 }
 

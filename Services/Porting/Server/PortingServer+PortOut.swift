@@ -41,14 +41,17 @@ extension PortingServer {
           throw Refusal.noPortOutOfTrial
         }
         let protection = try PortOutTable(transaction).protection(of: parent.organization, cipher: cipher)
+        let answerUntil = try Self.answerUntil(numbers, locations, now: now, in: transaction)
+        guard portTime >= answerUntil else { throw Refusal(violations: [.tooEarly(answerUntil)]) }
         let portOut = PortOut(
           name: "\(parent.text)/portOuts/\(id)",
           organization: parent.organization,
           numbers: numbers,
           gainingCarrier: request.gainingCarrier,
           portTime: portTime,
-          answerUntil: try Self.answerUntil(numbers, locations, now: now, in: transaction),
-          rejection: protection.rejection(named: named)
+          answerUntil: answerUntil,
+          isProtected: protection != nil,
+          rejection: protection?.rejection(named: named)
             ?? (locations.map { $0.count < numbers.count } == true ? .tnMismatch : nil),
           now: now
         )
@@ -142,11 +145,11 @@ extension PortingServer {
     {
       throw Refusal(violations: [.text("account_number, pin or postal_code", atMost: 100)])
     }
-    let violations = Self.emailViolations(request.noticeEmails)
+    let violations =
+      Self.accountViolations(request.accountNumber, of: parent) + Self.emailViolations(request.noticeEmails)
     guard violations.isEmpty else { throw Refusal(violations: violations) }
-    let account = request.accountNumber.isEmpty ? parent.organization : request.accountNumber
     let protection = PortOutProtection(
-      accountNumber: account,
+      accountNumber: request.accountNumber,
       pin: request.pin,
       postalCode: request.postalCode,
       noticeEmails: request.noticeEmails
@@ -162,6 +165,19 @@ extension PortingServer {
 
 extension PortingServer {
   private static let mostEmails = 20
+
+  private static func accountViolations(_ account: String, of parent: ResourceName) -> [Violation] {
+    if account.isEmpty { return [.required("account_number", "what a carrier has to name")] }
+    // Everybody who sees the name of a resource knows it.
+    guard account == parent.organization || account == parent.text else { return [] }
+    return [
+      Violation(
+        field: "account_number",
+        reason: "ACCOUNT_NUMBER_KNOWN",
+        description: "It is the name of the organization, which many know. Choose another."
+      )
+    ]
+  }
 
   private static func emailViolations(_ emails: [String]) -> [Violation] {
     guard emails.count <= mostEmails else {
@@ -180,6 +196,16 @@ extension PortingServer {
         description: "It is no e-mail address such as name@example.com."
       )
     }
+  }
+}
+
+extension Violation {
+  fileprivate static func tooEarly(_ answerUntil: Instant) -> Violation {
+    Violation(
+      field: "port_time",
+      reason: "BEFORE_ANSWER_TIME",
+      description: "The customer has until \(answerUntil) to answer. Give that or a later time."
+    )
   }
 }
 

@@ -49,12 +49,10 @@ public struct PortOutTable {
 
 // MARK: - Protection
 extension PortOutTable {
-  /// What has to be named; the id of the organization alone when it has set nothing.
-  public func protection(of organization: String, cipher: FieldCipher) throws -> PortOutProtection {
+  /// What has to be named; nil when the organization has set nothing.
+  public func protection(of organization: String, cipher: FieldCipher) throws -> PortOutProtection? {
     let sealed = try transaction.first(.selectProtection, organization) { row in row[0] as [UInt8] }
-    guard let sealed else {
-      return PortOutProtection(accountNumber: organization, pin: "", postalCode: "")
-    }
+    guard let sealed else { return nil }
     let opened = try cipher.open(sealed, place: Self.place(organization))
     return try JSONDecoder().decode(PortOutProtection.self, from: Data(opened))
   }

@@ -145,6 +145,21 @@ public struct PortTable {
     return Set(taken)
   }
 
+  /// E-mail addresses of the orders of an organization that brought some numbers.
+  public func contacts(of numbers: [TelephoneNumber], organization: String) throws -> [String] {
+    let completed = PortState.completed.rawValue
+    var names: Set<String> = []
+    for number in numbers {
+      names.formUnion(
+        try transaction.query(.selectBringers, Int64(number.digits), organization, completed) { row in
+          row[0] as String
+        }
+      )
+    }
+    let emails = try names.sorted().flatMap { try port(named: $0)?.order.wish.account.contactEmails ?? [] }
+    return Set(emails).sorted()
+  }
+
   private func sealed(_ order: PortOrder) throws -> [UInt8] {
     try cipher.seal(Array(JSONEncoder().encode(order)), place: Self.place(order.name))
   }
@@ -247,6 +262,12 @@ extension Statement {
   fileprivate static let insertNumber = Statement("INSERT INTO port_tn VALUES (?1, ?2, ?3)")
   fileprivate static let selectHolder = Statement(
     "SELECT 1 FROM port_tn WHERE phone_number = ?1 AND port_sequence <> ?2 AND is_held = 1"
+  )
+  fileprivate static let selectBringers = Statement(
+    """
+    SELECT name FROM port_tn JOIN port ON port.sequence = port_tn.port_sequence
+    WHERE phone_number = ?1 AND organization = ?2 AND state = ?3
+    """
   )
   fileprivate static let selectDue = Statement(
     "SELECT name FROM port WHERE due_time_ms <= ?1 ORDER BY due_time_ms LIMIT ?2"

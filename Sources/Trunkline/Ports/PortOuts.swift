@@ -79,8 +79,8 @@ struct ProtectNumbers: AsyncParsableCommand {
     abstract: "Set what another carrier has to name to get numbers of the organization."
   )
 
-  @Option(help: "Account number; the organization's id when not given.")
-  var account = ""
+  @Option(help: "Account number; not the organization's id, which many know.")
+  var account: String
 
   @Option(help: "PIN.")
   var pin = ""
