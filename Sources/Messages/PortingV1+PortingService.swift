@@ -34,9 +34,10 @@ extension PortingV1 {
     public static let listPortHistory = Method(
       service: "trunkline.porting.v1.PortingService", name: "ListPortHistory", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Changes some fields of a draft, or of a rejected order.
+    /// Changes some fields of a draft, or of a rejected order. `messaging_moves_along` is changed by operators only, whom the
+    /// customer asks for it.
     public static let updatePortOrder = Method(
-      service: "trunkline.porting.v1.PortingService", name: "UpdatePortOrder", shape: .unary, access: .write,
+      service: "trunkline.porting.v1.PortingService", name: "UpdatePortOrder", shape: .unary, access: .support,
       requestLimitBytes: 65536, isImmediate: false)
     /// Says everything that keeps an order from being submitted, and changes nothing.
     public static let validatePortOrder = Method(
@@ -126,7 +127,8 @@ extension PortingV1 {
     func listPortOrders(_ request: PortingV1.ListPortOrdersRequest, context: ServerContext) async throws -> PortingV1.ListPortOrdersResponse
     /// Lists what happened to a port order, oldest first.
     func listPortHistory(_ request: PortingV1.ListPortHistoryRequest, context: ServerContext) async throws -> PortingV1.ListPortHistoryResponse
-    /// Changes some fields of a draft, or of a rejected order.
+    /// Changes some fields of a draft, or of a rejected order. `messaging_moves_along` is changed by operators only, whom the
+    /// customer asks for it.
     func updatePortOrder(_ request: PortingV1.UpdatePortOrderRequest, context: ServerContext) async throws -> PortingV1.PortOrder
     /// Says everything that keeps an order from being submitted, and changes nothing.
     func validatePortOrder(_ request: PortingV1.ValidatePortOrderRequest, context: ServerContext) async throws -> PortingV1.ValidatePortOrderResponse
@@ -208,7 +210,8 @@ extension PortingV1 {
       try await channel.unary(PortingV1.PortingServiceMethods.listPortHistory, request, options: options)
     }
 
-    /// Changes some fields of a draft, or of a rejected order.
+    /// Changes some fields of a draft, or of a rejected order. `messaging_moves_along` is changed by operators only, whom the
+    /// customer asks for it.
     public func updatePortOrder(_ request: PortingV1.UpdatePortOrderRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
       try await channel.unary(PortingV1.PortingServiceMethods.updatePortOrder, request, options: options)
     }

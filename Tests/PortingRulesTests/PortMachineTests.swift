@@ -49,18 +49,22 @@ import Testing
       .accepted, .confirmed(now + .seconds(86_400 * Int64.random(in: 1...20, using: &random))), .calledOff,
       .rejected(reason: reasons.randomElement(using: &random) ?? "", numbers: all),
     ]
-    let step = [PortStep.submit, .reschedule, .callOff].randomElement(using: &random) ?? .submit
+    let steps: [PortStep] = [
+      .submit, .reschedule, .callOff, .askForNews, .activate, .arrive, .snapBack, .giveBack,
+    ]
+    let step = steps.randomElement(using: &random) ?? .submit
     let commands: [PortCommand] = [
       .change(order.wish, numbers: Array(order.numbers.dropLast(order.numbers.count > 1 ? 1 : 0))), .submit,
       .submit,
       .reschedule(now + .seconds(86_400 * 30)), .cancel, .split(into: ["a", "b"]), .snapBack([]),
       .recordReserved,
-      .recordReservationRefused, .recordReceipt(of: step, reference: "r\(revision)", askAgain: nil), .remind,
+      .recordReservationRefused(all), .recordFailure,
+      .recordReceipt(of: step, reference: "r\(revision)", askAgain: nil), .remind,
       .recordNews(
         kinds.map { PortNews(revision: revision, kind: $0) }.shuffled(using: &random),
         askAgain: nil
       ),
-      .beginActivation, .recordActivation(result()), .recordArrival, .recordRefusal(of: step),
+      .beginActivation, .recordActivation(result()), .recordArrival, .recordRefusal(of: step, reason: ""),
       .recordSnapBack(result()),
       .recordGivenBack, .recordRelease, .requestDocument(.bill), .recordPortability(order.numbers),
       .recordAddresses(lack: nil), .recordAddresses(lack: .missing), .recordAddresses(lack: .notReady),
@@ -146,7 +150,7 @@ import Testing
       return change.entries.map(\.event)
     }
     _ = try apply(.submit, Self.now)
-    _ = try apply(.recordReservationRefused, Self.now)
+    _ = try apply(.recordReservationRefused([]), Self.now)
     #expect(order.reason == "REGISTRY_CONFLICT" && order.phase == .rejected)
     var days: [Int64] = []
     var events: [PortHistoryEntry.Event] = []

@@ -75,6 +75,27 @@ import Testing
     }
   }
 
+  /// domain.md section 5: together in the US, unless support is asked otherwise.
+  @Test func supportDecidesWhetherMessagingMovesAlong() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.ready(bench, ["+12015559000"])
+      func update(_ principal: String) async throws -> PortingV1.PortOrder {
+        let request = PortingV1.UpdatePortOrderRequest(
+          portOrder: .init(name: story.name, messagingMovesAlong: false),
+          updatePaths: ["messaging_moves_along"],
+          requestId: UUID().uuidString
+        )
+        return try await bench.calls.client.updatePortOrder(request, options: bench.calls.options(principal))
+      }
+      #expect(try await story.order().messagingMovesAlong)
+      #expect(await bench.calls.error { try await update("acme-admin") }?.reason == "OPERATORS_ONLY")
+      #expect(try await !update("operator").messagingMovesAlong)
+      try await story.submit()
+      try await story.reached("WAITING_FOR_CARRIER")
+      #expect(try bench.recorder.submissions.first?.messagingMovesAlong == false)
+    }
+  }
+
   /// domain.md section 5, steps: standard or service. What was ordered is what arrives.
   @Test func serviceNumbersArriveAsServiceNumbers() async throws {
     try await PortingBench.run(in: directory) { bench in

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NeighbourTesting
 import ServiceKit
 import StorageTesting
 import Testing
@@ -21,11 +22,13 @@ import Testing
       try await story.reached("WAITING_FOR_CARRIER")
       story.pass(hours: 1)
       try await story.reached("WAITING_FOR_CUSTOMER")
-      try await relay.awaitMails(1)
+      _ = try await relay.mails(awaiting: 1)
+      #expect(relay.mails.count == 1)
     }
     try await PortingBench.run(in: directory, clock: clock, relayPort: relay.port) { bench in
       bench.clock.advance(by: .seconds(7 * 86_400))
-      try await relay.awaitMails(2)
+      _ = try await relay.mails(awaiting: 2)
+      #expect(relay.mails.count == 2)
     }
     let mails = relay.mails
     #expect(mails.count == 2)
@@ -48,6 +51,72 @@ import Testing
     return story
   }
 
+  private static func subjects(_ relay: TestRelay, _ count: Int) async throws -> [String] {
+    try await relay.mails(awaiting: count).compactMap {
+      $0.firstMatch(of: /Subject: Port \w+ \S+ ([^\\]+)/)?.1
+    }
+    .map(String.init)
+  }
+
+  /// Each in its time, and in the time zone of the numbers.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func whatWaitsForPeopleIsTold() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      let draft = try await PortStory.draft(bench, ["+12015559000"])
+      for (days, count) in [(3, 1), (4, 2), (7, 3)] {
+        bench.clock.advance(by: .seconds(days * 86_400))
+        let subjects = try await Self.subjects(relay, count)
+        #expect(subjects.count == count && Set(subjects) == ["needs its letter of agency"])
+      }
+      let request = PortingV1.RequestPortDocumentRequest(
+        name: draft.name,
+        kind: "CUSTOMER_SERVICE_RECORD",
+        requestId: UUID().uuidString
+      )
+      _ = try await bench.calls.client.requestPortDocument(request, options: bench.calls.options("operator"))
+      #expect(try await Self.subjects(relay, 4).last == "needs another document")
+      _ = try await Self.rejected(bench, "+12015551901", ["ada@example.com"])
+      #expect(try await Self.subjects(relay, 5).last == "was rejected")
+      for (days, title) in [(7, "waits for you"), (5, "waits for you"), (2, "was canceled")] {
+        let count = relay.mails.count + 1
+        bench.clock.advance(by: .seconds(days * 86_400))
+        #expect(try await Self.subjects(relay, count).last == title)
+      }
+      #expect(relay.mails[4].contains("Until: 2026-12-23 11:00 America/New_York, 2026-12-23T16:00:00Z"))
+    }
+  }
+
+  /// domain.md section 5: in Australia also that it is complete, and everywhere that the carrier is silent.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func completionIsToldInAustraliaAndSilenceEverywhere() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      let american = try await PortStory.ready(bench, ["+12015559000"])
+      let silent = try await PortStory.ready(bench, ["+12015552002"])
+      let australian = try await PortStory.ready(bench, ["+61290009000"], at: "sydney", type: "STANDARD")
+      bench.clock.advance(by: .seconds(5 * 3_600))
+      for _ in 0..<400 where try await australian.order().numbers[0].portability != .portable {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      for story in [american, silent, australian] { try await story.submit() }
+      for story in [american, silent, australian] { try await story.reached("WAITING_FOR_CARRIER") }
+      bench.clock.advance(by: .seconds(4 * 3_600))
+      for story in [american, australian] { try await story.reached("DATE_IS_FIRM") }
+      bench.clock.advance(by: .seconds(5 * 86_400))
+      #expect(try await Self.subjects(relay, 1) == ["is delayed"])
+      try await american.passToFirmDate()
+      try await american.reached("COMPLETED")
+      try await australian.passToFirmDate()
+      try await australian.reached("COMPLETED")
+      _ = try await relay.mails(awaiting: 2)
+      let complete = relay.mails.filter { $0.contains("is complete") }
+      #expect(complete.count == 1 && complete.first?.contains(australian.name) == true)
+    }
+  }
+
   /// Neither the other recipients of the order nor those of other orders.
   @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
   func aRecipientThatIsRefusedKeepsNobodyElseFromTheirMail() async throws {
@@ -57,14 +126,16 @@ import Testing
       _ = try await Self.rejected(bench, "+12015551901", ["refused@example.com"])
       _ = try await Self.rejected(bench, "+12015551902", ["later@example.com", "bob@example.com"])
       _ = try await Self.rejected(bench, "+12015551908", ["refused@example.com", "ada@example.com"])
-      try await relay.awaitMails(1)
+      _ = try await relay.mails(awaiting: 1)
+      #expect(relay.mails.count == 1)
       #expect(relay.mails.first?.contains("ada@example.com") == true)
       // Who is put off keeps the mail from the others for some tries only.
       for _ in 0..<400 where relay.mails.count < 2 {
         bench.clock.advance(by: .seconds(60))
         try await Task.sleep(for: .milliseconds(10))
       }
-      try await relay.awaitMails(2)
+      _ = try await relay.mails(awaiting: 2)
+      #expect(relay.mails.count == 2)
       #expect(relay.mails.last?.contains("bob@example.com") == true)
       #expect(relay.mails.allSatisfy { !$0.contains("\"refused@") && $0.contains("Date: Wed, 25 Nov 2026") })
     }
@@ -83,7 +154,8 @@ import Testing
       try await story.reached("DATE_IS_FIRM")
     }
     try await PortingBench.run(in: directory, clock: clock, relayPort: relay.port) { _ in
-      try await relay.awaitMails(1)
+      _ = try await relay.mails(awaiting: 1)
+      #expect(relay.mails.count == 1)
     }
     #expect(relay.mails.first?.contains("ACCOUNT_NUMBER_MISMATCH. Update the account number") == true)
   }
@@ -103,17 +175,20 @@ import Testing
       bench.clock.advance(by: .seconds(4 * 3_600))
       try await late.reached("DATE_IS_FIRM")
       #expect(try await late.history().last == "FIRM_DATE_DIFFERS")
-      try await relay.awaitMails(1)
+      _ = try await relay.mails(awaiting: 1)
+      #expect(relay.mails.count == 1)
       #expect(relay.mails.first?.contains("has another date") == true)
       try await partial.passToFirmDate()
       let order = try await partial.reached("COMPLETED")
       #expect(order.numbers.map(\.outcome) == [.notPorted, .ported])
       #expect(order.nextActor == "customer administrator or partner" && !order.fix.isEmpty)
       #expect(try await partial.history().contains("NUMBERS_STAYED"))
-      try await relay.awaitMails(2)
+      _ = try await relay.mails(awaiting: 2)
+      #expect(relay.mails.count == 2)
       let request = PortingV1.RequestSnapBackRequest(name: partial.name, requestId: UUID().uuidString)
       _ = try await bench.calls.client.requestSnapBack(request, options: bench.calls.options("acme-admin"))
-      try await relay.awaitMails(3)
+      _ = try await relay.mails(awaiting: 3)
+      #expect(relay.mails.count == 3)
       #expect(try await partial.history().contains("SNAP_BACK_REFUSED"))
     }
   }
@@ -126,6 +201,7 @@ import Testing
     try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
       let set = PortingV1.SetPortOutProtectionRequest(
         parent: "organizations/acme",
+        accountNumber: "A-7700",
         requestId: UUID().uuidString,
         noticeEmails: ["ops@example.com", "nobody"]
       )
@@ -146,10 +222,46 @@ import Testing
         requestId: UUID().uuidString
       )
       _ = try await bench.calls.client.requestPortOut(request, options: bench.calls.options("follower"))
-      try await relay.awaitMails(1)
+      _ = try await relay.mails(awaiting: 1)
+      #expect(relay.mails.count == 1)
     }
     let mail = relay.mails.first ?? ""
     #expect(mail.contains("ops@example.com") && mail.contains("was rejected"))
     #expect(mail.contains("ACCOUNT_NUMBER_MISMATCH") && !mail.contains("+12015559000"))
+  }
+
+  /// Also to those who have set nothing: to whom the numbers came with.
+  @Test(
+    .enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"),
+    arguments: [true, false]
+  )
+  func aRequestThatWaitsForTheCustomerIsTold(isProtected: Bool) async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      let story = try await PortStory.ready(bench, ["+12015559000"])
+      try await story.submit()
+      try await story.complete()
+      if isProtected {
+        let set = PortingV1.SetPortOutProtectionRequest(
+          parent: "organizations/acme",
+          accountNumber: "A-7700",
+          requestId: UUID().uuidString,
+          noticeEmails: ["ops@example.com"]
+        )
+        _ = try await bench.calls.client.setPortOutProtection(set, options: bench.calls.options("acme-admin"))
+      }
+      let request = PortingV1.RequestPortOutRequest(
+        parent: "organizations/acme",
+        phoneNumbers: ["+12015559000"],
+        gainingCarrier: "Other Telephone",
+        accountNumber: "A-7700",
+        portTime: .init(seconds: bench.clock.now().seconds + 864_000),
+        requestId: UUID().uuidString
+      )
+      _ = try await bench.calls.client.requestPortOut(request, options: bench.calls.options("follower"))
+      #expect(try await Self.subjects(relay, 1) == ["waits for you"])
+      #expect(relay.mails.first?.contains(isProtected ? "ops@example.com" : "ada@example.com") == true)
+    }
   }
 }

@@ -26,6 +26,7 @@ import Testing
         ]
       )
       #expect(done.nextStates.isEmpty && done.messagingMovesAlong)
+      #expect(done.timeZones == ["America/New_York"])
       #expect(bench.addresses.asked == ["+12015559000", "+12015559010"])
     }
   }

@@ -87,6 +87,19 @@ import Testing
     }
   }
 
+  /// A letter that is signed here names the address, and any address is text.
+  @Test func theServiceAddressIsAskedForWhereTheLetterNamesIt() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      var details = PortStory.details(["+12015559000"])
+      details.serviceAddress = nil
+      let story = try await PortStory.draft(bench, ["+12015559000"], details: details)
+      #expect(try await story.violations().map(\.field).contains("details.service_address"))
+      let changes = PortingV1.PortOrder(details: .init(serviceAddress: .init(street: "Main\u{7} Street")))
+      let error = await bench.calls.error { try await story.submit(["details.service_address"], changes) }
+      #expect(error?.reason == "INVALID_TEXT")
+    }
+  }
+
   @Test func supportAsksForMoreAfterSubmission() async throws {
     try await PortingBench.run(in: directory) { bench in
       let story = try await PortStory.ready(bench, ["+12015559000"])

@@ -24,7 +24,9 @@ struct PortingBench: Sendable {
   let calls: PortingCalls
   let clock: ManualClock
   let addresses: AnsweringAddresses
-  let recorder: RecordingCarrier
+  /// The way to the carrier, and that to the inventory.
+  let recorder: RecordingChannel
+  let toInventory: RecordingChannel
   private let inventory: InventoryV1.InventoryServiceClient
   private let carrier: StoppableOnce
 
@@ -54,13 +56,14 @@ struct PortingBench: Sendable {
     let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
     let inventory = try await Self.inventory(in: directory, settings, clock, toCatalog)
     let addresses = AnsweringAddresses()
-    let recorder = RecordingCarrier(simulator.channel)
+    let recorder = RecordingChannel(simulator.channel)
+    let toInventory = RecordingChannel(inventory.channel)
     let porting = try await TestService(settings.load(PortingConfiguration.schema), clock: clock) { runtime in
       try await Porting(
         engine: SQLiteEngine(path: directory.file("porting.sqlite")),
         carrier: recorder,
         catalog: toCatalog,
-        inventory: inventory.channel,
+        inventory: toInventory,
         emergency: addresses,
         signer: try runtime.signer(),
         cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
@@ -76,6 +79,7 @@ struct PortingBench: Sendable {
       clock: clock,
       addresses: addresses,
       recorder: recorder,
+      toInventory: toInventory,
       inventory: InventoryV1.InventoryServiceClient(inventory.channel),
       carrier: carrier
     )

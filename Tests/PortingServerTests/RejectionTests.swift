@@ -37,7 +37,6 @@ import Testing
       details("service_address") { $0.serviceAddress = .init(countryCode: "US", postalCode: "07030") }
     ), ("BILL_INVALID", "1917", .document("BILL")), ("LOA_INVALID", "1918", .document("LETTER_OF_AGENCY")),
     ("UNKNOWN", "1919", .nothing), ("REGISTRY_CONFLICT", "1923", .nothing),
-    ("REGISTRY_FAILURE", "1924", .nothing),
   ]
 
   private static func details(
@@ -75,9 +74,26 @@ import Testing
     }
   }
 
+  private static let letterSays: Set = [
+    "details.authorized_name", "details.billing_number", "details.company_name", "details.service_address",
+  ]
+
   private static func mend(_ story: PortStory, _ mending: Mending) async throws {
     switch mending {
-    case .change(let paths, let changes): try await story.submit(paths, changes)
+    case .change(let paths, let changes) where letterSays.isDisjoint(with: paths):
+      try await story.submit(paths, changes)
+    case .change(let paths, let changes):
+      // A letter that says what was wrong is no letter.
+      let error = await story.bench.calls.error { try await story.submit(paths, changes) }
+      #expect(error?.reason == "LETTER_OUTDATED", "\(paths)")
+      var given = changes
+      given.name = story.name
+      _ = try await story.bench.calls.client.updatePortOrder(
+        .init(portOrder: given, updatePaths: paths, requestId: UUID().uuidString),
+        options: story.bench.calls.options("acme-admin")
+      )
+      try await story.sign()
+      try await story.submit()
     case .document(let kind):
       try await story.upload(kind, PortStory.pdf + Array("once more".utf8))
       try await story.submit()
@@ -153,7 +169,10 @@ import Testing
       #expect(parent.splitInto == answer.portOrders.map(\.name))
       let children = answer.portOrders.map { PortStory(bench: bench, name: $0.name) }
       for child in children {
-        #expect(try await child.violations().isEmpty)
+        // The letter names the billing number of the whole: the other child needs one of its own.
+        let isOther = child.name == children[1].name
+        #expect(try await child.violations().map(\.code) == (isOther ? ["LETTER_OUTDATED"] : []))
+        if isOther { try await child.sign() }
         try await child.submit()
       }
       for child in children { try await child.reached("WAITING_FOR_CARRIER") }
@@ -165,7 +184,7 @@ import Testing
   /// A carrier that says nothing is chased; what is unanswered for 14 days is canceled.
   @Test func silenceIsNotedAndNeglectEnds() async throws {
     try await PortingBench.run(in: directory) { bench in
-      let silent = try await PortStory.ready(bench, ["+12015559921"].map { _ in "+12015551921" })
+      let silent = try await PortStory.ready(bench, ["+12015552002"])
       try await silent.submit()
       let neglected = try await PortStory.ready(bench, ["+12015551901"])
       try await neglected.submit()
@@ -173,16 +192,55 @@ import Testing
       bench.clock.advance(by: .seconds(3_600))
       try await neglected.reached("WAITING_FOR_CUSTOMER")
       bench.clock.advance(by: .seconds(6 * 86_400))
-      _ = try await bench.calls.client.notifyCarrierUpdate(
-        .init(name: silent.name),
-        options: bench.calls.options("acme-service")
-      )
+      for _ in 0..<1_000 where !(try await silent.history().contains("CARRIER_CHASED")) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
       #expect(try await silent.history().contains("CARRIER_CHASED"))
       #expect(try await silent.order().meaning.contains("CARRIER_UNRESPONSIVE"))
       bench.clock.advance(by: .seconds(9 * 86_400))
       let ended = try await neglected.reached("CANCELED")
       #expect(ended.reason == "EXCEPTION_EXPIRED")
       #expect(try await bench.number("+12015551901") == nil)
+    }
+  }
+
+  /// REGISTRY_FAILURE: it is tried again, without the customer.
+  @Test func whatARegistryFailedIsSubmittedAgain() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.ready(bench, ["+12015551924"])
+      try await story.submit()
+      try await story.reached("WAITING_FOR_CARRIER")
+      story.pass(hours: 1)
+      for _ in 0..<1_000 where !(try await story.history().contains("RESUBMITTED")) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      story.pass(hours: 1)
+      for _ in 0..<1_000 where try bench.recorder.submissions.count < 2 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      story.pass(hours: 4)
+      #expect(try await story.reached("DATE_IS_FIRM").submissions == 2)
+      #expect(!(try await story.history().contains("REJECTED")))
+      let submissions = try bench.recorder.submissions
+      #expect(Set(submissions.map(\.submissionId)).count == 2 && submissions[1].previousReference != "")
+    }
+  }
+
+  /// CARRIER_UNRESPONSIVE: nobody has to mend anything, and it is not given up after 14 days.
+  @Test func aRejectionForSilenceIsWaitedOut() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.ready(bench, ["+12015551921"])
+      try await story.submit()
+      try await story.reached("WAITING_FOR_CARRIER")
+      story.pass(hours: 1)
+      for _ in 0..<1_000 where !(try await story.history().contains("CARRIER_CHASED")) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      let order = try await story.order()
+      #expect(order.state == .pending && order.nextActor == "losing carrier" && order.reason.isEmpty)
+      #expect(order.meaning.contains("CARRIER_UNRESPONSIVE"))
+      story.pass(hours: 241)
+      try await story.reached("WAITING_FOR_FIRM_DATE")
     }
   }
 

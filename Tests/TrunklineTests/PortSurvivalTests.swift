@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NeighbourTesting
 import RPC
 import Synchronization
 import Testing
@@ -22,15 +23,28 @@ import Testing
     let seed = UInt64.random(in: .min ... .max)
     do {
       try await withSuite(isSandbox: true) { suite in
+        let relay = TestRelay.isThere ? try TestRelay() : nil
+        defer { relay?.stop() }
+        if let relay { try await Self.connect(relay, to: suite) }
         try await Self.found(suite)
         var random = SeededKills(seed: seed)
         let fates = try await Self.killing(suite, &random) { try await Self.submitAll(suite, seed: seed) }
-        // The hours of acceptance and of the firm date, then the weeks until the windows.
-        for hours in [1, 4, 24 * 8, 24 * 12] {
+        // The hours of acceptance and of the firm date.
+        for hours in [1, 4] {
           try await Self.advance("\(hours)h", suite)
           try await Self.killing(suite, &random) { try await Self.settle(suite) }
         }
+        // Window by window, and then until the rejected ones are given up.
+        while let seconds = try await Self.secondsToFirmDate(suite) {
+          try await Self.advance("\(seconds)s", suite)
+          try await Self.killing(suite, &random) { try await Self.settle(suite) }
+        }
+        for _ in 0..<2 {
+          try await Self.advance("192h", suite)
+          try await Self.killing(suite, &random) { try await Self.settle(suite) }
+        }
         try await Self.check(fates, suite, seed: seed)
+        if let relay { try await Self.check(relay, seed: seed) }
       }
     } catch {
       Issue.record(error, "seed \(seed)")
@@ -101,7 +115,9 @@ extension PortSurvivalTests {
         accountNumber: "4711",
         billingNumber: numbers[0],
         authorizedName: "Ada King",
-        companyName: "Demo"
+        companyName: "Demo",
+        serviceAddress: .init(countryCode: "US", region: "NJ", city: "Jersey City", postalCode: "07302"),
+        contactEmails: ["port-\(port)@example.com"]
       )
     )
     let (create, sign, submit, cancel) = (
@@ -150,6 +166,15 @@ extension PortSurvivalTests {
     }
   }
 
+  /// Until the next window begins; nil when no port has a firm date before it.
+  private static func secondsToFirmDate(_ suite: RunningSuite) async throws -> Int64? {
+    try await suite.withClient("demo-admin") { client in
+      let clock = try await persist { try await client.clock.getClock(.init(), options: client.options) }
+      let times = try await list(client).filter { $0.phase == "DATE_IS_FIRM" }.compactMap(\.firmTime?.seconds)
+      return times.min().map { max(1, $0 - (clock.time?.seconds ?? 0)) + 60 }
+    }
+  }
+
   private static func list(_ client: GatewayClient) async throws -> [PortingV1.PortOrder] {
     try await persist {
       try await client.porting.listPortOrders(
@@ -193,6 +218,36 @@ extension PortSurvivalTests {
         let once = ["SUBMITTED", "NUMBERS_NOTED", "HANDED_TO_CARRIER", "ACTIVATED", "COMPLETED", "CANCELED"]
         #expect(once.allSatisfy { event in history.count { $0 == event } <= 1 }, "seed \(seed): \(history)")
       }
+    }
+  }
+}
+
+// MARK: - Notices
+extension PortSurvivalTests {
+  /// Lets Porting hand its mail to a relay.
+  private static func connect(_ relay: TestRelay, to suite: RunningSuite) async throws {
+    await suite.kill([.porting])
+    let file = URL(fileURLWithPath: suite.layout.configurationFile(.porting))
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data("\(text)mail:\n  relayHost: 127.0.0.1\n  relayPort: \(relay.port)\n".utf8).write(to: file)
+    try await suite.start(.porting)
+  }
+
+  /// No notice twice. That each arrives cannot be said of a process that is killed while it hands one over.
+  private static func check(_ relay: TestRelay, seed: UInt64) async throws {
+    var mails: [String] = []
+    repeat {
+      mails = relay.mails
+      try await Task.sleep(for: .seconds(1))
+    } while relay.mails.count > mails.count
+    #expect(!mails.isEmpty, "seed \(seed)")
+    let ids = mails.compactMap { $0.firstMatch(of: /Message-ID: <([^>]+)>/)?.1 }
+    #expect(ids.count == mails.count && Set(ids).count == ids.count, "seed \(seed)")
+    for (subject, same) in Dictionary(grouping: mails, by: { $0.firstMatch(of: /Subject: [^\\]+/)?.0 ?? "" })
+    {
+      // Of a rejection people are reminded twice.
+      let most = subject.contains("waits for you") ? 2 : 1
+      #expect(same.count <= most, "seed \(seed): \(subject)")
     }
   }
 }

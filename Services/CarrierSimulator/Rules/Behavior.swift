@@ -10,6 +10,8 @@ public enum Behavior: Hashable, Sendable {
   case namesLateDate
   /// It says nothing for ten days.
   case isSilent
+  /// It rejects the port because the carrier behind it is silent, and goes on after ten days.
+  case isUnresponsive
   /// It tells everything twice.
   case repeatsItself
   /// It tells what happened last first.
@@ -81,8 +83,8 @@ extension Behavior {
     }
     let lines = others.map { "  2xx\($0.digit)  \($0.meaning)" }
     return """
-      A port that holds such a number is rejected, until what the code is about has changed; the carrier
-      says nothing for ten days for CARRIER_UNRESPONSIVE, and lets the day pass for FOC_EXPIRED:
+      A port that holds such a number is rejected, until what the code is about has changed; for
+      CARRIER_UNRESPONSIVE it goes on after ten days by itself, and for FOC_EXPIRED the day passes:
       \(codes.joined(separator: "\n"))
       Otherwise the carrier
       \(lines.joined(separator: "\n"))
@@ -94,7 +96,7 @@ extension Int {
   fileprivate var rejection: Behavior? {
     guard (1...Behavior.rejections.count).contains(self) else { return nil }
     switch Behavior.rejections[self - 1] {
-    case "CARRIER_UNRESPONSIVE": return .isSilent
+    case "CARRIER_UNRESPONSIVE": return .isUnresponsive
     case "FOC_EXPIRED": return .letsDateExpire
     case "MULTIPLE_BTNS": return .demandsSplit
     case let code: return .rejects(code)

@@ -37,6 +37,8 @@ public struct SimulatedPort: Hashable, Sendable, Codable {
   /// Codes whose cause has been mended.
   private var mended: [String]
   private var isSilent: Bool
+  /// Whether it says that the carrier behind it is silent, before it goes on.
+  private var isUnresponsive: Bool
   private var isLate: Bool
   private var calledOff: Int64?
   private var hasGroups: Bool
@@ -61,7 +63,8 @@ public struct SimulatedPort: Hashable, Sendable, Codable {
     (rejection, rejected, calledOff, hasGroups) = (nil, [], nil, false)
     mended = previous?.mended ?? []
     let known = submission.numbers.map { ($0, behaviors($0)) }
-    isSilent = previous == nil && known.contains { $0.1 == .isSilent }
+    isUnresponsive = previous == nil && known.contains { $0.1 == .isUnresponsive }
+    isSilent = isUnresponsive || previous == nil && known.contains { $0.1 == .isSilent }
     isLate = known.contains { $0.1 == .namesLateDate }
     isRepeated = known.contains { $0.1 == .repeatsItself }
     isReversed = known.contains { $0.1 == .isOutOfOrder }
@@ -138,9 +141,12 @@ extension SimulatedPort {
       let event = Event.rejected(code: rejection, numbers: rejected, groups: groups)
       return [Update(revision: 1, time: first, event: event)]
     }
-    return [
-      Update(revision: 1, time: first, event: .accepted),
-      Update(revision: 2, time: Instant(milliseconds: start + 4 * Self.hour), event: .confirmed(firmTime)),
+    let silence = Event.rejected(code: "CARRIER_UNRESPONSIVE", numbers: [], groups: [])
+    let told = Update(revision: 1, time: Instant(milliseconds: begun + Self.hour), event: silence)
+    let confirmed = Instant(milliseconds: start + 4 * Self.hour)
+    return (isUnresponsive ? [told] : []) + [
+      Update(revision: 2, time: first, event: .accepted),
+      Update(revision: 3, time: confirmed, event: .confirmed(firmTime)),
     ]
   }
 
@@ -153,9 +159,8 @@ extension SimulatedPort {
   /// The port with another date.
   public func rescheduled(to time: Instant, asked: Instant) -> SimulatedPort {
     var port = self
-    (port.desired, port.begun, port.isSilent, port.isLate) = (
-      time.milliseconds, asked.milliseconds, false, false
-    )
+    (port.desired, port.begun) = (time.milliseconds, asked.milliseconds)
+    (port.isSilent, port.isUnresponsive, port.isLate) = (false, false, false)
     port.mended.append("FOC_EXPIRED")
     return port
   }

@@ -62,15 +62,27 @@ extension CarrierServer {
     context: ServerContext
   ) throws -> CarrierV1.ActivatePortResponse {
     let port = try Reference.port(request.reference)
-    let now = clock.now()
+    let (now, until) = (clock.now(), request.untilTime.map(Instant.init))
     return .init(
       numbers: try Self.numbers(request.phoneNumbers).map { number in
-        .init(
-          phoneNumber: number.e164,
-          reason: port.activation(of: number, scenario.behavior(number), now: now)
-        )
+        .init(phoneNumber: number.e164, reason: activation(of: number, port, now: now, until: until))
       }
     )
+  }
+
+  /// What is moved stays moved, also when a repeat comes after the window.
+  private func activation(
+    of number: TelephoneNumber,
+    _ port: SimulatedPort,
+    now: Instant,
+    until: Instant?
+  ) -> String {
+    let key = ActivatedNumber(port: port, number: number)
+    if activated.withLock({ $0.contains(key) }) { return "" }
+    guard until.map({ now < $0 }) ?? true else { return "FOC_EXPIRED" }
+    let reason = port.activation(of: number, scenario.behavior(number), now: now)
+    if reason.isEmpty { activated.withLock { _ = $0.insert(key) } }
+    return reason
   }
 
   func snapBackPort(

@@ -5,12 +5,20 @@ import ServiceKit
 import Synchronization
 import Telephony
 
+/// A number that a port has moved.
+struct ActivatedNumber: Hashable {
+  let port: SimulatedPort
+  let number: TelephoneNumber
+}
+
 /// Answers the calls of `trunkline.carrier.v1.CarrierService` as a carrier would.
 final class CarrierServer: CarrierV1.CarrierService {
   let clock: any WallClock
   let scenario: Scenario
   /// Submissions whose first answer was lost.
   let lost = Mutex<Set<String>>([])
+  /// Numbers that were moved.
+  let activated = Mutex<Set<ActivatedNumber>>([])
 
   /// Most numbers of one call.
   private static let largestCheck = 1_000

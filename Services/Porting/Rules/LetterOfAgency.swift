@@ -45,18 +45,16 @@ public struct LetterOfAgency: Hashable, Sendable {
 
   /// What is signed, line by line.
   public var body: [String] {
-    let account = order.wish.account
     let numbers = order.numbers.map(\.phoneNumber)
+    let carriers = Set(order.numbers.map(\.losingCarrier)).filter { !$0.isEmpty }.sorted()
     let lines = [
       "LETTER OF AGENCY", "",
       "The undersigned, owner of the account below or authorized by its owner, asks the present carrier",
       "to release the telephone numbers below, and authorizes us to move them and to act for the",
       "undersigned towards the present carrier as far as that needs.", "",
-      "Port order: \(order.name)", "Company with the present carrier: \(account.companyName)",
-      "Authorized by: \(account.authorizedName)", "Billing telephone number: \(account.billingNumber)", "",
-      "Numbers (\(numbers.count)):",
+      "Port order: \(order.name)", "Present carrier: \(carriers.joined(separator: ", "))",
     ]
-    return lines
+    return lines + order.letterTerms + ["", "Numbers (\(numbers.count)):"]
       + stride(from: 0, to: numbers.count, by: 5).map { start in
         numbers[start..<min(start + 5, numbers.count)].joined(separator: "  ")
       }
@@ -70,5 +68,30 @@ public struct LetterOfAgency: Hashable, Sendable {
       "", "Signed electronically by \(givenName) \(familyName), \(jobTitle)", "at \(time) (UTC).", "",
       "SHA-256 of what is signed, the lines above joined by line feeds, UTF-8:", hash,
     ]
+  }
+}
+
+extension PortOrder {
+  /// What a letter of agency says beside the numbers. Once anything of it is mended, the letter says something wrong, and
+  /// the losing carrier would refuse it (`LOA_INVALID`).
+  public var letterTerms: [String] {
+    let account = wish.account
+    let address = account.serviceAddress.map { address in
+      [
+        "\(address.street) \(address.buildingNumber)", address.unit, address.city,
+        "\(address.region) \(address.postalCode)", address.countryCode,
+      ]
+      .map { $0.trimmingWhitespace }.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+    return [
+      "Company with the present carrier: \(account.companyName)", "Authorized by: \(account.authorizedName)",
+      "Billing telephone number: \(account.billingNumber)", "Address of the service: \(address ?? "")",
+    ]
+  }
+}
+
+extension String {
+  fileprivate var trimmingWhitespace: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

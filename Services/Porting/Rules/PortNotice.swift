@@ -11,7 +11,7 @@ public enum PortNotice {
     switch event {
     case .rejected, .reminded, .expired, .letterReminded, .documentRequested, .carrierChased,
       .cancellationRefused, .rescheduleRefused, .addressMissing, .firmDateDiffers, .numbersStayed,
-      .snapBackRefused:
+      .snapBackRefused, .registryRefused:
       true
     case .completed: rules.tellsCompletion
     default: false
@@ -59,6 +59,7 @@ public enum PortNotice {
       case .carrierChased: "is delayed"
       case .addressMissing: "waits for an emergency address"
       case .completed: "is complete"
+      case .registryRefused: "waits for technical support (PTS)"
       case .firmDateDiffers: "has another date"
       case .numbersStayed: "leaves numbers where they are"
       case .snapBackRefused: "cannot be taken back whole"
@@ -66,8 +67,10 @@ public enum PortNotice {
       }
     var lines = ["Port order \(order.name) \(title).", "", status.meaning]
     if !status.fix.isEmpty { lines.append("What to do: \(status.fix)") }
-    if event == .firmDateDiffers, let firm = order.firmTime { lines.append("Firm date: \(firm)") }
-    if let end = order.actUntil { lines.append("Until: \(end)") }
+    if event == .firmDateDiffers, let firm = order.firmTime {
+      lines.append("Firm date: \(order.local(firm))")
+    }
+    if let end = status.actUntil { lines.append("Until: \(order.local(end))") }
     if !order.requestedDocuments.isEmpty {
       lines.append("Documents asked for: \(order.requestedDocuments.joined(separator: ", "))")
     }

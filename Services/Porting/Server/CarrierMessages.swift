@@ -20,7 +20,7 @@ extension CarrierV1.SubmitPortRequest {
     documents = order.documents.map { .init($0, order: order.name) }
     remainingNumbers = .init(wish.remaining)
     serviceNumbers = wish.usage == .service
-    messagingMovesAlong = order.movesMessaging
+    messagingMovesAlong = order.movesMessagingAlong
     directDialIn = wish.isDirectDialIn
     donorHoldsRange = wish.donor == .rangeHolder
   }

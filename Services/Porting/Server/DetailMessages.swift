@@ -64,6 +64,12 @@ extension CivicAddress {
   }
 }
 
+extension CivicAddress {
+  fileprivate var parts: [String] {
+    [countryCode, region, city, postalCode, street, buildingNumber, unit]
+  }
+}
+
 extension PortWish {
   /// What a request says of an order; the type is the first of the country when it names none.
   init(_ message: PortingV1.PortOrder, rules: PortingRules?) {
@@ -96,11 +102,15 @@ extension PortWish {
       [details.accountNumber, details.pin, details.billingNumber, details.newBillingNumber]
       + [details.authorizedName, details.companyName] + details.contactEmails
       + details.values.flatMap { [$0.field, $0.text, $0.phoneNumber] }
+      + (details.serviceAddress.map(CivicAddress.init)?.parts ?? [])
     if texts.contains(where: { !$0.isPlainText(atMost: 254) }) || details.contactEmails.count > 10 {
       violations.append(.text("\(path).details", atMost: 254))
     }
     return violations
   }
+
+  /// What only support may change.
+  static let messagingPath = "messaging_moves_along"
 
   /// The wish with the fields of some paths as a request has them.
   func taking(_ paths: [String], of message: PortingV1.PortOrder, path: String) throws(Refusal) -> PortWish {
@@ -115,6 +125,7 @@ extension PortWish {
       case "remaining_numbers": wish.remaining = given.remaining
       case "direct_dial_in": wish.isDirectDialIn = given.isDirectDialIn
       case "donor_holds_range": wish.donor = given.donor
+      case Self.messagingPath: wish.movesMessaging = message.messagingMovesAlong
       case "details": wish.account = given.account
       default:
         guard !wish.account.take(name, of: given.account) else { continue }

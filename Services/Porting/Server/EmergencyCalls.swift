@@ -12,12 +12,12 @@ struct EmergencyCalls: Sendable {
   /// Finds out whether an emergency address that is ready holds for each number that has come.
   ///
   /// - Throws: also while they have not heard of a number from the inventory: it is asked again then.
-  func confirm(_ order: PortOrder) async throws -> PortCommand {
+  func confirm(_ numbers: [TelephoneNumber], organization: String) async throws -> PortCommand {
     var isReady = true
-    for number in order.numbers where number.outcome == .ported {
-      let options = try CallOptions.asService(signer, organization: order.organization)
+    for number in numbers {
+      let options = try CallOptions.asService(signer, organization: organization)
       do {
-        let request = EmergencyV1.LookUpAddressRequest(phoneNumber: number.phoneNumber)
+        let request = EmergencyV1.LookUpAddressRequest(phoneNumber: number.e164)
         isReady = try await emergency.lookUpAddress(request, options: options).ready && isReady
       } catch let error as RPCError where error.reason == AddressLack.missing.rawValue {
         return .recordAddresses(lack: .missing)

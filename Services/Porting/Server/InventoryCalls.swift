@@ -9,6 +9,9 @@ struct InventoryCalls: Sendable {
   let inventory: InventoryV1.InventoryServiceClient
   let signer: CallerSigner
 
+  /// Calls at the same time.
+  private static let width = 16
+
   /// Notes that an order's numbers are on their way, and that those taken out of it are not any more.
   func reserve(_ order: PortOrder) async throws -> PortCommand {
     if !order.leaving.isEmpty { try await end(order.leaving, of: order, completed: false, "leave") }
@@ -22,8 +25,15 @@ struct InventoryCalls: Sendable {
       _ = try await inventory.beginPortIn(request, options: options(order.organization))
       return .recordReserved
     } catch let error as RPCError where error.isRefusal {
-      return .recordReservationRefused
+      return .recordReservationRefused(Self.numbers(error, of: order))
     }
+  }
+
+  /// The numbers that a refusal names by their places in the request.
+  private static func numbers(_ error: RPCError, of order: PortOrder) -> [TelephoneNumber] {
+    let fields = Set(error.details.flatMap(\.subjects))
+    return order.telephoneNumbers.enumerated().filter { fields.contains("phone_numbers[\($0.offset)]") }
+      .map(\.element)
   }
 
   /// Assigns what has arrived to the location, whose emergency address follows by the inventory's event, as do charges;
@@ -33,7 +43,11 @@ struct InventoryCalls: Sendable {
       order.numbers.filter { $0.outcome == outcome }.compactMap { TelephoneNumber(e164: $0.phoneNumber) }
     }
     let (come, stayed) = (numbers(.ported), numbers(.notPorted))
-    if !come.isEmpty { try await end(come, of: order, completed: true, "arrive") }
+    do {
+      if !come.isEmpty { try await end(come, of: order, completed: true, "arrive") }
+    } catch let error as RPCError where error.isRefusal {
+      return .recordRefusal(of: .arrive, reason: error.reason)
+    }
     if !stayed.isEmpty { try await end(stayed, of: order, completed: false, "stay") }
     return .recordArrival
   }
@@ -44,13 +58,53 @@ struct InventoryCalls: Sendable {
     return .recordRelease
   }
 
+  /// Notes that the carrier has taken numbers back; those that the customer gave up meanwhile are gone already.
   func giveBack(_ order: PortOrder) async throws -> PortCommand {
-    try await portOut(
-      order.returning,
-      organization: order.organization,
-      requestID: requestID(order, "give back")
-    )
-    return .recordGivenBack
+    let numbers = try await kept(order.returning, of: order)
+    let id = DerivedUUID.make(requestID(order, "give back"), numbers.map(\.e164).joined(separator: ","))
+    do {
+      if !numbers.isEmpty { try await portOut(numbers, organization: order.organization, requestID: id) }
+      return .recordGivenBack
+    } catch let error as RPCError where error.isRefusal {
+      return .recordRefusal(of: .giveBack, reason: error.reason)
+    }
+  }
+
+  /// Those of some numbers that have come by an order and are still here.
+  func kept(_ numbers: [TelephoneNumber], of order: PortOrder) async throws -> [TelephoneNumber] {
+    try await select(numbers, of: order) { $0.state == .portedIn && $0.order == order.name }
+  }
+
+  /// Those of some numbers that cannot be ported in, because they are here already: in stock, or somebody's.
+  func held(_ numbers: [TelephoneNumber], of order: PortOrder) async throws -> [TelephoneNumber] {
+    try await select(numbers, of: order) { $0.state != .portedOut && $0.order != order.name }
+  }
+
+  /// Those of some numbers that the inventory knows and of which something is so.
+  private func select(
+    _ numbers: [TelephoneNumber],
+    of order: PortOrder,
+    _ isSo: @escaping @Sendable (InventoryV1.Number) -> Bool
+  ) async throws -> [TelephoneNumber] {
+    let options = try options(order.organization)
+    @Sendable func found(_ number: TelephoneNumber) async throws -> TelephoneNumber? {
+      do {
+        let name = "numbers/\(number.digits)"
+        return isSo(try await inventory.getNumber(.init(name: name), options: options)) ? number : nil
+      } catch let error as RPCError where error.code == .notFound {
+        return nil
+      }
+    }
+    let selected = try await withThrowingTaskGroup(of: TelephoneNumber?.self) { group in
+      var selected: Set<TelephoneNumber> = []
+      for (index, number) in numbers.enumerated() {
+        if index >= Self.width, let number = try await group.next() ?? nil { selected.insert(number) }
+        group.addTask { try await found(number) }
+      }
+      for try await number in group { number.map { _ = selected.insert($0) } }
+      return selected
+    }
+    return numbers.filter(selected.contains)
   }
 
   /// Notes that numbers have gone to another carrier.
@@ -107,6 +161,17 @@ struct InventoryCalls: Sendable {
 
   private func options(_ organization: String) throws -> CallOptions {
     try CallOptions.asService(signer, organization: organization)
+  }
+}
+
+extension ErrorDetail {
+  /// The fields that it is about, wrong ones and those that are in the way.
+  fileprivate var subjects: [String] {
+    switch self {
+    case .badRequest(let violations): violations.map(\.field)
+    case .preconditionFailure(let violations): violations.map(\.subject)
+    default: []
+    }
   }
 }
 

@@ -60,7 +60,9 @@ struct PortJournal: Sendable {
   }
 
   /// Stores a new draft.
-  func insert(_ order: PortOrder, by principal: String, in transaction: Transaction) throws -> StoredPort {
+  func insert(_ draft: PortOrder, by principal: String, in transaction: Transaction) throws -> StoredPort {
+    let place = try place(of: draft, in: transaction)
+    let order = draft.located(in: place.calendar(for: draft.telephoneNumbers).zones)
     let stored = try PortTable(transaction, cipher: cipher).insert(order, view: Self.view(order))
     let entry = PortHistoryEntry(
       time: order.createTime,
@@ -69,7 +71,6 @@ struct PortJournal: Sendable {
       state: order.phase.state,
       reason: ""
     )
-    let place = try place(of: order, in: transaction)
     try finish(order, stored.sequence, [entry], place.rules, in: transaction)
     return stored
   }

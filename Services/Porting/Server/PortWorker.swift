@@ -82,14 +82,14 @@ struct PortWorker: Sendable {
     case .askPortability: try await askPortability(order)
     case .reserve: try await inventory.reserve(order)
     case .submit: try await answer(step) { try await carrier.submit(order) }
-    case .askForNews: try await carrier.news(of: order)
+    case .askForNews: try await answer(step) { try await carrier.news(of: order) }
     case .remind: .remind
     case .beginActivation: .beginActivation
     case .reschedule: try await answer(step) { try await carrier.reschedule(order) }
-    case .activate: try await carrier.activate(order)
+    case .activate: try await answer(step) { try await carrier.activate(order) }
     case .arrive: try await inventory.arrive(order)
-    case .confirmAddress: try await emergency.confirm(order)
-    case .snapBack: try await carrier.snapBack(order)
+    case .confirmAddress: try await confirmAddress(order)
+    case .snapBack: try await answer(step) { try await carrier.snapBack(order) }
     case .giveBack: try await inventory.giveBack(order)
     case .callOff: try await answer(step) { try await carrier.callOff(order) }
     case .release: try await inventory.release(order)
@@ -115,8 +115,16 @@ struct PortWorker: Sendable {
     do {
       return try await call()
     } catch let error as RPCError where error.isRefusal {
-      return .recordRefusal(of: step)
+      return .recordRefusal(of: step, reason: error.reason)
     }
+  }
+
+  /// Of the numbers that have come; those that the customer gave up meanwhile need no address.
+  private func confirmAddress(_ order: PortOrder) async throws -> PortCommand {
+    let come = order.numbers.filter { $0.outcome == .ported }
+      .compactMap { TelephoneNumber(e164: $0.phoneNumber) }
+    let kept = try await inventory.kept(come, of: order)
+    return try await emergency.confirm(kept, organization: order.organization)
   }
 
   /// Asks the carrier about an order now, because it said that there is news.
@@ -137,7 +145,8 @@ struct PortWorker: Sendable {
     let (now, cipher) = (journal.clock.now(), journal.cipher)
     try? await database.write { transaction in
       let table = PortTable(transaction, cipher: cipher)
-      guard let due = try table.port(named: name)?.order.dueTime else { return }
+      guard let stored = try table.port(named: name), let due = stored.order.dueTime else { return }
+      _ = try journal.apply(.recordFailure, to: stored, by: principal, in: transaction)
       let overdue = max(0, now.milliseconds - due.milliseconds)
       let pause = min(max(overdue / 2, Self.shortestPauseMilliseconds), Self.longestPauseMilliseconds)
       try table.putOff(name, until: Instant(milliseconds: now.milliseconds + pause))

@@ -25,13 +25,13 @@ extension PortingV1.PortOrder {
     phase = status.phase
     reason = order.reason
     fix = status.fix
-    actUntilTime = order.actUntil.map(GoogleProtobuf.Timestamp.init)
+    actUntilTime = status.actUntil.map(GoogleProtobuf.Timestamp.init)
     nextStates = order.phase.nextStates.map(State.init)
     changeUntilTime = order.changeUntil.map(GoogleProtobuf.Timestamp.init)
     remainingNumbers = .init(order.wish.remaining)
     directDialIn = order.wish.isDirectDialIn
     donorHoldsRange = order.wish.donor == .rangeHolder
-    messagingMovesAlong = order.movesMessaging
+    messagingMovesAlong = order.movesMessagingAlong
     documents = order.documents.map { .init($0, order: order.name) }
     splitFrom = order.splitFrom
     splitInto = order.splitInto
@@ -39,6 +39,7 @@ extension PortingV1.PortOrder {
       .init(billingNumber: $0.billingNumber, phoneNumbers: $0.numbers.map(\.e164))
     }
     requestedDocuments = order.requestedDocuments
+    timeZones = order.timeZones ?? []
     submissions = Int32(clamping: order.submissions)
   }
 }

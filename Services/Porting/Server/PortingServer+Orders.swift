@@ -72,10 +72,10 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.ValidatePortOrderResponse {
     let name = try await order(request.name, context)
-    let (now, address) = (clock.now(), try await emergencyAddress(of: name))
+    let (now, facts) = (clock.now(), try await facts(of: name, given: nil))
     let violations = try await database.read { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
-      return try journal.preFlight(of: stored, address, now: now, in: transaction).violations
+      return try journal.preFlight(of: stored, facts, now: now, in: transaction).violations
     }
     return .init(violations: violations.map(PortingV1.PortViolation.init))
   }
@@ -89,7 +89,10 @@ extension PortingServer {
     let change = try await changes(name, given, request.updatePaths, "changes", context)
     let (now, paths) = (clock.now(), request.updatePaths)
     let organization = name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-    let address = try await emergencyAddress(of: name)
+    let facts = try await facts(
+      of: name,
+      given: paths.contains("numbers") ? given.numbers.map(\.phoneNumber) : nil
+    )
     return try await catalog.deciding(organization: organization, location: "", context: context) {
       try await sealedWrite(request, request.requestId, context) { [journal] transaction in
         let principal = try Self.principal(context)
@@ -99,7 +102,7 @@ extension PortingServer {
         }
         // In a phase in which it cannot be submitted, that is the answer, and not what else is wrong.
         if stored.order.phase.isOpen {
-          let violations = try journal.preFlight(of: stored, address, now: now, in: transaction).violations
+          let violations = try journal.preFlight(of: stored, facts, now: now, in: transaction).violations
           guard violations.isEmpty else {
             var refusal = Refusal(violations: violations)
             refusal.kind = .precondition
@@ -122,7 +125,7 @@ extension PortingServer {
     let now = clock.now()
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
-      let check = try journal.preFlight(of: stored, .unknown, now: now, in: transaction)
+      let check = try journal.preFlight(of: stored, .init(), now: now, in: transaction)
       let violations = WishedTime(time).violations(
         check.calendar,
         leadDays: check.leadTime?.businessDays ?? 0,
@@ -208,11 +211,17 @@ extension PortingServer {
     try context.authenticatedCaller().principal
   }
 
-  /// What is known of the emergency address of the location that gets an order's numbers.
-  private func emergencyAddress(of name: String) async throws -> LocationAddress {
+  /// What others say of an order that is to be submitted.
+  ///
+  /// - Parameter given: the numbers that it is to have then; nil for those that it has.
+  private func facts(of name: String, given: [String]?) async throws -> NeighbourFacts {
     let order = try await database.read { [journal] in try journal.port(name, in: $0).order }
-    guard order.phase.isOpen else { return .unknown }
-    return try await worker.emergency.address(of: order.location, organization: order.organization)
+    guard order.phase.isOpen else { return NeighbourFacts() }
+    let numbers = given?.compactMap(TelephoneNumber.init(e164:)) ?? order.telephoneNumbers
+    // Without the inventory it goes on: it decides when the numbers are noted at the latest.
+    let held = try? await worker.inventory.held(numbers, of: order)
+    let address = try await worker.emergency.address(of: order.location, organization: order.organization)
+    return NeighbourFacts(heldNumbers: Set(held ?? []), address: address)
   }
 
   /// Stores a change once for each request id, sealed as the orders are, and wakes the worker when it is durable.
@@ -240,7 +249,10 @@ extension PortingServer {
     _ path: String,
     _ context: ServerContext
   ) async throws -> @Sendable (Transaction) throws -> PortCommand {
-    let violations = PortWish.formViolations(given, path: path)
+    let isSupport = try context.authenticatedCaller().role == .operator
+    let violations =
+      PortWish.formViolations(given, path: path)
+      + (!isSupport && paths.contains(PortWish.messagingPath) ? [.supportOnly] : [])
     guard violations.isEmpty else { throw Refusal(violations: violations) }
     let numbers =
       paths.contains("numbers") ? try await answered(given.numbers.map(\.phoneNumber), name, context) : nil
@@ -266,18 +278,32 @@ extension PortingServer {
   }
 }
 
+/// What the inventory and the emergency addresses say of an order before it is submitted; nothing when they were not asked.
+struct NeighbourFacts: Sendable {
+  var heldNumbers: Set<TelephoneNumber> = []
+  var address = LocationAddress.unknown
+}
+
 extension PortJournal {
   func preFlight(
     of stored: StoredPort,
-    _ address: LocationAddress,
+    _ facts: NeighbourFacts,
     now: Instant,
     in transaction: Transaction
   ) throws -> PreFlight {
     var check = try place(of: stored.order, in: transaction)
       .preFlight(of: stored, now: now, in: PortTable(transaction, cipher: cipher))
-    check.address = address
+    (check.heldNumbers, check.address) = (facts.heldNumbers, facts.address)
     return check
   }
+}
+
+extension Violation {
+  fileprivate static let supportOnly = Violation(
+    field: "update_paths",
+    reason: "OPERATORS_ONLY",
+    description: "Whether messaging moves along is changed by support. Ask technical support (PTS) for it."
+  )
 }
 
 extension PortGroup {

@@ -37,6 +37,8 @@ final class PortingJourney: Sendable {
       billingNumber: numbers[0],
       authorizedName: "Ada King",
       companyName: "Demo",
+      serviceAddress: sign
+        ? .init(countryCode: "US", region: "NJ", city: "Newark", postalCode: "07102") : nil,
       contactEmails: ["ada@demo.example"],
       values: values.map { .init(field: $0.0, text: $0.1) }
     )
@@ -134,12 +136,15 @@ final class PortingJourney: Sendable {
     }
   }
 
-  /// Lets the firm dates come, one after the other.
+  /// Lets the firm dates come, one after the other: numbers move in their window or not at all.
   func complete(_ names: [String]) async throws {
-    for name in names { _ = try await reached(name) { $0.phase == "DATE_IS_FIRM" } }
-    let firm = try await names.asyncMap { try await order($0).firmTime?.seconds ?? 0 }.max() ?? 0
-    let now = try await client.clock.getClock(.init(), options: client.options).time?.seconds ?? 0
-    try await pass(hours: max(0, (firm - now) / 3_600) + 1, "The days of the ports come.")
+    let firm = try await names.asyncMap { try await reached($0) { $0.phase == "DATE_IS_FIRM" } }
+    for order in firm.sorted(by: { $0.firmTime?.seconds ?? 0 < $1.firmTime?.seconds ?? 0 }) {
+      let now = try await client.clock.getClock(.init(), options: client.options).time?.seconds ?? 0
+      let ahead = (order.firmTime?.seconds ?? 0) - now
+      if ahead > 0 { try await pass(hours: ahead / 3_600 + 1, "The day of \(order.name.resourceID) comes.") }
+      _ = try await reached(order.name) { $0.state == .completed }
+    }
     try await teller.step("PortingService/GetPortOrder", "All numbers are here.") {
       let orders = try await names.asyncMap { try await reached($0) { $0.state == .completed } }
       return orders.flatMap(\.numbers).map { "\($0.phoneNumber) \($0.outcome.name)" }.joined(separator: ", ")

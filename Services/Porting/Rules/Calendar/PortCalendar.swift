@@ -77,6 +77,12 @@ public struct PortCalendar: Hashable, Sendable {
     return days.sorted().flatMap(windows(on:)).first { $0.start <= instant && instant < $0.end }
   }
 
+  /// The end of the window that a firm time lies in; a day after one that lies in none (D), which only the carrier's word
+  /// makes.
+  public func activationEnd(_ firmTime: Instant) -> Instant {
+    window(containing: firmTime)?.end ?? firmTime + .seconds(86_400)
+  }
+
   /// Until when, but not including it, a port can be canceled or moved after the losing carrier has confirmed it: the end
   /// of the working day that lies so many working days before the port's.
   public func changeDeadline(port: Instant, businessDays count: Int) -> Instant {

@@ -26,6 +26,7 @@ extension PortChange {
     order.requestedDocuments.removeAll { $0 == document.kind.rawValue }
     if document.kind == .letterOfAgency {
       order.signedNumbers = isSignedHere ? order.telephoneNumbers : nil
+      order.signedTerms = isSignedHere ? order.letterTerms : nil
     }
     if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
     // The carrier hears of it when it is asked for news.
@@ -47,6 +48,7 @@ extension PortChange {
     move(to: .reserving)
     order.reason = ""
     order.submissions += 1
+    order.retries = nil
     order.previousReference = order.reference
     order.reference = ""
     order.submitTime = situation.now
@@ -57,18 +59,23 @@ extension PortChange {
   }
 
   mutating func reschedule(_ time: Instant) throws(Refusal) {
-    guard order.phase == .waitingForFirmDate || order.phase == .confirmed else {
+    switch order.phase {
+    case .waitingForAcceptance, .waitingForFirmDate, .confirmed: try expectChangeable()
+    case .collecting, .rejected:
+      throw refusal("NOT_RESCHEDULABLE", "The losing carrier does not have it. Change desired_time instead.")
+    case .reserving, .submitting, .supplementing, .rescheduling:
       throw refusal(
-        "NOT_RESCHEDULABLE",
-        "Only what the losing carrier has accepted and not yet moved can be rescheduled. Change desired_time instead."
+        "PORT_ORDER_IN_PROGRESS",
+        "The losing carrier is being told of it. Repeat it in a moment."
       )
+    default:
+      throw refusal("NOT_RESCHEDULABLE", "It has started, or has ended. Look at its state.")
     }
-    try expectChangeable()
     guard order.wish.desiredTime != time || order.firmTime != nil else { return }
     order.wish.desiredTime = time
     order.firmTime = nil
     order.changeUntil = nil
-    move(to: .rescheduling)
+    move(to: order.phase == .waitingForAcceptance ? .supplementing : .rescheduling)
     note(.rescheduleRequested)
   }
 
@@ -80,16 +87,12 @@ extension PortChange {
     case .reserving, .rejected:
       move(to: .releasing)
       note(.cancellationRequested)
-    case .submitting, .waitingForAcceptance, .waitingForFirmDate, .confirmed:
+    case .submitting, .waitingForAcceptance, .waitingForFirmDate, .confirmed, .supplementing, .rescheduling:
       try expectChangeable()
+      order.asksForDate = order.phase.step == .reschedule ? true : nil
       move(to: .callingOff)
       note(.cancellationRequested)
     case .callingOff, .releasing, .canceled: return
-    case .rescheduling:
-      throw refusal(
-        "PORT_ORDER_IN_PROGRESS",
-        "The carrier is being asked for another date. Repeat it in a moment."
-      )
     case .activating, .arriving, .addressing:
       throw refusal(
         "PORT_STARTED",
@@ -139,7 +142,7 @@ extension PortChange {
     guard let changeUntil = order.changeUntil, situation.now >= changeUntil else { return }
     throw refusal(
       "CANCELLATION_WINDOW_CLOSED",
-      "It could be canceled or moved until \(changeUntil). Technical support (PTS) may still help."
+      "It could be canceled or moved until \(order.local(changeUntil)). Technical support (PTS) may still help."
     )
   }
 }

@@ -1,6 +1,6 @@
 import Telephony
 
-// What the worker finds out, from the inventory and from the losing carrier.
+// What the worker finds out from the inventory and on the day of the port.
 extension PortChange {
   mutating func recordPortability(_ numbers: [NumberPortability]) {
     guard order.phase == .collecting else { return }
@@ -20,75 +20,9 @@ extension PortChange {
     note(.numbersNoted)
   }
 
-  mutating func recordReservationRefused() {
+  mutating func recordReservationRefused(_ numbers: [TelephoneNumber]) {
     guard order.phase == .reserving else { return }
-    reject(PortRejection.registryConflict.rawValue, [])
-  }
-
-  /// What the carrier got: a submission, or another date, or that it is called off.
-  mutating func recordReceipt(of step: PortStep, _ reference: String, _ askAgain: Instant?) {
-    let next = askAgain ?? situation.now + PortDue.askAgain
-    switch (step, order.phase) {
-    case (.submit, .submitting):
-      move(to: .waitingForAcceptance, due: next)
-      note(.handedToCarrier)
-    // It was canceled while the carrier was being asked: now it is known what has to be called off.
-    case (.submit, .callingOff): break
-    case (.reschedule, .rescheduling):
-      move(to: .waitingForFirmDate, due: next)
-      note(.rescheduled)
-    case (.callOff, .callingOff):
-      move(to: .releasing)
-      note(.calledOff)
-    default: return
-    }
-    (order.reference, order.revision) = (reference, 0)
-  }
-
-  /// Takes over what is new, in the order of its revisions, however often and in which order it was told.
-  mutating func recordNews(_ news: [PortNews], _ askAgain: Instant?) {
-    for update in news.sorted(by: { $0.revision < $1.revision }) where update.revision > order.revision {
-      order.revision = update.revision
-      take(update)
-    }
-    guard order.phase == .waitingForAcceptance || order.phase == .waitingForFirmDate else { return }
-    let silentSince = order.submitTime ?? situation.now
-    let end = silentSince + PortDue.days(PortDue.silenceDays)
-    if !order.isChased, order.phase == .waitingForAcceptance, situation.now >= end {
-      order.isChased = true
-      note(.carrierChased, reason: PortRejection.carrierUnresponsive.rawValue)
-    }
-    order.dueTime = max(askAgain ?? situation.now + PortDue.askAgain, situation.now + .seconds(1))
-  }
-
-  private mutating func take(_ update: PortNews) {
-    switch (update.kind, order.phase) {
-    case (.accepted, .waitingForAcceptance):
-      move(to: .waitingForFirmDate)
-      note(.accepted)
-    case (.rejected(let reason, let numbers), .waitingForAcceptance),
-      (.rejected(let reason, let numbers), .waitingForFirmDate),
-      (.rejected(let reason, let numbers), .confirmed):
-      order.demandedGroups = update.groups
-      reject(reason, numbers)
-    case (.confirmed(let time), .waitingForAcceptance), (.confirmed(let time), .waitingForFirmDate),
-      (.confirmed(let time), .confirmed):
-      confirm(time)
-    default: return
-    }
-  }
-
-  private mutating func confirm(_ time: Instant) {
-    let known = order.firmTime ?? order.wish.desiredTime
-    move(to: .confirmed, due: time)
-    order.firmTime = time
-    order.changeUntil = situation.leadTime.map {
-      situation.calendar.changeDeadline(port: time, businessDays: $0.cancellationBusinessDays)
-    }
-    note(.firmDateReceived)
-    // The carrier is free to name any instant; whoever relies on the window has to know.
-    let reason = situation.calendar.window(containing: time) == nil ? "OUTSIDE_WINDOW" : ""
-    if time != known || !reason.isEmpty { note(.firmDateDiffers, reason: reason) }
+    reject(PortRejection.registryConflict.rawValue, numbers)
   }
 
   /// Reminds of what the customer has to do, until the time for it is over.
@@ -117,8 +51,12 @@ extension PortChange {
   }
 
   mutating func beginActivation() {
-    guard order.phase == .confirmed else { return }
+    guard order.phase == .confirmed, let firmTime = order.firmTime else { return }
+    let end = situation.calendar.activationEnd(firmTime)
+    // Nobody was asked to move them: they stay where they are, and are not moved in the night.
+    guard situation.now < end else { return reject(PortRejection.focExpired.rawValue, []) }
     move(to: .activating)
+    order.activateUntil = end
     note(.activationBegun)
   }
 
@@ -141,6 +79,7 @@ extension PortChange {
 
   mutating func recordArrival() {
     guard order.phase == .arriving else { return }
+    order.reason = ""
     move(to: .addressing)
     note(.numbersArrived)
   }
@@ -160,24 +99,6 @@ extension PortChange {
     note(.completed)
   }
 
-  /// What the carrier does not do.
-  mutating func recordRefusal(of step: PortStep) {
-    switch (step, order.phase) {
-    case (.submit, .submitting): reject(PortRejection.unknown.rawValue, [])
-    case (.reschedule, .rescheduling):
-      // What it told before holds again.
-      order.revision = 0
-      move(to: .waitingForFirmDate)
-      note(.rescheduleRefused)
-    case (.callOff, .callingOff) where order.firmTime != nil:
-      move(to: .confirmed, due: order.firmTime)
-      note(.cancellationRefused)
-    // There was no date to keep: nothing is lost.
-    case (.callOff, .callingOff): move(to: .releasing)
-    default: return
-    }
-  }
-
   mutating func recordSnapBack(_ results: [TelephoneNumber: String]) {
     guard order.phase == .snappingBack else { return }
     let asked = order.returning
@@ -194,6 +115,7 @@ extension PortChange {
       order.numbers[index].end(.snappedBack)
     }
     order.returning = []
+    order.reason = ""
     move(to: .completed)
     note(.snappedBack)
   }

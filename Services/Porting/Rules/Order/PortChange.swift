@@ -14,6 +14,7 @@ public struct PortChange: Sendable {
     guard changesAnything else { return }
     self.order.updateTime = max(situation.now, order.updateTime)
     self.order.version += 1
+    self.order.timeZones = situation.calendar.zones.map(\.name)
   }
 
   /// Whether anything is different but when the worker looks at it again.
@@ -35,7 +36,7 @@ public struct PortChange: Sendable {
     case .requestDocument(let kind): try requestDocument(kind)
     case .recordPortability(let numbers): recordPortability(numbers)
     case .recordReserved: recordReserved()
-    case .recordReservationRefused: recordReservationRefused()
+    case .recordReservationRefused(let numbers): recordReservationRefused(numbers)
     case .recordReceipt(let step, let reference, let time): recordReceipt(of: step, reference, time)
     case .recordNews(let news, let time): recordNews(news, time)
     case .remind: remind()
@@ -43,7 +44,8 @@ public struct PortChange: Sendable {
     case .recordActivation(let results): recordActivation(results)
     case .recordArrival: recordArrival()
     case .recordAddresses(let lack): recordAddresses(lack)
-    case .recordRefusal(let step): recordRefusal(of: step)
+    case .recordRefusal(let step, let reason): recordRefusal(of: step, reason)
+    case .recordFailure: chase()
     case .recordSnapBack(let results): recordSnapBack(results)
     case .recordGivenBack: recordGivenBack()
     case .recordRelease: recordRelease()
@@ -70,12 +72,17 @@ public struct PortChange: Sendable {
     order.reminders = 0
     order.actUntil = nil
     order.isChased = false
+    order.chases = nil
+    order.phaseTime = situation.now
+    order.activateUntil = nil
     order.dueTime = phase.step == nil ? nil : due ?? situation.now
   }
 
   mutating func reject(_ reason: String, _ numbers: [TelephoneNumber]) {
     move(to: .rejected)
-    order.reason = PortRejection(code: reason).rawValue
+    let code = PortRejection(code: reason)
+    // Only where the carrier's silence can be waited out nothing has to be done about it.
+    order.reason = (code == .carrierUnresponsive ? .focExpired : code).rawValue
     order.firmTime = nil
     order.changeUntil = nil
     order.actUntil = situation.now + PortDue.days(PortDue.exceptionDays)

@@ -15,9 +15,13 @@ public enum PortCommand: Hashable, Sendable {
   // What the worker finds out.
   case recordPortability([NumberPortability])
   case recordReserved
-  case recordReservationRefused
+  /// - Parameter numbers: that the inventory refused; empty for all.
+  case recordReservationRefused([TelephoneNumber])
   case recordReceipt(of: PortStep, reference: String, askAgain: Instant?)
-  case recordRefusal(of: PortStep)
+  /// - Parameter reason: the code with which it was refused.
+  case recordRefusal(of: PortStep, reason: String)
+  /// The carrier could not be asked.
+  case recordFailure
   case recordNews([PortNews], askAgain: Instant?)
   case remind
   case beginActivation

@@ -8,7 +8,7 @@ public enum PortDue {
   static let reminderDays = [7, 12]
   /// Days after which a letter of agency that is still missing is asked for (D).
   static let letterReminderDays = [3, 7, 14]
-  /// Days after which a carrier that says nothing is chased (D).
+  /// Days after which a carrier that says nothing is chased, and again each time as many days later (D).
   static let silenceDays = 5
   /// How often a carrier is asked that does not say when there may be news (D).
   static let askAgain = Duration.seconds(3_600)
@@ -33,6 +33,23 @@ public enum PortDue {
 
   /// How often it is looked whether the location has got its emergency address (D).
   static let addressInterval = Duration.seconds(60)
+
+  /// How often it is tried to have the inventory take over what the carrier has done (D).
+  static let registryInterval = Duration.seconds(3_600)
+
+  /// How often an order is handed in again that a number registry failed (D).
+  static let mostRetries = 3
+
+  /// How long it is waited before that, longer each time (D).
+  static func retryPause(_ retries: Int) -> Duration { .seconds(900 << retries) }
+
+  /// When a carrier that still says nothing is chased next: on the day of the port at the end of its window, else after
+  /// some days.
+  static func chase(_ order: PortOrder) -> Instant {
+    let chases = order.chases ?? 0
+    let since = order.activateUntil.map { $0 - days(silenceDays) } ?? order.phaseTime ?? order.updateTime
+    return since + days(silenceDays * (chases + 1))
+  }
 
   static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
 }

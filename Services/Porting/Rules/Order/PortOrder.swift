@@ -35,12 +35,22 @@ public struct PortOrder: Hashable, Sendable, Codable {
   public internal(set) var revision = 0
   public internal(set) var submissions = 0
   public internal(set) var submitTime: Instant?
+  /// How often it was handed in again by itself since the customer submitted it; nil for never.
+  public internal(set) var retries: Int?
   /// When portability was first asked for.
   public internal(set) var askedTime: Instant?
   /// How many reminders of the present phase were sent.
   public internal(set) var reminders = 0
   /// Whether the carrier's silence was noted.
   public internal(set) var isChased = false
+  /// How often the carrier was chased in the present phase; nil in what was stored before it was counted.
+  public internal(set) var chases: Int?
+  /// Since when it is in its phase; nil in what was stored before that was kept.
+  public internal(set) var phaseTime: Instant?
+  /// The end of the window in which its numbers move, once they do.
+  public internal(set) var activateUntil: Instant?
+  /// Whether the carrier was asked for another date and has not answered, although the order is to be called off by now.
+  public internal(set) var asksForDate: Bool?
   /// Numbers that were taken out of a rejected order, and are still held for it.
   public internal(set) var leaving: [TelephoneNumber] = []
   /// Numbers that are going back to the losing carrier.
@@ -49,9 +59,13 @@ public struct PortOrder: Hashable, Sendable, Codable {
   public internal(set) var demandedGroups: [PortGroup] = []
   /// Numbers that the letter signed here is about; nil when none was signed here.
   public internal(set) var signedNumbers: [TelephoneNumber]?
+  /// What the letter signed here says beside that, line by line; nil when none was, or before that was kept.
+  public internal(set) var signedTerms: [String]?
   public internal(set) var splitFrom = ""
   public internal(set) var splitInto: [String] = []
   public internal(set) var movesMessaging = false
+  /// Names of the time zones of its numbers; nil in what was stored before they were kept.
+  public internal(set) var timeZones: [String]?
   public let createTime: Instant
   public internal(set) var updateTime: Instant
   /// Rises by one with every change.
@@ -81,8 +95,30 @@ public struct PortOrder: Hashable, Sendable, Codable {
     askedTime = now
     createTime = now
     updateTime = now
+    phaseTime = now
     dueTime = PortDue.draft(self, now: now)
   }
+
+  /// A draft whose numbers are in some zones.
+  public func located(in zones: [LocalZone]) -> PortOrder {
+    var order = self
+    order.timeZones = zones.map(\.name)
+    return order
+  }
+
+  /// An instant as clocks show it where the numbers are, and in UTC.
+  public func local(_ instant: Instant) -> String {
+    let zones = (timeZones ?? []).compactMap(LocalZone.init)
+    let local = zones.map { zone in
+      let minutes = zone.minutes(of: instant)
+      let time = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+      return "\(zone.day(of: instant)) \(time) \(zone.name)"
+    }
+    return (local + ["\(instant)"]).joined(separator: ", ")
+  }
+
+  /// Whether messaging moves with calling (domain.md section 5).
+  public var movesMessagingAlong: Bool { wish.movesMessaging ?? movesMessaging }
 
   /// Its numbers that are some.
   public var telephoneNumbers: [TelephoneNumber] {
@@ -100,6 +136,8 @@ public struct PortWish: Hashable, Sendable, Codable {
   public var isDirectDialIn: Bool
   public var donor: Donor
   public var account: LosingAccount
+  /// Whether messaging moves with calling, when support was asked for something else than the country has.
+  public var movesMessaging: Bool?
 
   public init(
     type: PortType,

@@ -14,6 +14,8 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
   case waitingForFirmDate
   /// The date is firm.
   case confirmed
+  /// The losing carrier is asked for another date before it accepted the order.
+  case supplementing
   /// The losing carrier is asked for another date.
   case rescheduling
   /// The numbers are being moved.
@@ -38,7 +40,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
   /// The state that the API shows (domain.md section 5).
   public var state: PortState {
     switch self {
-    case .collecting, .reserving, .submitting, .waitingForAcceptance: .pending
+    case .collecting, .reserving, .submitting, .waitingForAcceptance, .supplementing: .pending
     case .rejected: .rejected
     case .waitingForFirmDate, .rescheduling, .callingOff: .submitted
     case .confirmed, .activating, .arriving, .addressing: .firm
@@ -53,11 +55,14 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .collecting: [.reserving, .canceled]
     case .reserving: [.submitting, .rejected, .releasing]
     case .submitting: [.waitingForAcceptance, .rejected, .callingOff]
-    case .waitingForAcceptance: [.waitingForFirmDate, .confirmed, .rejected, .callingOff]
+    case .waitingForAcceptance:
+      [.waitingForFirmDate, .confirmed, .rejected, .submitting, .supplementing, .callingOff]
     case .rejected: [.reserving, .releasing]
-    case .waitingForFirmDate: [.confirmed, .rejected, .rescheduling, .callingOff]
-    case .confirmed: [.confirmed, .rejected, .rescheduling, .activating, .callingOff]
-    case .rescheduling: [.waitingForFirmDate]
+    case .waitingForFirmDate: [.confirmed, .rejected, .submitting, .rescheduling, .callingOff]
+    case .confirmed:
+      [.confirmed, .rejected, .waitingForFirmDate, .rescheduling, .activating, .callingOff]
+    case .supplementing: [.waitingForAcceptance, .callingOff]
+    case .rescheduling: [.waitingForFirmDate, .callingOff]
     case .activating: [.arriving, .rejected]
     case .arriving: [.addressing]
     case .addressing: [.completed]
@@ -79,7 +84,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .waitingForAcceptance, .waitingForFirmDate: .askForNews
     case .rejected: .remind
     case .confirmed: .beginActivation
-    case .rescheduling: .reschedule
+    case .supplementing, .rescheduling: .reschedule
     case .activating: .activate
     case .arriving: .arrive
     case .addressing: .confirmAddress
@@ -96,6 +101,16 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .collecting, .addressing, .completed, .snappingBack, .givingBack, .canceled: false
     default: true
+    }
+  }
+
+  /// Whether it goes on when the losing carrier says something.
+  var awaitsCarrier: Bool {
+    switch self {
+    case .submitting, .waitingForAcceptance, .waitingForFirmDate, .supplementing, .rescheduling, .activating,
+      .snappingBack, .callingOff:
+      true
+    default: false
     }
   }
 

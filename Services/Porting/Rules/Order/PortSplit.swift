@@ -9,7 +9,8 @@ public struct PortSplit: Sendable {
   /// As the losing carrier demanded it, else by country, number type and losing carrier. A MIXED_OPERATOR order holds
   /// more than one carrier and is not split by it.
   public var automaticGroups: [PortGroup] {
-    if !order.demandedGroups.isEmpty { return order.demandedGroups }
+    let demanded = demandedGroups
+    if demanded.count > 1 { return demanded }
     var groups: [[String]: [TelephoneNumber]] = [:]
     for number in order.numbers {
       guard let digits = TelephoneNumber(e164: number.phoneNumber) else { continue }
@@ -20,6 +21,18 @@ public struct PortSplit: Sendable {
     }
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
       .map { PortGroup(billingNumber: "", numbers: $0.value) }
+  }
+
+  /// What the carrier demanded, of the numbers that are still there; those that came since are a group of their own.
+  private var demandedGroups: [PortGroup] {
+    guard !order.demandedGroups.isEmpty else { return [] }
+    let numbers = order.telephoneNumbers
+    var groups = order.demandedGroups.map { group in
+      PortGroup(billingNumber: group.billingNumber, numbers: group.numbers.filter(numbers.contains))
+    }
+    let named = Set(groups.flatMap(\.numbers))
+    groups.append(PortGroup(billingNumber: "", numbers: numbers.filter { !named.contains($0) }))
+    return groups.filter { !$0.numbers.isEmpty }
   }
 
   /// The groups that are asked for, or why the order cannot be split so.
@@ -70,6 +83,7 @@ public struct PortSplit: Sendable {
     )
     child.documents = order.documents
     child.signedNumbers = order.signedNumbers
+    child.signedTerms = order.signedTerms
     child.dueTime = PortDue.draft(child, now: now)
     return child
   }

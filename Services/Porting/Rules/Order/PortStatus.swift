@@ -16,7 +16,7 @@ public struct PortStatus: Hashable, Sendable {
     case .rejected: "WAITING_FOR_CUSTOMER"
     case .waitingForFirmDate: "WAITING_FOR_FIRM_DATE"
     case .confirmed: "DATE_IS_FIRM"
-    case .rescheduling: "RESCHEDULING"
+    case .supplementing, .rescheduling: "RESCHEDULING"
     case .activating: "ACTIVATING"
     case .arriving: "TAKING_OVER"
     case .addressing: "CONFIRMING_EMERGENCY_ADDRESS"
@@ -36,14 +36,20 @@ public struct PortStatus: Hashable, Sendable {
     case .rejected:
       ["UNKNOWN", "REGISTRY_CONFLICT"].contains(order.reason)
         ? "customer, with technical support (PTS)" : "customer administrator or partner"
-    case .waitingForAcceptance, .waitingForFirmDate, .rescheduling, .snappingBack, .callingOff:
+    case .waitingForAcceptance, .waitingForFirmDate, .supplementing, .rescheduling, .snappingBack,
+      .callingOff:
       "losing carrier"
+    case .arriving, .givingBack: order.reason.isEmpty ? "trunkline" : "technical support (PTS)"
     case .addressing: lacksAddress ? "customer administrator or partner" : "trunkline"
-    case .reserving, .submitting, .activating, .arriving, .givingBack, .releasing: "trunkline"
+    case .submitting, .activating: order.isChased ? "losing carrier" : "trunkline"
+    case .reserving, .releasing: "trunkline"
     case .completed: hasStayed ? "customer administrator or partner" : ""
     case .confirmed, .canceled: ""
     }
   }
+
+  /// Until when who must act should have acted, or is looked at again; nil when nobody has to.
+  public var actUntil: Instant? { order.phase.awaitsCarrier ? PortDue.chase(order) : order.actUntil }
 
   /// What to do about a rejection; empty when there is none.
   public var fix: String {
@@ -54,6 +60,9 @@ public struct PortStatus: Hashable, Sendable {
     }
     if order.phase == .completed, hasStayed {
       return "Port the numbers that stayed with an order of their own, mended as the fix of each says."
+    }
+    if order.phase == .arriving || order.phase == .givingBack, !order.reason.isEmpty {
+      return "Contact PTS. The order goes on by itself once the inventory has the numbers as they are."
     }
     guard order.phase == .rejected else { return "" }
     return PortRejection(code: order.reason).fix
@@ -69,7 +78,7 @@ public struct PortStatus: Hashable, Sendable {
       case .rejected: rejection
       case .waitingForFirmDate: "The losing carrier accepted it, and has not named the firm date yet."
       case .confirmed: "The date is firm. It is an estimate: the losing carrier gives no guarantee."
-      case .rescheduling: "The losing carrier is being asked for another date."
+      case .supplementing, .rescheduling: "The losing carrier is being asked for another date."
       case .activating: "The numbers are being moved."
       case .arriving: "The numbers have moved, and are being assigned to the location."
       case .addressing: address
@@ -80,7 +89,7 @@ public struct PortStatus: Hashable, Sendable {
       case .releasing: "It is canceled; its numbers are being set free."
       case .canceled: cancellation
       }
-    return order.isChased && order.phase.successors.contains(.rejected)
+    return order.isChased && order.phase.awaitsCarrier
       ? "\(text) The losing carrier has not answered for days (CARRIER_UNRESPONSIVE): we chase it." : text
   }
 

@@ -11,6 +11,13 @@ extension PreFlight {
       ("company_name", account.companyName, "the company name with the previous carrier"),
     ]
     .filter(\.1.isEmpty).map { Violation.required("details.\($0.0)", $0.2) }
+    // The letter that is signed here names it.
+    let address =
+      rules.letter == .signedHere && account.serviceAddress == nil
+      ? [
+        Violation.required("details.service_address", "where the service is, as the losing carrier knows it")
+      ]
+      : []
     let addresses = account.contactEmails.enumerated().compactMap { index, text in
       PortField.contactEmail.violation(
         text,
@@ -18,7 +25,7 @@ extension PreFlight {
         field: "details.contact_emails[\(index)]"
       )
     }
-    return always + addresses + rules.fields.flatMap(fieldViolations)
+    return always + address + addresses + rules.fields.flatMap(fieldViolations)
   }
 
   private func fieldViolations(_ rule: PortFieldRule) -> [Violation] {
@@ -65,29 +72,24 @@ extension PreFlight {
   }
 
   var documentViolations: [Violation] {
-    let today = calendar.zones.first.map { $0.day(of: now) } ?? BusinessCalendar().day(of: now)
     let needed = rules.documents.filter { $0.necessity == .required }.map(\.kind.rawValue)
     let missing = (needed + order.requestedDocuments).filter { kind in
       !order.documents.contains { $0.kind.rawValue == kind }
     }
-    let old = order.documents.filter { $0.lastDay.map { $0 < today } ?? false }
+    // How old they may be is counted from the upload, and was checked then (section 7).
     return missing.map { Violation.document($0, "DOCUMENT_REQUIRED", "It is asked for. Upload it.") }
-      + old.map {
-        .document($0.kind.rawValue, "DOCUMENT_TOO_OLD", "It is too old by now. Upload a newer one.")
-      }
       + letterViolations
   }
 
   private var letterViolations: [Violation] {
-    guard let signed = order.signedNumbers.map(Set.init), !signed.isSuperset(of: order.telephoneNumbers)
-    else {
-      return []
-    }
+    let names = order.signedNumbers.map { Set($0).isSuperset(of: order.telephoneNumbers) } ?? true
+    let says = order.signedTerms.map { $0 == order.letterTerms } ?? true
+    guard !names || !says else { return [] }
     return [
       .document(
         PortDocument.letterOfAgency.rawValue,
         "LETTER_OUTDATED",
-        "Numbers were added since it was signed. Sign it again."
+        "Numbers, the billing number, a name or the address have changed since it was signed. Sign it again."
       )
     ]
   }

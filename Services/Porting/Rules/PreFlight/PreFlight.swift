@@ -13,6 +13,8 @@ public struct PreFlight: Sendable {
   public var takenNumbers: Set<TelephoneNumber>
   public var calendar: PortCalendar
   public var now: Instant
+  /// Numbers that the inventory has already, in stock or for somebody.
+  public var heldNumbers: Set<TelephoneNumber> = []
   /// What is known of the emergency address of the location.
   public var address = LocationAddress.unknown
 
@@ -81,8 +83,15 @@ public struct PreFlight: Sendable {
             "Mobile and toll-free numbers are never service numbers. Port it with an order of its own."
         )
       }
-      let taken = TelephoneNumber(e164: number.phoneNumber).map(takenNumbers.contains) ?? false
-      guard taken else { return nil }
+      guard let number = TelephoneNumber(e164: number.phoneNumber) else { return nil }
+      if heldNumbers.contains(number) {
+        return Violation(
+          field: field,
+          reason: "NUMBER_HERE_ALREADY",
+          description: "The number is not with another carrier: it is here. Remove it; order it, or ask PTS."
+        )
+      }
+      guard takenNumbers.contains(number) else { return nil }
       return Violation(
         field: field,
         reason: "NUMBER_IN_OTHER_ORDER",

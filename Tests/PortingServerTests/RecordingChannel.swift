@@ -3,17 +3,17 @@ import NIOCore
 import RPC
 import Synchronization
 
-/// The way to the carrier, on which a test sees what is said, and answers in the carrier's place.
-final class RecordingCarrier: RPCChannel {
+/// The way to a neighbour, on which a test sees what is said, and lets calls fail.
+final class RecordingChannel: RPCChannel {
   private struct State {
     var requests: [String: [ByteBuffer]] = [:]
     var errors: [String: RPCError] = [:]
   }
 
-  private let carrier: any RPCChannel
+  private let channel: any RPCChannel
   private let state = Mutex(State())
 
-  init(_ carrier: any RPCChannel) { self.carrier = carrier }
+  init(_ channel: any RPCChannel) { self.channel = channel }
 
   /// From now on a method fails; nil for no more.
   func fail(_ method: String, _ error: RPCError?) { state.withLock { $0.errors[method] = error } }
@@ -37,10 +37,10 @@ final class RecordingCarrier: RPCChannel {
       return state.errors[method.name]
     }
     if let error { throw error }
-    return try await carrier.unary(method, message: message, options: options)
+    return try await channel.unary(method, message: message, options: options)
   }
 
   func open(_ method: Method, options: CallOptions) async throws -> any ClientStream {
-    try await carrier.open(method, options: options)
+    try await channel.open(method, options: options)
   }
 }

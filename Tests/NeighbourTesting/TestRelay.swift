@@ -1,14 +1,13 @@
 import Foundation
 import Synchronization
-import Testing
 
 /// A real SMTP server (PyPI aiosmtpd, in the project's Python environment) that keeps what it takes.
-final class TestRelay: Sendable {
+public final class TestRelay: Sendable {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// Whether the environment is there: `make test` and `make lint` make it.
-  static var isThere: Bool {
+  public static var isThere: Bool {
     let packages = root.appending(path: ".venv/lib").path
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: packages)) ?? []
     return versions.contains {
@@ -16,11 +15,11 @@ final class TestRelay: Sendable {
     }
   }
 
-  let port: Int
+  public let port: Int
   private let taken = Mutex<[String]>([])
   private let input: FileHandle
 
-  init() throws {
+  public init() throws {
     let process = Process()
     process.executableURL = Self.root.appending(path: ".venv/bin/python")
     process.arguments = [Self.root.appending(path: "Tests/Oracles/smtp_relay.py").path]
@@ -29,22 +28,23 @@ final class TestRelay: Sendable {
     process.standardOutput = output
     try process.run()
     self.input = input.fileHandleForWriting
-    let first = try #require(Self.line(of: output.fileHandleForReading))
-    port = try #require(Int(first))
+    guard let port = Self.line(of: output.fileHandleForReading).flatMap(Int.init) else { throw NoRelay() }
+    self.port = port
     Thread { [weak self] in
       while let line = Self.line(of: output.fileHandleForReading) { self?.taken.withLock { $0.append(line) } }
     }.start()
   }
 
   /// Each mail as JSON, with its recipients and text.
-  var mails: [String] { taken.withLock { $0 } }
+  public var mails: [String] { taken.withLock { $0 } }
 
-  func awaitMails(_ count: Int) async throws {
+  /// Waits until there are so many mails, for some seconds.
+  public func mails(awaiting count: Int) async throws -> [String] {
     for _ in 0..<1_000 where mails.count < count { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(mails.count == count)
+    return mails
   }
 
-  func stop() { try? input.close() }
+  public func stop() { try? input.close() }
 
   private static func line(of handle: FileHandle) -> String? {
     var bytes: [UInt8] = []
@@ -55,3 +55,6 @@ final class TestRelay: Sendable {
     return nil
   }
 }
+
+/// The relay did not start.
+private struct NoRelay: Error {}
