@@ -60,6 +60,14 @@ def installed_proxies():
     return installed
 
 
+def foreign_servers():
+    """Test servers that are not ours, by name."""
+    if servers.GRPC_SWIFT_SERVER.exists():
+        return {"grpcio": servers.grpcio_server, "grpc-swift-2": servers.grpc_swift_server}
+    print("grpc-swift-2 is not built, and left out")
+    return {"grpcio": servers.grpcio_server}
+
+
 def run_cases(report, folder, chosen, installed):
     certificates = servers.make_certificates(folder, TLS_HOST)
     for transport, secret in (("clear text", None), ("TLS", certificates)):
@@ -71,8 +79,9 @@ def run_cases(report, folder, chosen, installed):
                 with started, proxy(folder, port, secret) as outside:
                     run_case_clients(report, chosen, outside, f"{transport} through {name}", secret)
         if "ours" in chosen:
-            with report.case(f"grpcio serves, {transport}"), servers.grpcio_server(folder, secret) as port:
-                our_client.run(report, port, f"{transport} to grpcio", secret, "--skip-compression-probes")
+            for name, server in foreign_servers().items():
+                with report.case(f"{name} serves, {transport}"), server(folder, secret) as port:
+                    our_client.run(report, port, f"{transport} to {name}", secret, "--skip-compression-probes")
 
 
 def run_case_clients(report, chosen, port, way, certificates):

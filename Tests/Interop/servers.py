@@ -13,6 +13,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("TRUNKLINE_BINARIES", ROOT / ".build/release"))
+GRPC_SWIFT_SERVER = ROOT / "Tests/Benchmarks/grpc-swift-2-server/.build/release/grpc-swift-2-interop-server"
 # The suite stocks its inventory and runs the demonstration before it says that it is ready.
 START_SECONDS = 180
 STOP_SECONDS = 15
@@ -74,8 +75,22 @@ def interop_server(folder, certificates=None):
 @contextlib.contextmanager
 def grpcio_server(folder, certificates=None):
     """The same on grpcio. Yields its port."""
-    log = folder / f"grpcio-server-{'tls' if certificates else 'clear'}.log"
     command = [sys.executable, pathlib.Path(__file__).with_name("grpcio_server.py")]
+    with foreign_server("grpcio", command, folder, certificates) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def grpc_swift_server(folder, certificates=None):
+    """The same on grpc-swift-2. Yields its port."""
+    with foreign_server("grpc-swift-2", [GRPC_SWIFT_SERVER], folder, certificates) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def foreign_server(name, command, folder, certificates):
+    """A server that takes the files of its certificate as arguments, and prints its port."""
+    log = folder / f"{name}-server-{'tls' if certificates else 'clear'}.log"
     if certificates:
         command += [certificates.chain, certificates.key]
     with process(command, log) as child:
