@@ -39,15 +39,19 @@ extension BenchV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Bench__V1__LookUpRequest>) {
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Bench__V1__LookUpRequest>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.organization = String(unpacked: c.pointee.organization)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Bench__V1__LookUpRequest> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Bench__V1__LookUpRequest> {
       let c = arena.allocate(Bench__V1__LookUpRequest.self)
       bench__v1__look_up_request__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
@@ -114,10 +118,14 @@ extension BenchV1 {
     }
 
     public func serialize(into buffer: inout ByteBuffer) {
-      Packing.append(to: &buffer) { arena in UnsafeMutableRawPointer(packed(in: &arena)) }
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
     }
 
-    init(unpacked c: UnsafePointer<Bench__V1__LookUpResponse>) {
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Bench__V1__LookUpResponse>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.state = c.pointee.state
       self.countryCode = String(unpacked: c.pointee.country_code)
@@ -127,7 +135,7 @@ extension BenchV1 {
       self.displayNumber = String(unpacked: c.pointee.display_number)
     }
 
-    func packed(in arena: inout Arena) -> UnsafeMutablePointer<Bench__V1__LookUpResponse> {
+    func packed(in arena: inout Arena) -> ArenaMessage<Bench__V1__LookUpResponse> {
       let c = arena.allocate(Bench__V1__LookUpResponse.self)
       bench__v1__look_up_response__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
