@@ -80,6 +80,30 @@ private func withServer<Result>(
     }
   }
 
+  @Test func aFileMaySayWhatTheServerHas() async throws {
+    try await withServer([]) { address in
+      try await withTemporaryDirectory { directory in
+        func measure(_ content: [UInt8]?) async throws -> LoadResult {
+          let file = "\(directory)/\(content?.count ?? -1).pb"
+          try content.map { try Data($0).write(to: URL(filePath: file)) }
+          let options = ["--method", "grpc.health.v1.Health/Check", "--descriptors", file]
+          return try await command(address, options).measure()
+        }
+        let described = try await measure(ProtoDescriptors.serialized)
+        #expect(described.isClean)
+        await #expect(throws: ValidationError.self, "an empty set has no such method") {
+          try await measure([])
+        }
+        for (content, what) in [(nil, "cannot be read"), ([0xff], "is no descriptor set")]
+          as [([UInt8]?, String)]
+        {
+          let failure = await #expect(throws: CommandFailure.self) { try await measure(content) }
+          #expect(failure?.description.contains(what) == true)
+        }
+      }
+    }
+  }
+
   /// The real executables: every journey ends at the emergency address of a number that was on the shelf.
   @Test(.timeLimit(.minutes(2)))
   func theJourneyOfAnOrderGoesThroughTheWholeSuite() async throws {

@@ -97,6 +97,7 @@ struct LoadCommand: AsyncParsableCommand {
   }
 
   private func prepare(_ journey: Journey) async throws -> PreparedLoad {
+    if let descriptors = try calls.describedMethods() { return try PreparedLoad(journey, of: descriptors) }
     let services = journey.calls.map { String($0.method.prefix { $0 != "/" }) }
     let descriptors = try await gateway.call { client in
       try await ServerDescriptors(client.channel, options: client.options).files(declaring: services)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Load
+import Protobuf
 import RPC
 
 /// Which calls a load is made of.
@@ -39,6 +40,14 @@ struct LoadCallOptions: ParsableArguments {
   )
   var journey: KnownJourney?
 
+  @Option(
+    help: ArgumentHelp(
+      "What `protoc --include_imports --descriptor_set_out` wrote, for servers without reflection.",
+      valueName: "file"
+    )
+  )
+  var descriptors: String?
+
   func validate() throws {
     guard (method == nil) != (journey == nil) else {
       throw ValidationError("Give either --method or --journey.")
@@ -57,12 +66,26 @@ struct LoadCallOptions: ParsableArguments {
     return Journey(calls: [Journey.Call(method: method ?? "", request: try Self.text(request))] + later)
   }
 
+  /// What the file says of the methods; nil when the server is to say it.
+  func describedMethods() throws -> DescriptorSet? {
+    guard let descriptors else { return nil }
+    do {
+      return try DescriptorSet(serialized: Array(Self.content(of: descriptors)))
+    } catch let error as WireError {
+      throw CommandFailure(description: "\(descriptors) is no descriptor set: \(error)", exitCode: EX_DATAERR)
+    }
+  }
+
   private static func text(_ argument: String) throws -> String {
     guard argument.hasPrefix("@") else { return argument }
-    guard let data = FileManager.default.contents(atPath: String(argument.dropFirst())) else {
-      throw CommandFailure(description: "\(argument.dropFirst()) cannot be read.", exitCode: EX_NOINPUT)
+    return String(decoding: try content(of: String(argument.dropFirst())), as: UTF8.self)
+  }
+
+  private static func content(of file: String) throws -> Data {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw CommandFailure(description: "\(file) cannot be read.", exitCode: EX_NOINPUT)
     }
-    return String(decoding: data, as: UTF8.self)
+    return data
   }
 }
 
