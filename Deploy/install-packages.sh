@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs the Debian packages of packages.txt that are missing; says nothing when none is.
-# usage: install-packages.sh PART...     parts: build generate python interop conformance bench
+# usage: install-packages.sh PART...     the first words of packages.txt, such as build or interop
 set -euo pipefail
 cd "$(dirname "$0")"
 
