@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  /// A letter that is signed here names the address, and any address is text.
+  /// Where the letter names an address, which has the form of its country.
   @Test func theServiceAddressIsAskedForWhereTheLetterNamesIt() async throws {
     try await PortingBench.run(in: directory) { bench in
       var details = PortStory.details(["+12015559000"])
@@ -97,6 +97,19 @@ import Testing
       let changes = PortingV1.PortOrder(details: .init(serviceAddress: .init(street: "Main\u{7} Street")))
       let error = await bench.calls.error { try await story.submit(["details.service_address"], changes) }
       #expect(error?.reason == "INVALID_TEXT")
+      for (address, codes) in [
+        (PortStory.address("+33142345678"), ["COUNTRY_MISMATCH"]),
+        (PortStory.address("", postalCode: "7302"), ["INVALID_POSTAL_CODE"]),
+        (.init(countryCode: "US"), Array(repeating: "REQUIRED", count: 5)), (PortStory.address(""), []),
+      ] {
+        let changes = PortingV1.PortOrder(name: story.name, details: .init(serviceAddress: address))
+        _ = try await bench.calls.client.updatePortOrder(
+          .init(portOrder: changes, updatePaths: ["details.service_address"], requestId: UUID().uuidString),
+          options: bench.calls.options("acme-admin")
+        )
+        let violations = try await story.violations()
+        #expect(violations.filter { $0.field.contains("service_address") }.map(\.code) == codes)
+      }
     }
   }
 

@@ -19,7 +19,7 @@ struct PortStory: Sendable {
       billingNumber: numbers.first ?? "",
       authorizedName: "Ada Byron",
       companyName: "Acme Inc.",
-      serviceAddress: .init(countryCode: "US", region: "NJ", city: "Jersey City", postalCode: "07302"),
+      serviceAddress: address(numbers.first ?? ""),
       contactEmails: ["ada@example.com"],
       values: [
         .init(field: "SIRET", text: "35600000000048"), .init(field: "VAT_OR_TAX_ID", text: "123456789"),
@@ -28,6 +28,28 @@ struct PortStory: Sendable {
         .init(field: "FISCAL_CODE", text: "RSSMRA85T10A562S"),
         .init(field: "ACN_OR_ABN", text: "51824753556"),
       ]
+    )
+  }
+
+  /// Where a number is.
+  static func address(_ number: String, city: String = "Jersey City", postalCode: String = "07302")
+    -> TypeV1.CivicAddress
+  {
+    let (country, region, town, code) =
+      switch number.prefix(3) {
+      case "+33": ("FR", "", "Paris", "75001")
+      case "+39": ("IT", "RM", "Roma", "00187")
+      case "+49": ("DE", "", "Berlin", "10117")
+      case "+61": ("AU", "NSW", "Sydney", "2000")
+      default: ("US", "NJ", city, postalCode)
+      }
+    return .init(
+      countryCode: country,
+      region: region,
+      city: town,
+      postalCode: code,
+      street: "Long Street",
+      buildingNumber: "1"
     )
   }
 

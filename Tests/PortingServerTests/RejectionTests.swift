@@ -29,12 +29,12 @@ import Testing
     ("PENDING_ORDER", "1909", .removeNumber), ("PENDING_MAIN_BTN", "1910", .removeNumber),
     (
       "SERVICE_ADDRESS_MISMATCH", "1911",
-      details("service_address") { $0.serviceAddress = .init(countryCode: "US", city: "Hoboken") }
+      details("service_address") { $0.serviceAddress = PortStory.address("", city: "Hoboken") }
     ), ("TN_SPECIAL_FEATURE", "1912", .removeNumber), ("TN_MISMATCH", "1913", .removeNumber),
     ("TN_NOT_PORTABLE", "1914", .removeNumber), ("UNSUPPORTED_RATE_CENTER", "1915", .removeNumber),
     (
       "POSTAL_CODE_MISMATCH", "1916",
-      details("service_address") { $0.serviceAddress = .init(countryCode: "US", postalCode: "07030") }
+      details("service_address") { $0.serviceAddress = PortStory.address("", postalCode: "07030") }
     ), ("BILL_INVALID", "1917", .document("BILL")), ("LOA_INVALID", "1918", .document("LETTER_OF_AGENCY")),
     ("UNKNOWN", "1919", .nothing), ("REGISTRY_CONFLICT", "1923", .nothing),
   ]
@@ -245,9 +245,10 @@ import Testing
   }
 
   /// FOC_EXPIRED: the day passes, another one is asked for.
-  @Test func aDayThatPassedIsAskedForAnew() async throws {
+  @Test(arguments: ["1920", "2009"])
+  func aDayThatPassedIsAskedForAnew(digits: String) async throws {
     try await PortingBench.run(in: directory) { bench in
-      let story = try await PortStory.ready(bench, ["+12015551920"])
+      let story = try await PortStory.ready(bench, ["+1201555\(digits)"])
       try await story.submit()
       try await story.reached("WAITING_FOR_CARRIER")
       story.pass(hours: 1)

@@ -116,7 +116,7 @@ extension PortSurvivalTests {
         billingNumber: numbers[0],
         authorizedName: "Ada King",
         companyName: "Demo",
-        serviceAddress: .init(countryCode: "US", region: "NJ", city: "Jersey City", postalCode: "07302"),
+        serviceAddress: address,
         contactEmails: ["port-\(port)@example.com"]
       )
     )
@@ -260,14 +260,6 @@ extension PortSurvivalTests {
     }
     try await suite.withClient("demo-admin") { client in
       let location = try await client.openSite()
-      let address = TypeV1.CivicAddress(
-        countryCode: "US",
-        region: "NJ",
-        city: "Jersey City",
-        postalCode: "07302",
-        street: "Montgomery Street",
-        buildingNumber: "30"
-      )
       _ = try await persist {
         try await client.emergency.setLocationAddress(
           .init(location: location, address: address),
@@ -276,6 +268,15 @@ extension PortSurvivalTests {
       }
     }
   }
+
+  private static let address = TypeV1.CivicAddress(
+    countryCode: "US",
+    region: "NJ",
+    city: "Jersey City",
+    postalCode: "07302",
+    street: "Montgomery Street",
+    buildingNumber: "30"
+  )
 
   private static func advance(_ span: String, _ suite: RunningSuite) async throws {
     try await persist {

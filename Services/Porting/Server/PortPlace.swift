@@ -11,6 +11,7 @@ struct PortPlace: Sendable {
   let site: LocationFacts
   let rules: PortingRules
   let offersServiceNumbers: Bool
+  private let addressRules: AddressRules
   private let holidays: Set<CivilDate>
   private let zones: NumberZones
 
@@ -26,6 +27,7 @@ struct PortPlace: Sendable {
     self.site = site
     rules = PortingRules(country)
     offersServiceNumbers = country.serviceNumbers
+    addressRules = AddressRules(country)
     holidays = country.publicHolidays.map(PublicHoliday.init).days(in: site.region)
     zones = NumberZones(
       country.numberTimeZones.map { .init(timeZone: $0.timeZone, prefixes: $0.prefixes) },
@@ -54,7 +56,7 @@ struct PortPlace: Sendable {
 
   func preFlight(of stored: StoredPort, now: Instant, in table: PortTable) throws -> PreFlight {
     let order = stored.order
-    return PreFlight(
+    var check = PreFlight(
       order: order,
       rules: rules,
       organization: organization,
@@ -64,6 +66,8 @@ struct PortPlace: Sendable {
       calendar: calendar(for: order.telephoneNumbers),
       now: now
     )
+    check.addressRules = addressRules
+    return check
   }
 }
 

@@ -64,6 +64,8 @@ public enum PortField: String, Hashable, Sendable, CaseIterable {
   case acnOrABN = "ACN_OR_ABN"
   case nzbn = "NZBN"
   case contactEmail = "CONTACT_EMAIL"
+  /// Where the service is: where the letter of agency names an address.
+  case serviceAddress = "SERVICE_ADDRESS"
 }
 
 /// Whether a port in has to say something.

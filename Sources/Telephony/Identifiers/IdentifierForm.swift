@@ -24,7 +24,7 @@ extension PortField {
 
   private func form(_ country: String) -> Form? {
     switch self {
-    case .accountNumber, .pin, .telephoneNumbers, .migrationCode: nil
+    case .accountNumber, .pin, .telephoneNumbers, .migrationCode, .serviceAddress: nil
     case .vatOrTaxID, .vatOrRegistrationNumber:
       (
         "INVALID_VAT_ID",

@@ -37,8 +37,7 @@ final class PortingJourney: Sendable {
       billingNumber: numbers[0],
       authorizedName: "Ada King",
       companyName: "Demo",
-      serviceAddress: sign
-        ? .init(countryCode: "US", region: "NJ", city: "Newark", postalCode: "07102") : nil,
+      serviceAddress: PortingStory.address(of: site),
       contactEmails: ["ada@demo.example"],
       values: values.map { .init(field: $0.0, text: $0.1) }
     )

@@ -11,6 +11,9 @@ struct PortingStory {
     ("sydney", "Australia/Sydney", address("AU", "NSW", "Sydney", "2000", "George Street", "1")),
   ]
 
+  /// Where a site is.
+  static func address(of site: String) -> TypeV1.CivicAddress? { sites.first { $0.id == site }?.address }
+
   let suite: RunningSuite
   private let teller = StoryTeller()
 

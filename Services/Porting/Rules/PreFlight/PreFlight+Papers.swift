@@ -11,13 +11,6 @@ extension PreFlight {
       ("company_name", account.companyName, "the company name with the previous carrier"),
     ]
     .filter(\.1.isEmpty).map { Violation.required("details.\($0.0)", $0.2) }
-    // The letter that is signed here names it.
-    let address =
-      rules.letter == .signedHere && account.serviceAddress == nil
-      ? [
-        Violation.required("details.service_address", "where the service is, as the losing carrier knows it")
-      ]
-      : []
     let addresses = account.contactEmails.enumerated().compactMap { index, text in
       PortField.contactEmail.violation(
         text,
@@ -25,13 +18,33 @@ extension PreFlight {
         field: "details.contact_emails[\(index)]"
       )
     }
-    return always + address + addresses + rules.fields.flatMap(fieldViolations)
+    return always + addressViolations + addresses + rules.fields.flatMap(fieldViolations)
+  }
+
+  /// Of the address of the service, wherever one is given: the losing carrier compares it.
+  private var addressViolations: [Violation] {
+    guard let address = order.wish.account.serviceAddress, let addressRules else { return [] }
+    let path = "details.service_address"
+    guard address.countryCode == order.countryCode else {
+      return [
+        Violation(
+          field: "\(path).country_code",
+          reason: "COUNTRY_MISMATCH",
+          description:
+            "The service is in the country of its numbers. Give an address in \(order.countryCode)."
+        )
+      ]
+    }
+    return address.syntaxViolations(rules: addressRules, path: path)
   }
 
   private func fieldViolations(_ rule: PortFieldRule) -> [Violation] {
     let account = order.wish.account
     switch rule.field {
     case .telephoneNumbers: return []
+    case .serviceAddress:
+      guard rule.necessity == .required, account.serviceAddress == nil else { return [] }
+      return [.required("details.service_address", "where the service is, as the losing carrier knows it")]
     case .accountNumber: return check(rule, account.accountNumber, "details.account_number")
     case .pin: return check(rule, account.pin, "details.pin")
     case .contactEmail:

@@ -13,6 +13,8 @@ public struct PreFlight: Sendable {
   public var takenNumbers: Set<TelephoneNumber>
   public var calendar: PortCalendar
   public var now: Instant
+  /// The form of addresses in the country; nil when it is not known.
+  public var addressRules: AddressRules?
   /// Numbers that the inventory has already, in stock or for somebody.
   public var heldNumbers: Set<TelephoneNumber> = []
   /// What is known of the emergency address of the location.

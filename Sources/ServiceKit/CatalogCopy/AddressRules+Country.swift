@@ -2,7 +2,8 @@ import Messages
 import Telephony
 
 extension AddressRules {
-  init(_ country: CatalogV1.Country) {
+  /// The rules of a country as the catalog publishes them.
+  public init(_ country: CatalogV1.Country) {
     self.init(
       fields: country.addressFields.compactMap { field in
         AddressFieldName(rawValue: field.field)
