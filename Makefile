@@ -1,6 +1,6 @@
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test interop web conformance fuzz bench generate lint release-build debug-build \
+.PHONY: help run demo test sanitize interop web conformance fuzz bench generate lint release-build debug-build \
 	build-packages python-environment
 
 trunkline := .build/release/trunkline
@@ -27,6 +27,9 @@ test: build-packages python-environment debug-build ## Build everything and run 
 	swift test --skip-build $(test_flags) --skip ModelTests
 	swift test --skip-build $(test_flags) --filter ModelTests
 	Tests/Deploy/run
+
+sanitize: build-packages python-environment ## Run the tests under ThreadSanitizer
+	Tests/Sanitizers/run
 
 interop: release-build python-environment ## Drive the servers with clients that are not ours
 	@Deploy/install-packages.sh interop
