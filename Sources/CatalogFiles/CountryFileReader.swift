@@ -9,7 +9,7 @@ struct CountryFileReader {
   private static let assistedRuleNames = [
     "applicant_fields", "documents", "review_business_days", "action_required",
   ]
-  private static let optionalRuleNames = ["regions", "number_time_zones"]
+  private static let optionalRuleNames = ["regions", "regions_without_holidays", "number_time_zones"]
 
   private(set) var file: RuleFile
   private let rules: [String: GivenRule]
@@ -46,6 +46,7 @@ struct CountryFileReader {
       porting: porting(),
       address: address(),
       holidays: holidays(),
+      regionsWithoutHolidays: list("regions_without_holidays") { $0.isRegionCode ? $0 : nil },
       numberTimeZones: numberTimeZones(),
       sources: RuleFile.ruleNames.compactMap { rules[$0]?.source }
     )
@@ -97,6 +98,14 @@ struct CountryFileReader {
     let strangers = Set(country.holidays.flatMap(\.regions)).subtracting(regions).sorted()
     if !regions.isEmpty, !strangers.isEmpty {
       note("names \(strangers.joined(separator: ", ")), not among the regions.", "holidays")
+    }
+    if !regions.isEmpty, !country.regionsWithoutHolidays.isEmpty {
+      note("says again what regions says. Give one of them.", "regions_without_holidays")
+    }
+    let contradictory = Set(country.holidays.flatMap(\.regions)).intersection(country.regionsWithoutHolidays)
+    if !contradictory.isEmpty {
+      let codes = contradictory.sorted().joined(separator: ", ")
+      note("names \(codes), which have holidays of their own.", "regions_without_holidays")
     }
   }
 

@@ -767,8 +767,10 @@ extension CatalogV1 {
     /// Whether its local gateway is enabled, which PREMISES needs.
     public var localGatewayEnabled: Bool
     /// Its state, province or department by the second part of the ISO 3166-2 code, such as `NJ` or `67`; it decides which
-    /// regional holidays it has. Empty when not given.
+    /// regional holidays it has. Without one, no regional holiday of the country is a working day.
     public var region: String
+    /// Whether its provider, when it is integrated, has no service numbers in its country. Output only.
+    public var lacksServiceNumbers: Bool
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Location" }
@@ -836,6 +838,7 @@ extension CatalogV1 {
       self.subscriptionType = CatalogV1.SubscriptionType(rawValue: 0)
       self.localGatewayEnabled = false
       self.region = ""
+      self.lacksServiceNumbers = false
     }
 
     /// A message with these fields.
@@ -853,7 +856,8 @@ extension CatalogV1 {
       integration: CatalogV1.Integration = CatalogV1.Integration(rawValue: 0),
       subscriptionType: CatalogV1.SubscriptionType = CatalogV1.SubscriptionType(rawValue: 0),
       localGatewayEnabled: Bool = false,
-      region: String = ""
+      region: String = "",
+      lacksServiceNumbers: Bool = false
     ) {
       self.name = name
       self.displayName = displayName
@@ -869,6 +873,7 @@ extension CatalogV1 {
       self.subscriptionType = subscriptionType
       self.localGatewayEnabled = localGatewayEnabled
       self.region = region
+      self.lacksServiceNumbers = lacksServiceNumbers
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -901,6 +906,7 @@ extension CatalogV1 {
       self.subscriptionType = CatalogV1.SubscriptionType(rawValue: Int32(truncatingIfNeeded: c.pointee.subscription_type.rawValue))
       self.localGatewayEnabled = c.pointee.local_gateway_enabled != 0
       self.region = String(unpacked: c.pointee.region)
+      self.lacksServiceNumbers = c.pointee.lacks_service_numbers != 0
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Location> {
@@ -920,6 +926,7 @@ extension CatalogV1 {
       c.pointee.subscription_type = Trunkline__Catalog__V1__SubscriptionType(rawValue: .init(truncatingIfNeeded: subscriptionType.rawValue))
       c.pointee.local_gateway_enabled = localGatewayEnabled ? 1 : 0
       if !region.isEmpty { c.pointee.region = arena.string(region) }
+      c.pointee.lacks_service_numbers = lacksServiceNumbers ? 1 : 0
       return c
     }
   }

@@ -50,6 +50,11 @@ extension EmergencyV1 {
     public static let lookUpAddress = Method(
       service: "trunkline.emergency.v1.EmergencyAddressService", name: "LookUpAddress", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
+    /// Says whether a location has an address and how far it came, without telling the address. Answers from memory. For
+    /// services that put numbers into service there.
+    public static let checkLocationAddress = Method(
+      service: "trunkline.emergency.v1.EmergencyAddressService", name: "CheckLocationAddress", shape: .unary, access: .service,
+      requestLimitBytes: 65536, isImmediate: true)
     /// Says which emergency address held for a number at an instant. The reading is audited.
     public static let getEffectiveAddress = Method(
       service: "trunkline.emergency.v1.EmergencyAddressService", name: "GetEffectiveAddress", shape: .unary, access: .read,
@@ -75,7 +80,7 @@ extension EmergencyV1 {
       service: "trunkline.emergency.v1.EmergencyAddressService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [setLocationAddress, setCustomAddress, resetCustomAddress, deleteLocationAddress, setAdditionalInformation, resolveCorrection, placeTestCall, getEmergencyAddress, listAddressChanges, listAddressUses, lookUpAddress, getEffectiveAddress, getLocationObject, setNotificationContacts, getNotificationContacts, reportEmergencyCall, watchEvents]
+    public static let all: [Method] = [setLocationAddress, setCustomAddress, resetCustomAddress, deleteLocationAddress, setAdditionalInformation, resolveCorrection, placeTestCall, getEmergencyAddress, listAddressChanges, listAddressUses, lookUpAddress, checkLocationAddress, getEffectiveAddress, getLocationObject, setNotificationContacts, getNotificationContacts, reportEmergencyCall, watchEvents]
   }
 
   /// Emergency service addresses (ESA): of locations, of single numbers and users, and which one holds for a number.
@@ -102,6 +107,9 @@ extension EmergencyV1 {
     func listAddressUses(_ request: EmergencyV1.ListAddressUsesRequest, context: ServerContext) async throws -> EmergencyV1.ListAddressUsesResponse
     /// Says which emergency address holds for a number, and whence. Answers from memory, with no other service up.
     func lookUpAddress(_ request: EmergencyV1.LookUpAddressRequest, context: ServerContext) throws -> EmergencyV1.EffectiveAddress
+    /// Says whether a location has an address and how far it came, without telling the address. Answers from memory. For
+    /// services that put numbers into service there.
+    func checkLocationAddress(_ request: EmergencyV1.CheckLocationAddressRequest, context: ServerContext) throws -> EmergencyV1.LocationAddressStanding
     /// Says which emergency address held for a number at an instant. The reading is audited.
     func getEffectiveAddress(_ request: EmergencyV1.GetEffectiveAddressRequest, context: ServerContext) async throws -> EmergencyV1.EffectiveAddress
     /// Says where a number is as a PIDF-LO document (RFC 4119, RFC 5139). The reading is audited.
@@ -180,6 +188,12 @@ extension EmergencyV1 {
       try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.lookUpAddress, request, options: options)
     }
 
+    /// Says whether a location has an address and how far it came, without telling the address. Answers from memory. For
+    /// services that put numbers into service there.
+    public func checkLocationAddress(_ request: EmergencyV1.CheckLocationAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.LocationAddressStanding {
+      try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.checkLocationAddress, request, options: options)
+    }
+
     /// Says which emergency address held for a number at an instant. The reading is audited.
     public func getEffectiveAddress(_ request: EmergencyV1.GetEffectiveAddressRequest, options: CallOptions = CallOptions()) async throws -> EmergencyV1.EffectiveAddress {
       try await channel.unary(EmergencyV1.EmergencyAddressServiceMethods.getEffectiveAddress, request, options: options)
@@ -227,6 +241,7 @@ extension EmergencyV1.EmergencyAddressService {
       .unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressChanges) { try await self.listAddressChanges($0, context: $1) },
       .unary(EmergencyV1.EmergencyAddressServiceMethods.listAddressUses) { try await self.listAddressUses($0, context: $1) },
       .immediate(EmergencyV1.EmergencyAddressServiceMethods.lookUpAddress) { try self.lookUpAddress($0, context: $1) },
+      .immediate(EmergencyV1.EmergencyAddressServiceMethods.checkLocationAddress) { try self.checkLocationAddress($0, context: $1) },
       .unary(EmergencyV1.EmergencyAddressServiceMethods.getEffectiveAddress) { try await self.getEffectiveAddress($0, context: $1) },
       .unary(EmergencyV1.EmergencyAddressServiceMethods.getLocationObject) { try await self.getLocationObject($0, context: $1) },
       .unary(EmergencyV1.EmergencyAddressServiceMethods.setNotificationContacts) { try await self.setNotificationContacts($0, context: $1) },

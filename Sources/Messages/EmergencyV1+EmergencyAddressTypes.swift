@@ -516,6 +516,114 @@ extension EmergencyV1 {
     }
   }
 
+  /// Asks how far the address of a location came.
+  public struct CheckLocationAddressRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}`.
+    public var location: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.CheckLocationAddressRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = ""
+    ) {
+      self.location = location
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__check_location_address_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__CheckLocationAddressRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__CheckLocationAddressRequest>) {
+      self.location = String(unpacked: c.pointee.location)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__CheckLocationAddressRequest> {
+      let c = arena.allocate(Trunkline__Emergency__V1__CheckLocationAddressRequest.self)
+      trunkline__emergency__v1__check_location_address_request__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      return c
+    }
+  }
+
+  /// How far the address of a location came.
+  public struct LocationAddressStanding: ProtobufMessage, Hashable {
+    /// Whether there is one.
+    public var given: Bool
+    /// Whether the emergency provider has accepted it.
+    public var ready: Bool
+    /// What it waits for; nothing when there is none.
+    public var step: EmergencyV1.EmergencyAddress.Step
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.LocationAddressStanding" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.given = false
+      self.ready = false
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+    }
+
+    /// A message with these fields.
+    public init(
+      given: Bool = false,
+      ready: Bool = false,
+      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+    ) {
+      self.given = given
+      self.ready = ready
+      self.step = step
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__location_address_standing__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__LocationAddressStanding.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__LocationAddressStanding>) {
+      self.given = c.pointee.given != 0
+      self.ready = c.pointee.ready != 0
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__LocationAddressStanding> {
+      let c = arena.allocate(Trunkline__Emergency__V1__LocationAddressStanding.self)
+      trunkline__emergency__v1__location_address_standing__init(c)
+      c.pointee.given = given ? 1 : 0
+      c.pointee.ready = ready ? 1 : 0
+      c.pointee.step = Trunkline__Emergency__V1__EmergencyAddress__Step(rawValue: .init(truncatingIfNeeded: step.rawValue))
+      return c
+    }
+  }
+
   /// Gives a location its address.
   public struct SetLocationAddressRequest: ProtobufMessage, Hashable {
     /// `organizations/{organization}/locations/{location}`.
@@ -750,6 +858,8 @@ extension EmergencyV1 {
   public struct ResetCustomAddressResponse: ProtobufMessage, Hashable {
     /// The address that was taken away.
     public var removed: EmergencyV1.EmergencyAddress?
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.ResetCustomAddressResponse" }
@@ -757,13 +867,16 @@ extension EmergencyV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.removed = nil
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
-      removed: EmergencyV1.EmergencyAddress? = nil
+      removed: EmergencyV1.EmergencyAddress? = nil,
+      notice: String = ""
     ) {
       self.removed = removed
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -783,12 +896,14 @@ extension EmergencyV1 {
 
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ResetCustomAddressResponse>) {
       self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ResetCustomAddressResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ResetCustomAddressResponse.self)
       trunkline__emergency__v1__reset_custom_address_response__init(c)
       c.pointee.removed = removed?.packed(in: &arena)
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -851,6 +966,8 @@ extension EmergencyV1 {
   public struct DeleteLocationAddressResponse: ProtobufMessage, Hashable {
     /// The address that was taken away.
     public var removed: EmergencyV1.EmergencyAddress?
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.DeleteLocationAddressResponse" }
@@ -858,13 +975,16 @@ extension EmergencyV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.removed = nil
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
-      removed: EmergencyV1.EmergencyAddress? = nil
+      removed: EmergencyV1.EmergencyAddress? = nil,
+      notice: String = ""
     ) {
       self.removed = removed
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -884,12 +1004,14 @@ extension EmergencyV1 {
 
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__DeleteLocationAddressResponse>) {
       self.removed = c.pointee.removed.map { EmergencyV1.EmergencyAddress(unpacked: $0) }
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__DeleteLocationAddressResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__DeleteLocationAddressResponse.self)
       trunkline__emergency__v1__delete_location_address_response__init(c)
       c.pointee.removed = removed?.packed(in: &arena)
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -1233,6 +1355,8 @@ extension EmergencyV1 {
     public var changes: [EmergencyV1.AddressChange]
     /// Asks for the next page; empty after the last.
     public var nextPageToken: String
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.ListAddressChangesResponse" }
@@ -1241,15 +1365,18 @@ extension EmergencyV1 {
     public init() {
       self.changes = []
       self.nextPageToken = ""
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
       changes: [EmergencyV1.AddressChange] = [],
-      nextPageToken: String = ""
+      nextPageToken: String = "",
+      notice: String = ""
     ) {
       self.changes = changes
       self.nextPageToken = nextPageToken
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1270,6 +1397,7 @@ extension EmergencyV1 {
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressChangesResponse>) {
       self.changes = Array(unpackedMessages: c.pointee.changes, count: c.pointee.n_changes) { EmergencyV1.AddressChange(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressChangesResponse> {
@@ -1278,6 +1406,7 @@ extension EmergencyV1 {
       c.pointee.n_changes = changes.count
       c.pointee.changes = arena.elements(changes) { value, arena in value.packed(in: &arena) }
       if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -1511,6 +1640,8 @@ extension EmergencyV1 {
     public var phoneNumbers: [String]
     /// Asks for the next page; empty after the last.
     public var nextPageToken: String
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.ListAddressUsesResponse" }
@@ -1519,15 +1650,18 @@ extension EmergencyV1 {
     public init() {
       self.phoneNumbers = []
       self.nextPageToken = ""
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
       phoneNumbers: [String] = [],
-      nextPageToken: String = ""
+      nextPageToken: String = "",
+      notice: String = ""
     ) {
       self.phoneNumbers = phoneNumbers
       self.nextPageToken = nextPageToken
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1548,6 +1682,7 @@ extension EmergencyV1 {
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ListAddressUsesResponse>) {
       self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ListAddressUsesResponse> {
@@ -1556,6 +1691,7 @@ extension EmergencyV1 {
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
       if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -1714,6 +1850,8 @@ extension EmergencyV1 {
     public var phoneNumber: String
     /// The document, XML in UTF-8; its type is `application/pidf+xml`.
     public var document: String
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.LocationObject" }
@@ -1722,15 +1860,18 @@ extension EmergencyV1 {
     public init() {
       self.phoneNumber = ""
       self.document = ""
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
       phoneNumber: String = "",
-      document: String = ""
+      document: String = "",
+      notice: String = ""
     ) {
       self.phoneNumber = phoneNumber
       self.document = document
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1751,6 +1892,7 @@ extension EmergencyV1 {
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__LocationObject>) {
       self.phoneNumber = String(unpacked: c.pointee.phone_number)
       self.document = String(unpacked: c.pointee.document)
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__LocationObject> {
@@ -1758,6 +1900,7 @@ extension EmergencyV1 {
       trunkline__emergency__v1__location_object__init(c)
       if !phoneNumber.isEmpty { c.pointee.phone_number = arena.string(phoneNumber) }
       if !document.isEmpty { c.pointee.document = arena.string(document) }
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -1770,6 +1913,8 @@ extension EmergencyV1 {
     public var contacts: [EmergencyV1.NotificationContact]
     /// When they last changed.
     public var updateTime: GoogleProtobuf.Timestamp?
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.NotificationContacts" }
@@ -1779,17 +1924,20 @@ extension EmergencyV1 {
       self.location = ""
       self.contacts = []
       self.updateTime = nil
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
       location: String = "",
       contacts: [EmergencyV1.NotificationContact] = [],
-      updateTime: GoogleProtobuf.Timestamp? = nil
+      updateTime: GoogleProtobuf.Timestamp? = nil,
+      notice: String = ""
     ) {
       self.location = location
       self.contacts = contacts
       self.updateTime = updateTime
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1811,6 +1959,7 @@ extension EmergencyV1 {
       self.location = String(unpacked: c.pointee.location)
       self.contacts = Array(unpackedMessages: c.pointee.contacts, count: c.pointee.n_contacts) { EmergencyV1.NotificationContact(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__NotificationContacts> {
@@ -1820,6 +1969,7 @@ extension EmergencyV1 {
       c.pointee.n_contacts = contacts.count
       c.pointee.contacts = arena.elements(contacts) { value, arena in value.packed(in: &arena) }
       c.pointee.update_time = updateTime?.packed(in: &arena)
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }
@@ -2059,6 +2209,8 @@ extension EmergencyV1 {
   public struct ReportEmergencyCallResponse: ProtobufMessage, Hashable {
     /// How many contacts are told.
     public var contactCount: Int32
+    /// What the caller must know, such as the notice for trials; empty when nothing.
+    public var notice: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.ReportEmergencyCallResponse" }
@@ -2066,13 +2218,16 @@ extension EmergencyV1 {
     /// A message whose fields all have their defaults.
     public init() {
       self.contactCount = 0
+      self.notice = ""
     }
 
     /// A message with these fields.
     public init(
-      contactCount: Int32 = 0
+      contactCount: Int32 = 0,
+      notice: String = ""
     ) {
       self.contactCount = contactCount
+      self.notice = notice
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -2092,12 +2247,14 @@ extension EmergencyV1 {
 
     init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__ReportEmergencyCallResponse>) {
       self.contactCount = c.pointee.contact_count
+      self.notice = String(unpacked: c.pointee.notice)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__ReportEmergencyCallResponse> {
       let c = arena.allocate(Trunkline__Emergency__V1__ReportEmergencyCallResponse.self)
       trunkline__emergency__v1__report_emergency_call_response__init(c)
       c.pointee.contact_count = contactCount
+      if !notice.isEmpty { c.pointee.notice = arena.string(notice) }
       return c
     }
   }

@@ -61,6 +61,8 @@ extension GatewayV1 {
       case emergencyAddressChanged
       /// An emergency call was placed.
       case emergencyCallPlaced
+      /// Numbers became standard or service numbers; the state says which.
+      case numberUsageChanged
       /// A number that this version does not know.
       case unrecognized(Int32)
 
@@ -82,6 +84,7 @@ extension GatewayV1 {
         case 12: self = .portOutChanged
         case 13: self = .emergencyAddressChanged
         case 14: self = .emergencyCallPlaced
+        case 15: self = .numberUsageChanged
         default: self = .unrecognized(rawValue)
         }
       }
@@ -104,6 +107,7 @@ extension GatewayV1 {
         case .portOutChanged: 12
         case .emergencyAddressChanged: 13
         case .emergencyCallPlaced: 14
+        case .numberUsageChanged: 15
         case .unrecognized(let number): number
         }
       }
@@ -126,6 +130,7 @@ extension GatewayV1 {
         case .portOutChanged: "PORT_OUT_CHANGED"
         case .emergencyAddressChanged: "EMERGENCY_ADDRESS_CHANGED"
         case .emergencyCallPlaced: "EMERGENCY_CALL_PLACED"
+        case .numberUsageChanged: "NUMBER_USAGE_CHANGED"
         case .unrecognized(let number): String(number)
         }
       }

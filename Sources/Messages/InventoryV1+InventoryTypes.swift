@@ -239,6 +239,8 @@ extension InventoryV1 {
     public var blockSize: Int32
     /// First number of that block, E.164.
     public var blockFirstPhoneNumber: String
+    /// What can be done with it beside ordinary calls, while it belongs to a location.
+    public var capabilities: InventoryV1.NumberCapabilities?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.Number" }
@@ -334,6 +336,7 @@ extension InventoryV1 {
       self.mainNumber = false
       self.blockSize = 0
       self.blockFirstPhoneNumber = ""
+      self.capabilities = nil
     }
 
     /// A message with these fields.
@@ -354,7 +357,8 @@ extension InventoryV1 {
       assignee: InventoryV1.Assignee? = nil,
       mainNumber: Bool = false,
       blockSize: Int32 = 0,
-      blockFirstPhoneNumber: String = ""
+      blockFirstPhoneNumber: String = "",
+      capabilities: InventoryV1.NumberCapabilities? = nil
     ) {
       self.name = name
       self.phoneNumber = phoneNumber
@@ -373,6 +377,7 @@ extension InventoryV1 {
       self.mainNumber = mainNumber
       self.blockSize = blockSize
       self.blockFirstPhoneNumber = blockFirstPhoneNumber
+      self.capabilities = capabilities
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -408,6 +413,7 @@ extension InventoryV1 {
       self.mainNumber = c.pointee.main_number != 0
       self.blockSize = c.pointee.block_size
       self.blockFirstPhoneNumber = String(unpacked: c.pointee.block_first_phone_number)
+      self.capabilities = c.pointee.capabilities.map { InventoryV1.NumberCapabilities(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Number> {
@@ -430,6 +436,75 @@ extension InventoryV1 {
       c.pointee.main_number = mainNumber ? 1 : 0
       c.pointee.block_size = blockSize
       if !blockFirstPhoneNumber.isEmpty { c.pointee.block_first_phone_number = arena.string(blockFirstPhoneNumber) }
+      c.pointee.capabilities = capabilities?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// What can be done with a number beside ordinary calls; on a trial nothing of it (domain.md section 2).
+  public struct NumberCapabilities: ProtobufMessage, Hashable {
+    /// International calls. Some destinations are closed all the same; a support case opens them.
+    public var internationalCalls: Bool
+    /// Calls to premium numbers, type I.
+    public var premium1Calls: Bool
+    /// Calls to premium numbers, type II.
+    public var premium2Calls: Bool
+    /// Business texting.
+    public var businessTexting: Bool
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.NumberCapabilities" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.internationalCalls = false
+      self.premium1Calls = false
+      self.premium2Calls = false
+      self.businessTexting = false
+    }
+
+    /// A message with these fields.
+    public init(
+      internationalCalls: Bool = false,
+      premium1Calls: Bool = false,
+      premium2Calls: Bool = false,
+      businessTexting: Bool = false
+    ) {
+      self.internationalCalls = internationalCalls
+      self.premium1Calls = premium1Calls
+      self.premium2Calls = premium2Calls
+      self.businessTexting = businessTexting
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__number_capabilities__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__NumberCapabilities.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__NumberCapabilities>) {
+      self.internationalCalls = c.pointee.international_calls != 0
+      self.premium1Calls = c.pointee.premium_1_calls != 0
+      self.premium2Calls = c.pointee.premium_2_calls != 0
+      self.businessTexting = c.pointee.business_texting != 0
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__NumberCapabilities> {
+      let c = arena.allocate(Trunkline__Inventory__V1__NumberCapabilities.self)
+      trunkline__inventory__v1__number_capabilities__init(c)
+      c.pointee.international_calls = internationalCalls ? 1 : 0
+      c.pointee.premium_1_calls = premium1Calls ? 1 : 0
+      c.pointee.premium_2_calls = premium2Calls ? 1 : 0
+      c.pointee.business_texting = businessTexting ? 1 : 0
       return c
     }
   }
@@ -4203,6 +4278,8 @@ extension InventoryV1 {
       case numbersUnassigned(InventoryV1.NumbersUnassigned)
       /// A number has another user, or none any more.
       case assigneeChanged(InventoryV1.AssigneeChanged)
+      /// Numbers became standard or service numbers.
+      case usageChanged(InventoryV1.UsageChanged)
     }
 
     /// A message whose fields all have their defaults.
@@ -4247,6 +4324,7 @@ extension InventoryV1 {
       case 5: self.change = c.pointee.numbers_assigned.map { .numbersAssigned(InventoryV1.NumbersAssigned(unpacked: $0)) }
       case 6: self.change = c.pointee.numbers_unassigned.map { .numbersUnassigned(InventoryV1.NumbersUnassigned(unpacked: $0)) }
       case 7: self.change = c.pointee.assignee_changed.map { .assigneeChanged(InventoryV1.AssigneeChanged(unpacked: $0)) }
+      case 8: self.change = c.pointee.usage_changed.map { .usageChanged(InventoryV1.UsageChanged(unpacked: $0)) }
       default: self.change = nil
       }
     }
@@ -4272,8 +4350,73 @@ extension InventoryV1 {
       case .assigneeChanged(let value):
         c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 7)
         c.pointee.assignee_changed = value.packed(in: &arena)
+      case .usageChanged(let value):
+        c.pointee.change_case = Trunkline__Inventory__V1__InventoryEvent__ChangeCase(rawValue: 8)
+        c.pointee.usage_changed = value.packed(in: &arena)
       case nil: break
       }
+      return c
+    }
+  }
+
+  /// Numbers are used as something else from now on.
+  public struct UsageChanged: ProtobufMessage, Hashable {
+    /// Their location.
+    public var location: String
+    /// What they are used as now.
+    public var usage: InventoryV1.NumberUsage
+    /// The numbers, E.164.
+    public var phoneNumbers: [String]
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.inventory.v1.UsageChanged" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.location = ""
+      self.usage = InventoryV1.NumberUsage(rawValue: 0)
+      self.phoneNumbers = []
+    }
+
+    /// A message with these fields.
+    public init(
+      location: String = "",
+      usage: InventoryV1.NumberUsage = InventoryV1.NumberUsage(rawValue: 0),
+      phoneNumbers: [String] = []
+    ) {
+      self.location = location
+      self.usage = usage
+      self.phoneNumbers = phoneNumbers
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__inventory__v1__usage_changed__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Inventory__V1__UsageChanged.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Inventory__V1__UsageChanged>) {
+      self.location = String(unpacked: c.pointee.location)
+      self.usage = InventoryV1.NumberUsage(rawValue: Int32(truncatingIfNeeded: c.pointee.usage.rawValue))
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__UsageChanged> {
+      let c = arena.allocate(Trunkline__Inventory__V1__UsageChanged.self)
+      trunkline__inventory__v1__usage_changed__init(c)
+      if !location.isEmpty { c.pointee.location = arena.string(location) }
+      c.pointee.usage = Trunkline__Inventory__V1__NumberUsage(rawValue: .init(truncatingIfNeeded: usage.rawValue))
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
       return c
     }
   }

@@ -136,6 +136,11 @@ extension OrderingV1 {
     public var requirements: [OrderingV1.Requirement]
     /// What its numbers may not be used for. Output only, in answers until it has ended, not in events.
     public var useLimits: [String]
+    /// The terms of service, with which its numbers are activated. Output only.
+    public var termsOfService: OrderingV1.TermsOfService?
+    /// `organizations/{organization}/requirementGroups/{group}` that gives an assisted order its applicant and its
+    /// documents; what the order itself is given counts more.
+    public var requirementGroup: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.Order" }
@@ -231,6 +236,8 @@ extension OrderingV1 {
       self.documents = []
       self.requirements = []
       self.useLimits = []
+      self.termsOfService = nil
+      self.requirementGroup = ""
     }
 
     /// A message with these fields.
@@ -256,7 +263,9 @@ extension OrderingV1 {
       applicant: OrderingV1.Applicant? = nil,
       documents: [OrderingV1.Document] = [],
       requirements: [OrderingV1.Requirement] = [],
-      useLimits: [String] = []
+      useLimits: [String] = [],
+      termsOfService: OrderingV1.TermsOfService? = nil,
+      requirementGroup: String = ""
     ) {
       self.name = name
       self.location = location
@@ -280,6 +289,8 @@ extension OrderingV1 {
       self.documents = documents
       self.requirements = requirements
       self.useLimits = useLimits
+      self.termsOfService = termsOfService
+      self.requirementGroup = requirementGroup
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -325,6 +336,8 @@ extension OrderingV1 {
       self.documents = Array(unpackedMessages: c.pointee.documents, count: c.pointee.n_documents) { OrderingV1.Document(unpacked: $0) }
       self.requirements = Array(unpackedMessages: c.pointee.requirements, count: c.pointee.n_requirements) { OrderingV1.Requirement(unpacked: $0) }
       self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { String(unpacked: $0) }
+      self.termsOfService = c.pointee.terms_of_service.map { OrderingV1.TermsOfService(unpacked: $0) }
+      self.requirementGroup = String(unpacked: c.pointee.requirement_group)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__Order> {
@@ -368,6 +381,69 @@ extension OrderingV1 {
       c.pointee.requirements = arena.elements(requirements) { value, arena in value.packed(in: &arena) }
       c.pointee.n_use_limits = useLimits.count
       c.pointee.use_limits = arena.elements(useLimits) { value, arena in arena.string(value) }
+      c.pointee.terms_of_service = termsOfService?.packed(in: &arena)
+      if !requirementGroup.isEmpty { c.pointee.requirement_group = arena.string(requirementGroup) }
+      return c
+    }
+  }
+
+  /// The terms of service of an order.
+  public struct TermsOfService: ProtobufMessage, Hashable {
+    /// The version that is to be accepted, or was.
+    public var version: String
+    /// Where that version is to be read, for customer administrators, who accept it; others see it empty.
+    public var uri: String
+    /// When it was accepted; absent before.
+    public var acceptTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.TermsOfService" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.version = ""
+      self.uri = ""
+      self.acceptTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      version: String = "",
+      uri: String = "",
+      acceptTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.version = version
+      self.uri = uri
+      self.acceptTime = acceptTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__terms_of_service__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__TermsOfService.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__TermsOfService>) {
+      self.version = String(unpacked: c.pointee.version)
+      self.uri = String(unpacked: c.pointee.uri)
+      self.acceptTime = c.pointee.accept_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__TermsOfService> {
+      let c = arena.allocate(Trunkline__Ordering__V1__TermsOfService.self)
+      trunkline__ordering__v1__terms_of_service__init(c)
+      if !version.isEmpty { c.pointee.version = arena.string(version) }
+      if !uri.isEmpty { c.pointee.uri = arena.string(uri) }
+      c.pointee.accept_time = acceptTime?.packed(in: &arena)
       return c
     }
   }
@@ -1738,6 +1814,8 @@ extension OrderingV1 {
     public var name: String
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String
+    /// The version that was read, as the order names it; empty for the present one.
+    public var version: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.AcceptTermsOfServiceRequest" }
@@ -1746,15 +1824,18 @@ extension OrderingV1 {
     public init() {
       self.name = ""
       self.requestId = ""
+      self.version = ""
     }
 
     /// A message with these fields.
     public init(
       name: String = "",
-      requestId: String = ""
+      requestId: String = "",
+      version: String = ""
     ) {
       self.name = name
       self.requestId = requestId
+      self.version = version
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1775,6 +1856,7 @@ extension OrderingV1 {
     init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest>) {
       self.name = String(unpacked: c.pointee.name)
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.version = String(unpacked: c.pointee.version)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__AcceptTermsOfServiceRequest> {
@@ -1782,6 +1864,7 @@ extension OrderingV1 {
       trunkline__ordering__v1__accept_terms_of_service_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      if !version.isEmpty { c.pointee.version = arena.string(version) }
       return c
     }
   }

@@ -26,6 +26,10 @@ extension OrderingV1 {
     public var updateTime: GoogleProtobuf.Timestamp?
     /// Changes with every change; quoted as RFC 7232 has it.
     public var etag: String
+    /// What happened so far, oldest first.
+    public var history: [OrderingV1.SetUpEvent]
+    /// Who must act next: `customer`, `trunkline`, or nobody.
+    public var nextActor: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.SetUpOrder" }
@@ -88,6 +92,8 @@ extension OrderingV1 {
       self.createTime = nil
       self.updateTime = nil
       self.etag = ""
+      self.history = []
+      self.nextActor = ""
     }
 
     /// A message with these fields.
@@ -100,7 +106,9 @@ extension OrderingV1 {
       message: String = "",
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
-      etag: String = ""
+      etag: String = "",
+      history: [OrderingV1.SetUpEvent] = [],
+      nextActor: String = ""
     ) {
       self.name = name
       self.location = location
@@ -111,6 +119,8 @@ extension OrderingV1 {
       self.createTime = createTime
       self.updateTime = updateTime
       self.etag = etag
+      self.history = history
+      self.nextActor = nextActor
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -138,6 +148,8 @@ extension OrderingV1 {
       self.createTime = c.pointee.create_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
+      self.history = Array(unpackedMessages: c.pointee.history, count: c.pointee.n_history) { OrderingV1.SetUpEvent(unpacked: $0) }
+      self.nextActor = String(unpacked: c.pointee.next_actor)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__SetUpOrder> {
@@ -152,6 +164,91 @@ extension OrderingV1 {
       c.pointee.create_time = createTime?.packed(in: &arena)
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
+      c.pointee.n_history = history.count
+      c.pointee.history = arena.elements(history) { value, arena in value.packed(in: &arena) }
+      if !nextActor.isEmpty { c.pointee.next_actor = arena.string(nextActor) }
+      return c
+    }
+  }
+
+  /// One thing that happened to a set-up, and how it stood after that.
+  public struct SetUpEvent: ProtobufMessage, Hashable {
+    /// When.
+    public var time: GoogleProtobuf.Timestamp?
+    /// Who did it.
+    public var principal: String
+    /// What happened, such as `CONNECTION_CHOSEN`.
+    public var event: String
+    /// The same for people.
+    public var description: String
+    /// The state that it led to.
+    public var state: OrderingV1.SetUpOrder.State
+    /// Who had to act next.
+    public var nextActor: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.ordering.v1.SetUpEvent" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.time = nil
+      self.principal = ""
+      self.event = ""
+      self.description = ""
+      self.state = OrderingV1.SetUpOrder.State(rawValue: 0)
+      self.nextActor = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      time: GoogleProtobuf.Timestamp? = nil,
+      principal: String = "",
+      event: String = "",
+      description: String = "",
+      state: OrderingV1.SetUpOrder.State = OrderingV1.SetUpOrder.State(rawValue: 0),
+      nextActor: String = ""
+    ) {
+      self.time = time
+      self.principal = principal
+      self.event = event
+      self.description = description
+      self.state = state
+      self.nextActor = nextActor
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__ordering__v1__set_up_event__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Ordering__V1__SetUpEvent.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Ordering__V1__SetUpEvent>) {
+      self.time = c.pointee.time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+      self.principal = String(unpacked: c.pointee.principal)
+      self.event = String(unpacked: c.pointee.event)
+      self.description = String(unpacked: c.pointee.description)
+      self.state = OrderingV1.SetUpOrder.State(rawValue: Int32(truncatingIfNeeded: c.pointee.state.rawValue))
+      self.nextActor = String(unpacked: c.pointee.next_actor)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__SetUpEvent> {
+      let c = arena.allocate(Trunkline__Ordering__V1__SetUpEvent.self)
+      trunkline__ordering__v1__set_up_event__init(c)
+      c.pointee.time = time?.packed(in: &arena)
+      if !principal.isEmpty { c.pointee.principal = arena.string(principal) }
+      if !event.isEmpty { c.pointee.event = arena.string(event) }
+      if !description.isEmpty { c.pointee.description = arena.string(description) }
+      c.pointee.state = Trunkline__Ordering__V1__SetUpOrder__State(rawValue: .init(truncatingIfNeeded: state.rawValue))
+      if !nextActor.isEmpty { c.pointee.next_actor = arena.string(nextActor) }
       return c
     }
   }

@@ -38,6 +38,19 @@ public enum OrderingConfiguration {
     "Pause between comparisons of the orders with the inventory, which give back what no order owns."
   )
 
+  public static let termsVersion = ConfigurationKey(
+    "termsOfService.version",
+    .name("the version of the terms of service that customers accept, such as 2026-11"),
+    default: "2026-11",
+    "The version of the terms of service that customers accept with an order."
+  )
+  public static let termsURI = ConfigurationKey(
+    "termsOfService.uri",
+    .text("the address of the terms of service"),
+    default: "https://trunkline.example/terms-of-service/2026-11",
+    "Where that version is to be read; customer administrators are given it with their orders."
+  )
+
   public static let schema = ConfigurationSchema(
     service: "ordering",
     listenPort: 7402,
@@ -54,6 +67,8 @@ public enum OrderingConfiguration {
     resumedAtOnce,
     stockInterval,
     reconcileInterval,
+    termsVersion,
+    termsURI,
     PersonalDataKeys.keyFile,
     EventKeys.retention
   )

@@ -3,6 +3,8 @@ public struct BusinessCalendar: Hashable, Sendable {
   private let holidays: Set<CivilDate>
   /// Milliseconds by which local time is ahead of UTC.
   private let offsetMilliseconds: Int64
+  /// Whose clocks are changed twice a year; nil when the offset stays.
+  private let zone: LocalZone?
 
   /// - Parameters:
   ///   - holidays: that are known; without any, every day from Monday to Friday counts.
@@ -10,10 +12,19 @@ public struct BusinessCalendar: Hashable, Sendable {
   public init(holidays: Set<CivilDate> = [], utcOffset: Duration = .zero) {
     self.holidays = holidays
     offsetMilliseconds = utcOffset.wholeMilliseconds
+    zone = nil
+  }
+
+  /// - Parameter zone: of the place whose days are meant; UTC when nil.
+  public init(holidays: Set<CivilDate>, zone: LocalZone?) {
+    self.holidays = holidays
+    offsetMilliseconds = 0
+    self.zone = zone
   }
 
   /// The local day of an instant.
   public func day(of instant: Instant) -> CivilDate {
+    if let zone { return zone.day(of: instant) }
     let local = instant.milliseconds + offsetMilliseconds
     // Rounded down, also before 1970.
     return CivilDate(daysSince1970: Int(local >= 0 ? local / Self.day : (local - Self.day + 1) / Self.day))
@@ -33,6 +44,7 @@ public struct BusinessCalendar: Hashable, Sendable {
       last += 1
       if isBusinessDay(CivilDate(daysSince1970: last)) { left -= 1 }
     }
+    if let zone { return zone.instant(CivilDate(daysSince1970: last + 1)) }
     return Instant(milliseconds: Int64(last + 1) * Self.day - offsetMilliseconds)
   }
 

@@ -67,6 +67,8 @@ public struct LocationFacts: Hashable, Sendable {
   public var hasServiceNumbers: Bool
   /// Whether the provider of its cloud connection is integrated.
   public var isIntegrated: Bool
+  /// Whether that provider has service numbers in the location's country.
+  public var supportsServiceNumbers: Bool
 
   public init(
     countryCode: String,
@@ -74,7 +76,8 @@ public struct LocationFacts: Hashable, Sendable {
     region: String = "",
     timeZone: String = "",
     hasServiceNumbers: Bool = false,
-    isIntegrated: Bool = false
+    isIntegrated: Bool = false,
+    supportsServiceNumbers: Bool = true
   ) {
     self.countryCode = countryCode
     self.connection = connection
@@ -82,6 +85,7 @@ public struct LocationFacts: Hashable, Sendable {
     self.timeZone = timeZone
     self.hasServiceNumbers = hasServiceNumbers
     self.isIntegrated = isIntegrated
+    self.supportsServiceNumbers = supportsServiceNumbers
   }
 
   /// Whether toll-free numbers may be had there: only in the US and Canada (domain.md section 3).

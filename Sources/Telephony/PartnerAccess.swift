@@ -21,7 +21,11 @@ extension Refusal {
     actingFor organization: OrganizationFacts?
   ) -> Refusal? {
     let isAuthorized = !id.isEmpty && organization?.managingPartner == id
-    guard !isAuthorized || facts?.isEnrolled != true else { return nil }
+    return isAuthorized && facts?.isEnrolled == true ? nil : partnerNotEnrolled
+  }
+
+  /// The partner may not act for the organization.
+  public static let partnerNotEnrolled: Refusal = {
     var refusal = Refusal(violations: [
       Violation(
         field: "authorization",
@@ -33,5 +37,5 @@ extension Refusal {
     ])
     refusal.kind = .permission
     return refusal
-  }
+  }()
 }

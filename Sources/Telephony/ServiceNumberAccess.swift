@@ -4,7 +4,7 @@ public struct ServiceNumberAccess: Hashable, Sendable {
   public var location: LocationFacts
   /// What is known of its organization.
   public var organization: OrganizationFacts
-  /// Whether the provider of the calling plan supports them in the location's country.
+  /// Whether the location's country has them at all.
   public var isSupported: Bool
 
   /// Says what is known.
@@ -29,8 +29,16 @@ public struct ServiceNumberAccess: Hashable, Sendable {
     }
   }
 
+  /// Everything that keeps numbers from being put into service at the location (domain.md section 2): its organization's
+  /// licence, its calling plan, and for service numbers what they need.
+  public func activationViolations(isService: Bool) -> [Violation] {
+    let licence = organization.callingPlanViolations(field: "location")
+    guard isService else { return licence + location.callingPlanViolations(field: "location") }
+    return licence + violations(field: "usage")
+  }
+
   private func violations(_ field: String, isLicensed: Bool) -> [Violation] {
-    (isSupported ? [] : [.serviceNumbersUnsupported(field)])
+    (isSupported && location.supportsServiceNumbers ? [] : [.serviceNumbersUnsupported(field)])
       + (isLicensed ? [] : [.serviceLicenseRequired(field)])
   }
 }
@@ -48,7 +56,8 @@ extension Violation {
     Violation(
       field: field,
       reason: "SERVICE_NUMBERS_UNSUPPORTED",
-      description: "The provider has no service numbers in the location's country. Use standard numbers."
+      description:
+        "The location's provider has no service numbers in its country. Use standard numbers, or the calling plan."
     )
   }
 

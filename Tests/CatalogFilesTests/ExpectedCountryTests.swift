@@ -16,6 +16,10 @@ import Testing
     #expect(Set(application.applicantFields) == Set(expected.applicant))
     #expect(Set(application.documents.map(\.kind)) == Set(expected.documents))
     #expect(application.documents.first { $0.kind == .proofOfAddress }?.age == expected.proofAge)
+    #expect(application.documents.allSatisfy { $0.necessity == .required })
+    for document in application.documents where document.kind != .proofOfAddress {
+      #expect(document.age == nil, "\(document.kind)")
+    }
     let isNorthAmerica = ["US", "CA"].contains(expected.code)
     #expect(country.offersTollFree == isNorthAmerica)
     #expect(country.numberTypes == (isNorthAmerica ? [.local, .tollFree] : [.local, .national]))
@@ -32,12 +36,23 @@ import Testing
     let porting = try #require(CountryFolders.countries[expected.code]).porting
     #expect(Set(porting.fields.map(\.field)) == Set(expected.portFields))
     #expect(Set(porting.documents.map(\.kind)) == Set(expected.portDocuments))
-    let bill = porting.documents.first { $0.kind == .bill }
-    #expect(bill == nil || bill?.age == .atMost30Days && bill?.formats == [.pdf, .png])
-    let record = porting.documents.first { $0.kind == .customerServiceRecord }
-    #expect(record == nil || record?.necessity == .ifAvailable)
-    let pin = porting.fields.first { $0.field == .pin }
-    #expect(pin == nil || pin?.necessity == .ifAvailable)
+    // Domain.md section 7: CSR if available, PIN if one exists, ACN or ABN by carrier; all else always.
+    for field in porting.fields {
+      let expected: Necessity =
+        switch field.field {
+        case .pin: .ifAvailable
+        case .acnOrABN, .nzbn: .byCarrier
+        default: .required
+        }
+      #expect(field.necessity == expected, "\(field.field)")
+    }
+    for document in porting.documents {
+      let isRecord = document.kind == .customerServiceRecord
+      #expect(document.necessity == (isRecord ? .ifAvailable : .required), "\(document.kind)")
+      let isBill = document.kind == .bill
+      #expect(document.age == (isBill ? .atMost30Days : nil), "\(document.kind)")
+      #expect(!isBill || document.formats == [.pdf, .png])
+    }
     let isNorthAmerica = ["US", "CA"].contains(expected.code)
     let isAustralasia = ["AU", "NZ"].contains(expected.code)
     #expect(porting.letter == (isNorthAmerica ? .signedHere : .countryForm))

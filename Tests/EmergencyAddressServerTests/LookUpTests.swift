@@ -112,4 +112,56 @@ extension EmergencyMemory {
       #expect(read.notice == LookUpAnswers.trialNotice)
     }
   }
+
+  /// domain.md section 2: every reply about an emergency address of a trial.
+  @Test func everyReplyOfATrialCarriesTheNotice() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice(type: .trial, plans: 0)
+      try await emergency.waitForOffice()
+      _ = try await emergency.setAddress()
+      let (client, acme, name) = (emergency.client, TestCaller.acme.options, "\(office)/emergencyAddress")
+      let custom = EmergencyV1.SetCustomAddressRequest(subject: .phoneNumber(number), address: address)
+      let contacts = [EmergencyV1.NotificationContact(displayName: "Desk", email: "desk@acme.example")]
+      let notices = [
+        "SetCustomAddress": try await client.setCustomAddress(custom, options: acme).notice,
+        "ResetCustomAddress":
+          try await client.resetCustomAddress(.init(subject: .phoneNumber(number)), options: acme).notice,
+        "ListAddressChanges": try await client.listAddressChanges(.init(parent: name), options: acme).notice,
+        "ListAddressUses": try await client.listAddressUses(.init(parent: name), options: acme).notice,
+        "GetEffectiveAddress":
+          try await client.getEffectiveAddress(.init(phoneNumber: number), options: acme).notice,
+        "SetNotificationContacts":
+          try await client.setNotificationContacts(.init(location: office, contacts: contacts), options: acme)
+          .notice,
+        "GetNotificationContacts":
+          try await client.getNotificationContacts(.init(location: office), options: acme).notice,
+        "ReportEmergencyCall":
+          try await client.reportEmergencyCall(
+            .init(phoneNumber: number),
+            options: TestCaller.service.options
+          )
+          .notice,
+      ]
+      for (method, notice) in notices { #expect(notice == LookUpAnswers.trialNotice, "\(method)") }
+      let object = try await client.getLocationObject(.init(phoneNumber: number), options: acme)
+      #expect(object.notice == LookUpAnswers.trialNotice)
+      #expect(object.document.contains("<note>\(LookUpAnswers.trialNotice)</note>"))
+    }
+  }
+
+  @Test func saysWhetherALocationHasAnAddress() async throws {
+    try await withEmergency { emergency, sources in
+      sources.publishOffice()
+      try await emergency.waitForOffice()
+      let (client, service) = (emergency.client, TestCaller.service.options)
+      let none = try await client.checkLocationAddress(.init(location: office), options: service)
+      #expect(!none.given && !none.ready && none.step == .unspecified)
+      _ = try await emergency.setAddress()
+      try await emergency.poll {
+        let found = try await client.checkLocationAddress(.init(location: office), options: service)
+        #expect(found.given)
+        return found.ready && found.step == .ready
+      }
+    }
+  }
 }

@@ -58,6 +58,7 @@ struct RunningEmergency {
       ServiceParts(
         services: [server.servedDefinition],
         workers: server.followers(over: upstream, logger: runtime.logger),
+        interceptors: [server.partnerGate],
         onShutdown: {
           await server.storeJournal()
           await database.close()

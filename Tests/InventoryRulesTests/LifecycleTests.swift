@@ -22,14 +22,16 @@ import Testing
     _ type: OrganizationFacts.AccountType = .paid,
     licenses: Int = 1,
     supported: Bool = true,
-    integrated: Bool = false
+    integrated: Bool = false,
+    ofProvider: Bool = true
   ) -> ServiceNumberAccess {
     ServiceNumberAccess(
       location: .init(
         countryCode: country,
         connection: connection,
         hasServiceNumbers: connection == .callingPlan && licenses > 0,
-        isIntegrated: integrated
+        isIntegrated: integrated,
+        supportsServiceNumbers: ofProvider
       ),
       organization: .init(accountType: type, outboundCallingPlans: 1, serviceNumberLicenses: licenses),
       isSupported: supported
@@ -152,6 +154,7 @@ import Testing
       (access("US", .none), "CALLING_PLAN_NOT_ENABLED"), (nil, "LOCATION_NOT_FOUND"),
       (access("US", .cloudConnected, licenses: 0, integrated: true), "SERVICE_LICENSE_REQUIRED"),
       (access("US", .cloudConnected, supported: false, integrated: true), "SERVICE_NUMBERS_UNSUPPORTED"),
+      (access("US", .cloudConnected, integrated: true, ofProvider: false), "SERVICE_NUMBERS_UNSUPPORTED"),
     ]
     for (access, reason) in cases {
       let known = access.map { [hq.text: $0] } ?? [:]
@@ -224,6 +227,46 @@ import Testing
       refusal { try inventory.setAssignee(of: number, to: queue, organization: "b") }
         == ["phone_number NUMBER_NOT_FOUND"]
     )
+  }
+
+  /// domain.md section 3: nobody goes on showing a number that is another's now.
+  @Test func callersStopShowingWhatTheyMayShowNoMore() throws {
+    var inventory = Inventory.small()
+    let numbers = try assigned(.quantity(.us, count: 3), in: &inventory)
+    let alice = CallerIdentity(organization: "acme", caller: Assignee(kind: .user, id: "alice")!)
+    let bob = CallerIdentity(organization: "acme", caller: Assignee(kind: .user, id: "bob")!)
+    _ = try inventory.setAssignee(of: numbers[0], to: alice.caller, organization: "acme")
+    _ = try inventory.setCallerID(of: alice, to: numbers[0])
+    let taken = try inventory.setAssignee(of: numbers[0], to: nil, organization: "acme")
+    #expect(inventory.callerID(of: alice) == nil)
+    #expect(taken.changes.contains(.callerID(alice, before: numbers[0], after: nil)))
+
+    _ = try inventory.setMainNumber(numbers[1], of: hq)
+    _ = try inventory.setCallerID(of: alice, to: numbers[1])
+    _ = try inventory.setAssignee(of: numbers[1], to: bob.caller, organization: "acme")
+    _ = try inventory.setCallerID(of: bob, to: numbers[1])
+    _ = try inventory.setMainNumber(numbers[2], of: hq)
+    // Bob's own number he goes on showing.
+    #expect(inventory.callerID(of: alice) == nil && inventory.callerID(of: bob) == numbers[1])
+  }
+
+  @Test func aChangeOfUsageIsTold() throws {
+    var inventory = Inventory.small()
+    let numbers = try assigned(.quantity(.us, count: 2), in: &inventory)
+    let changed = try inventory.changeUsage(
+      numbers,
+      to: .service,
+      organization: "acme",
+      access: [hq.text: access()]
+    )
+    #expect(changed.events == [.usageChanged(location: hq.text, usage: .service, numbers: numbers)])
+    let again = try inventory.changeUsage(
+      numbers,
+      to: .service,
+      organization: "acme",
+      access: [hq.text: access()]
+    )
+    #expect(again.events.isEmpty)
   }
 
   @Test func callersShowTheirOwnAServiceOrAMainNumber() throws {

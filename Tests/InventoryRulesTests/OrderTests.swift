@@ -62,7 +62,7 @@ import Testing
     let number = lease.numbers[0]
     _ = try inventory.holdForOrder(lease.id, fencingToken: lease.fencingToken, order: order, now: .start)
     let before = inventory.picture()
-    let decision = try inventory.assign(order: order, location: location, now: .start)
+    let decision = try inventory.assign(order: order, location: location, access: .callingPlan, now: .start)
     #expect(decision.answer == Array(lease.numbers))
     #expect(decision.changes.count == 2)
     #expect(inventory.heldNumbers(of: "acme") == 0)
@@ -78,7 +78,12 @@ import Testing
     #expect(inventory.numbers(of: "acme", limit: 10).numbers.map(\.number) == lease.numbers.sorted())
     #expect(inventory.numbers(of: "acme", after: lease.numbers.min(), limit: 10).numbers.count == 1)
 
-    let again = try inventory.assign(order: order, location: location, now: .after(minutes: 1))
+    let again = try inventory.assign(
+      order: order,
+      location: location,
+      access: .callingPlan,
+      now: .after(minutes: 1)
+    )
     #expect(again.answer == decision.answer)
     #expect(again.changes.isEmpty)
 
@@ -90,7 +95,7 @@ import Testing
     var inventory = Inventory.small()
     let lease = try inventory.take(.block(.us, size: 100))
     _ = try inventory.holdForOrder(lease.id, fencingToken: lease.fencingToken, order: order, now: .start)
-    let decision = try inventory.assign(order: order, location: location, now: .start)
+    let decision = try inventory.assign(order: order, location: location, access: .callingPlan, now: .start)
     #expect(decision.changes.count == 2)
     #expect(inventory.records.all.map(\.standing.block?.count) == [100])
   }
@@ -103,7 +108,7 @@ import Testing
     #expect(inventory.releaseHold(order: order, now: .start).answer == Array(lease.numbers))
     #expect(inventory.stock.isAvailable(lease.numbers[0]))
     let refusal = #expect(throws: Refusal.self) {
-      try inventory.assign(order: order, location: location, now: .start)
+      try inventory.assign(order: order, location: location, access: .callingPlan, now: .start)
     }
     #expect(refusal?.reason == "ORDER_HOLDS_NOTHING")
   }

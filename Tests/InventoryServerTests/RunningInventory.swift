@@ -36,6 +36,7 @@ struct RunningInventory {
       catalog: catalogChannel,
       signer: CallerSigner(issuer: "inventory", privateKey: .init(), clock: SystemClock())
     )
+    try await copy.load()
     let server = try await InventoryServer(
       database: database,
       limits: limits,
@@ -49,6 +50,7 @@ struct RunningInventory {
       ServiceParts(
         services: [server.definition],
         workers: [copy.follower(logger: runtime.logger).worker],
+        interceptors: [copy.partnerGate],
         onShutdown: { await database.close() }
       )
     }

@@ -103,7 +103,7 @@ import Testing
         )
       )
     }
-    _ = try keep(inventory.assign(order: order, location: location, now: start))
+    _ = try keep(inventory.assign(order: order, location: location, access: .callingPlan, now: start))
     try life(&inventory, first.numbers.sorted(), keep)
   }
 
@@ -259,4 +259,13 @@ extension Decision where Answer == [TelephoneNumber] {
   fileprivate init(numbers: [TelephoneNumber], changes: [Change]) {
     self.init(answer: numbers, changes: changes, events: [])
   }
+}
+
+extension ServiceNumberAccess {
+  /// A location with the calling plan, of a paying customer with one licence.
+  fileprivate static let callingPlan = ServiceNumberAccess(
+    location: LocationFacts(countryCode: "US", connection: .callingPlan),
+    organization: OrganizationFacts(accountType: .paid, outboundCallingPlans: 1),
+    isSupported: true
+  )
 }

@@ -10,6 +10,7 @@ public final class FakeCatalog: Sendable {
   private struct State {
     var resources: [CatalogV1.CatalogEvent.Resource] = FakeCatalog.beginning
     var followers: [AsyncStream<Void>.Continuation] = []
+    var requirementGroups: [CatalogV1.RequirementGroup] = []
   }
 
   private let state: Mutex<State>
@@ -41,6 +42,21 @@ public final class FakeCatalog: Sendable {
     for follower in followers { follower.yield() }
   }
 
+  /// Keeps a requirement group, in the place of one of the same name. Each of its documents is a small PDF.
+  public func keep(_ group: CatalogV1.RequirementGroup) {
+    state.withLock { state in
+      state.requirementGroups.removeAll { $0.name == group.name }
+      state.requirementGroups.append(group)
+    }
+  }
+
+  private func requirementGroup(_ name: String) throws -> CatalogV1.RequirementGroup {
+    guard let found = state.withLock({ $0.requirementGroups.first { $0.name == name } }) else {
+      throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "There is none.")
+    }
+    return found
+  }
+
   public var definition: ServiceDefinition {
     typealias Methods = CatalogV1.ProviderCatalogServiceMethods
     return ServiceDefinition(
@@ -52,6 +68,16 @@ public final class FakeCatalog: Sendable {
             responses: ResponseWriter<CatalogV1.CatalogEvent>,
             _: ServerContext
           ) in try await self.follow(after: request.cursor, responses)
+        },
+        .unary(Methods.getRequirementGroup) { (request: CatalogV1.GetRequirementGroupRequest, _) in
+          try self.requirementGroup(request.name)
+        },
+        .unary(Methods.getRequirementDocument) { (request: CatalogV1.GetRequirementDocumentRequest, _) in
+          let group = try self.requirementGroup(request.name)
+          return CatalogV1.RequirementDocumentContent(
+            document: group.documents.first { $0.kind == request.kind },
+            content: Array("%PDF-1.7 \(request.kind)".utf8)
+          )
         },
         .unary(Methods.getOrganization) { (request: CatalogV1.GetOrganizationRequest, _) in
           try self.found { resource -> CatalogV1.Organization? in

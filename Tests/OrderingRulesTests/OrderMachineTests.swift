@@ -15,7 +15,8 @@ import Testing
   private static let commands: [OrderCommand] =
     documents + [
       .removeDocument(id: "d1"), .giveEmergencyInformation(calendar), submit,
-      .acceptTerms(isCustomerAdministrator: true), .acceptTerms(isCustomerAdministrator: false), .cancel,
+      accept, accepting(.missing), accepting(.unknown), accepting(.given, isAdministrator: false), .cancel,
+      .recordAddress(.given), .recordAddress(.missing), .recordAddress(.unknown),
       .approve, .ask(message: "More."), .reject(message: "No."), reserve,
       .recordReservationRefused(reason: "INSUFFICIENT_STOCK"), .recordReservationRefused(reason: "OTHER"),
       hold, .recordHoldRefused(reason: "RESERVATION_EXPIRED"), .recordHoldRefused(reason: "OTHER"),

@@ -22,7 +22,7 @@ import Testing
   @Test func partnerIsToldThatTheCustomerMustSign() throws {
     let waiting = try order(Self.reserved, [hold])
     let error = #expect(throws: Refusal.self) {
-      try waiting.applying(.acceptTerms(isCustomerAdministrator: false), by: "keys/partner", now: start)
+      try waiting.applying(accepting(.given, isAdministrator: false), by: "keys/partner", now: start)
     }
     #expect(error?.kind == .permission)
     #expect(error?.reason == "CUSTOMER_MUST_SIGN")
@@ -205,5 +205,26 @@ import Testing
     let full = try order(collecting, (0..<20).map { .attach(document(.other, id: "\($0)")) })
     let error = #expect(throws: Refusal.self) { try full.applying(documents[0], by: "p", now: start) }
     #expect(error?.reason == "DOCUMENT_LIMIT")
+  }
+
+  /// domain.md sections 2 and 6: no number is activated without an emergency address.
+  @Test func anOrderWaitsForTheAddressOfItsLocation() throws {
+    let held = try order(begun(draft()), [reserve, hold])
+    let waiting = try order(held, [accepting(.missing)])
+    #expect(waiting.phase == .waitingForEmergencyAddress && waiting.acceptedTerms == "v2")
+    #expect(waiting.status.reason == "EMERGENCY_ADDRESS_MISSING" && waiting.status.nextActor == "customer")
+    #expect(try order(waiting, [.recordAddress(.missing)]) == waiting)
+    let going = try order(waiting, [.recordAddress(.given)])
+    #expect(going.phase == .assigning && going.failure.isEmpty)
+    #expect(going.history.suffix(2).map(\.event) == [.termsAccepted, .emergencyAddressFound])
+    #expect(try order(going, [.recordAssignment(numbers)]).phase == .provisioned)
+
+    let canceled = try order(waiting, [.cancel, .recordRelease])
+    #expect(canceled.phase == .canceled && canceled.failure.isEmpty)
+    // As long as nobody knows, nobody is told to do anything.
+    let asked = try order(held, [accepting(.unknown)])
+    #expect(asked.status.reason == "CHECKING_EMERGENCY_ADDRESS" && asked.status.nextActor == "trunkline")
+    let found = try order(asked, [.recordAddress(.missing)])
+    #expect(found.status == waiting.status && found.history.last?.event == .emergencyAddressAwaited)
   }
 }

@@ -5,6 +5,7 @@ import Testing
 @Suite struct ReconciliationTests {
   private static let ways: [OrderPhase: [OrderCommand]] = [
     .reserving: [], .holding: [reserve], .waitingForTerms: [reserve, hold],
+    .waitingForEmergencyAddress: [reserve, hold, accepting(.missing)],
     .assigning: [reserve, hold, accept],
     .provisioned: [reserve, hold, accept, .recordAssignment(numbers)],
     .canceling: [reserve, hold, .cancel], .canceled: [reserve, hold, .cancel, .recordRelease],
@@ -15,7 +16,8 @@ import Testing
   /// What an order in a phase may hold or have assigned, so that nothing is taken from it while a step is under way.
   @Test(arguments: [
     (OrderPhase?.none, true, true), (.reserving, true, true), (.holding, false, true),
-    (.waitingForTerms, false, true), (.assigning, false, false), (.provisioned, true, false),
+    (.waitingForTerms, false, true),
+    (.waitingForEmergencyAddress, false, true), (.assigning, false, false), (.provisioned, true, false),
     (.canceling, false, true), (.compensating, false, true), (.canceled, true, true), (.failed, true, true),
   ])
   func whatNoOrderOwnsIsFound(phase: OrderPhase?, held: Bool, assigned: Bool) throws {

@@ -92,7 +92,11 @@ let reserve = OrderCommand.recordReservation(
   numbers
 )
 let hold = OrderCommand.recordHold(numbers)
-let accept = OrderCommand.acceptTerms(isCustomerAdministrator: true)
+let accept = accepting(.given)
+func accepting(_ address: AddressFinding, isAdministrator: Bool = true) -> OrderCommand {
+  .acceptTerms(isCustomerAdministrator: isAdministrator, version: "v2", address: address)
+}
+
 let submit = OrderCommand.submit(applicantProblems: nil, calendar)
 let documents = [OrderCommand.attach(document(.companyRegistration)), .attach(document(.proofOfAddress))]
 

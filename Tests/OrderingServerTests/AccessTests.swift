@@ -9,6 +9,7 @@ import Testing
   @Test func aPartnerOrdersForWhomItManagesWhileItIsEnrolled() async throws {
     try await withBench { bench in
       try await bench.run { ordering in
+        try await ordering.waitUntilKnown("acme", as: "acme-partner")
         let order = try await ordering.create(.two, as: "acme-partner")
         #expect(order.history[0].principal == "keys/acme-partner")
         // Its enrolment ends: it may not even look any more.
@@ -25,6 +26,7 @@ import Testing
   func otherPartnersMayNothing(organization: String, principal: String) async throws {
     try await withBench { bench in
       try await bench.run { ordering in
+        try await ordering.waitUntilKnown(organization, as: principal)
         let error = await ordering.error {
           try await ordering.create(.two, organization: organization, as: principal)
         }

@@ -23,6 +23,63 @@ import Testing
     )
   )
 
+  /// What was filled in once is used by every order: its applicant, and its documents with the day of their upload.
+  @Test func aRequirementGroupFillsAnOrderIn() async throws {
+    try await withBench { bench in
+      bench.catalog.keep(bench.berlinGroup())
+      try await bench.run { ordering in
+        var wish = Self.wish
+        wish.requirementGroup = "organizations/acme/requirementGroups/berlin"
+        // The order's own word counts more, and the address is each order's own.
+        wish.applicant = .init(companyName: "Muster Filiale GmbH", address: Self.applicant.address)
+        let preview = try await ordering.create(wish, at: "berlin", validateOnly: true)
+        #expect(preview.requirements.isEmpty && preview.documents.count == 3)
+        let order = try await ordering.create(wish, at: "berlin")
+        #expect(order.requirements.isEmpty && order.documents.count == 3)
+        #expect(try await ordering.submit(order.name).status?.reason == "UNDER_REVIEW")
+        let application = try await ordering.client.getApplication(
+          .init(name: order.name),
+          options: ordering.options("operator")
+        )
+        #expect(application.applicant?.representativeName == "Erika Mustermann")
+        #expect(application.applicant?.companyName == "Muster Filiale GmbH")
+        let content = try await ordering.client.getDocument(
+          .init(name: order.documents[0].name),
+          options: ordering.options("operator")
+        )
+        #expect(String(decoding: content.content, as: UTF8.self) == "%PDF-1.7 COMPANY_REGISTRATION")
+      }
+    }
+  }
+
+  @Test func aRequirementGroupThatDoesNotFitIsRefused() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        var wish = Self.wish
+        wish.requirementGroup = "organizations/acme/requirementGroups/berlin"
+        for name in [wish.requirementGroup, "organizations/other/requirementGroups/berlin"] {
+          wish.requirementGroup = name
+          let unknown = await ordering.error { try await ordering.create(wish, at: "berlin") }
+          #expect(unknown?.code == .notFound && unknown?.reason == "RESOURCE_NOT_FOUND")
+        }
+        wish.requirementGroup = "organizations/acme/requirementGroups/berlin"
+        for (group, reason) in [
+          (bench.berlinGroup(state: .expired), "REQUIREMENT_GROUP_NOT_READY"),
+          (bench.berlinGroup(state: .incomplete), "REQUIREMENT_GROUP_NOT_READY"),
+          (bench.berlinGroup(type: "NATIONAL"), "REQUIREMENT_GROUP_MISMATCH"),
+          (bench.berlinGroup(action: .portIn), "REQUIREMENT_GROUP_MISMATCH"),
+        ] {
+          bench.catalog.keep(group)
+          let error = await ordering.error { try await ordering.create(wish, at: "berlin") }
+          #expect(error?.reason == reason)
+          #expect(error?.fieldViolations.map(\.field) == ["order.requirement_group"])
+        }
+        let made = try await ordering.list().orders
+        #expect(made.isEmpty)
+      }
+    }
+  }
+
   @Test func anOrderGoesFromDocumentsThroughReviewToProvisioned() async throws {
     try await withBench { bench in
       try await bench.run { ordering in
@@ -94,7 +151,7 @@ import Testing
         #expect(rejected.status?.meaning.contains("not registered") == true)
         let late = await ordering.error { try await ordering.review(name, .approve) }
         #expect(late?.reason == "ORDER_NOT_UNDER_REVIEW")
-        #expect(try await bench.inventory.numbersOfOrders().isEmpty)
+        #expect(try await bench.inventory.numbersOfOrders().count == 0)
       }
     }
   }
@@ -375,5 +432,30 @@ extension RunningOrdering {
 
   func application(_ order: String) async throws -> OrderingV1.Application {
     try await client.getApplication(.init(name: order), options: options("operator"))
+  }
+}
+
+extension OrderingBench {
+  /// A requirement group for local numbers of Germany.
+  fileprivate func berlinGroup(
+    state: CatalogV1.RequirementGroup.State = .ready,
+    type: String = "LOCAL",
+    action: CatalogV1.RequirementAction = .newNumbers
+  ) -> CatalogV1.RequirementGroup {
+    CatalogV1.RequirementGroup(
+      name: "organizations/acme/requirementGroups/berlin",
+      countryCode: "DE",
+      numberType: type,
+      action: action,
+      values: [
+        .init(field: "REPRESENTATIVE_NAME", text: "Erika Mustermann"),
+        .init(field: "CONTACT_PHONE", text: "+49302300001"),
+        .init(field: "COMPANY_NAME", text: "Mustermann GmbH"),
+      ],
+      documents: ["COMPANY_REGISTRATION", "REGISTRATION_FORM", "PROOF_OF_ADDRESS"].map { kind in
+        .init(kind: kind, format: "PDF", issueDate: today, uploadTime: .init(clock.now()))
+      },
+      state: state
+    )
   }
 }

@@ -19,6 +19,7 @@ import Testing
 final class OrderingBench: Sendable {
   let inventory: TestInventory
   let catalog = FakeCatalog()
+  let addresses = LocationAddresses()
   let clock: ManualClock
   let directory: TemporaryDirectory
   private let configuration: ServiceConfiguration
@@ -59,7 +60,7 @@ final class OrderingBench: Sendable {
         engine: SQLiteEngine(path: self.directory.file("ordering.sqlite")),
         inventory: self.inventory.channel,
         catalog: self.setUpNeighbours.withLock { $0 } ?? self.toCatalog,
-        emergency: self.setUpNeighbours.withLock { $0 } ?? self.toCatalog,
+        emergency: self.addresses.channel(over: self.setUpNeighbours.withLock { $0 } ?? self.toCatalog),
         signer: try runtime.signer(),
         cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
         pace: SagaPace(
@@ -67,6 +68,7 @@ final class OrderingBench: Sendable {
           stockInterval: .milliseconds(20),
           resumedAtOnce: 2
         ),
+        terms: TermsOfService(version: "v2", uri: "https://example.com/terms/v2"),
         reconcileInterval: self.reconcileInterval,
         runtime: runtime
       )

@@ -38,6 +38,22 @@ struct RunningOrdering: Sendable {
     return try await client.createOrder(request, options: options(principal))
   }
 
+  /// Waits until the catalog's news of an organization have come, before which no partner of it gets an answer.
+  func waitUntilKnown(_ organization: String, as principal: String) async throws {
+    while true {
+      do {
+        _ = try await client.listOrders(
+          .init(parent: "organizations/\(organization)"),
+          options: options(principal)
+        )
+        return
+      } catch let error as RPCError {
+        guard error.code == .unavailable else { return }
+        try await Task.sleep(for: .milliseconds(2))
+      }
+    }
+  }
+
   /// Orders what a message says, for a location of acme.
   func create(
     _ order: OrderingV1.Order,

@@ -132,6 +132,24 @@ final class TestInventory: Sendable {
     _ = try await client.assignNumbers(.init(order: order, location: location), options: service)
   }
 
+  /// Waits until it has heard that the calling plan of a location is gone.
+  func waitUntilDisconnected(_ location: String) async throws {
+    let request = InventoryV1.MoveNumbersRequest(
+      parent: "organizations/acme",
+      phoneNumbers: ["+12015559999"],
+      location: location
+    )
+    while true {
+      do {
+        _ = try await client.moveNumbers(request, options: options("acme-admin"))
+      } catch let error as RPCError where error.reason == "CALLING_PLAN_NOT_ENABLED" {
+        return
+      } catch is RPCError {
+        await Task.yield()
+      }
+    }
+  }
+
   /// Lets somebody use a number of acme.
   func give(_ number: String, to assignee: InventoryV1.Assignee) async throws {
     _ = try await client.setAssignee(

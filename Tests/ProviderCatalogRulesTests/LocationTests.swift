@@ -24,6 +24,18 @@ import Testing
     #expect(refusal?.reason == reason)
   }
 
+  /// Where holidays are regional, a region of which nothing is known would seem to have none of its own.
+  @Test(arguments: [("ENG", true), ("LDS", true), ("LND", false), ("", true)])
+  func aRegionIsOneWhoseHolidaysAreKnown(region: String, isTaken: Bool) throws {
+    var (draft, country) = (Sample.draft, Sample.country)
+    draft.region = region
+    country.address.regions = []
+    country.holidays = [PublicHoliday(displayName: "Easter Monday", dates: [], regions: ["ENG", "WLS"])]
+    country.regionsWithoutHolidays = ["LDS"]
+    let refusal = refusal { try create(draft, country: country) }
+    #expect(refusal?.reason == (isTaken ? nil : "REGION_UNKNOWN"))
+  }
+
   @Test(arguments: [("new", ["NJ"]), ("XX", ["NJ"]), ("XXXX", []), ("é", [])])
   func refusesRegionsThatAreNone(region: String, known: [String]) {
     var (draft, country) = (Sample.draft, Sample.country)

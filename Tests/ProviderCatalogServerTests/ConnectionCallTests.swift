@@ -60,6 +60,20 @@ import Testing
     }
   }
 
+  /// domain.md section 3: a provider that supports service numbers. Aldergate has none in the United States.
+  @Test func aLocationSaysWhetherItsProviderHasServiceNumbers() async throws {
+    try await withLocation { catalog in
+      let options = TestCaller.acme.options
+      let elsewhere = try await catalog.client.chooseConnection(choice(.nonIntegrated), options: options)
+      // What others have is not known here.
+      #expect(!elsewhere.lacksServiceNumbers)
+      let integrated = try await catalog.client.chooseConnection(choice(.integrated), options: options)
+      #expect(integrated.lacksServiceNumbers)
+      let read = try await catalog.client.getLocation(.init(name: Self.name), options: options)
+      #expect(read.lacksServiceNumbers)
+    }
+  }
+
   @Test func aBannerSaysWhoHasToMigrateUntilTheyHave() async throws {
     try await withLocation { catalog in
       let options = TestCaller.acme.options

@@ -45,7 +45,11 @@ struct RunningCatalog {
         clock: runtime.clock,
         stopping: runtime.stopping
       )
-      return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+      return ServiceParts(
+        services: [server.definition],
+        interceptors: [server.partnerGate],
+        onShutdown: { await database.close() }
+      )
     }
     client = CatalogV1.ProviderCatalogServiceClient(service.channel)
   }

@@ -64,8 +64,12 @@ extension GatewayClient {
     #expect(try await call.finish().imported == 1)
   }
 
-  /// A location in New Jersey that has a calling plan; returns its name.
-  func openSite(_ id: String = "site", of organization: String = "demo") async throws -> String {
+  /// A location in New Jersey that has a calling plan and an emergency address; returns its name.
+  func openSite(
+    _ id: String = "site",
+    of organization: String = "demo",
+    hasAddress: Bool = true
+  ) async throws -> String {
     let site = CatalogV1.Location(displayName: "Site", countryCode: "US", timeZone: "America/New_York")
     let made = try await catalog.createLocation(
       .init(parent: "organizations/\(organization)", locationId: id, location: site),
@@ -79,6 +83,19 @@ extension GatewayClient {
     )
     _ = try await catalog.enableCallingPlan(
       .init(name: made.name, contractContact: contact),
+      options: options
+    )
+    guard hasAddress else { return made.name }
+    let address = TypeV1.CivicAddress(
+      countryCode: "US",
+      region: "NJ",
+      city: "Jersey City",
+      postalCode: "07302",
+      street: "Montgomery St",
+      buildingNumber: "30"
+    )
+    _ = try await emergency.setLocationAddress(
+      .init(location: made.name, address: address),
       options: options
     )
     return made.name

@@ -42,18 +42,6 @@ private struct TwoTenants {
   private static func resources(of id: String, _ client: GatewayClient) async throws -> [String: String] {
     let parent = "organizations/\(id)"
     let location = try await client.openSite("\(id)-site", of: id)
-    let address = TypeV1.CivicAddress(
-      countryCode: "US",
-      region: "NJ",
-      city: "Jersey City",
-      postalCode: "07302",
-      street: "Montgomery St",
-      buildingNumber: "30"
-    )
-    _ = try await client.emergency.setLocationAddress(
-      .init(location: location, address: address),
-      options: client.options
-    )
     let wish = OrderingV1.Order(location: location, selection: .quantity(.init(count: 1)))
     let order = try await client.ordering.createOrder(
       .init(parent: parent, order: wish),

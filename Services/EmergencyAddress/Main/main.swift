@@ -43,6 +43,7 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
       server.providerWorker(logger: runtime.logger), server.journalWorker(), server.livenessWorker,
       server.retentionWorker(configuration[EmergencyAddressConfiguration.auditRetention]),
     ],
+    interceptors: [server.partnerGate],
     onShutdown: {
       await server.storeJournal()
       await database.close()

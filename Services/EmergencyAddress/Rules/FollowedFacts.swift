@@ -5,12 +5,15 @@ public struct KnownOrganization: Hashable, Sendable {
   public var isTrial: Bool
   /// Committed outbound calling plan licences.
   public var outboundCallingPlans: Int
+  /// `partners/{partner}` that may act for it; empty for nobody.
+  public var managingPartner: String
 
   /// Takes what an event says.
-  public init(id: String, isTrial: Bool, outboundCallingPlans: Int) {
+  public init(id: String, isTrial: Bool, outboundCallingPlans: Int, managingPartner: String = "") {
     self.id = id
     self.isTrial = isTrial
     self.outboundCallingPlans = outboundCallingPlans
+    self.managingPartner = managingPartner
   }
 
   /// Whether emergency addresses are open to it: a trial needs no licence, a paying customer one committed

@@ -3,10 +3,17 @@ import Telephony
 /// Where a number is, as a PIDF-LO document: presence (RFC 3863) with a location (RFC 4119) that is a civic address
 /// (RFC 5139).
 public enum LocationObject {
-  /// - Parameter record: of the address that holds for the number.
-  public static func document(_ number: TelephoneNumber, _ record: AddressRecord) -> String {
+  /// - Parameters:
+  ///   - record: of the address that holds for the number.
+  ///   - notice: what its reader must know; empty when nothing.
+  public static func document(
+    _ number: TelephoneNumber,
+    _ record: AddressRecord,
+    notice: String = ""
+  ) -> String {
     let name = escaped("tel:\(number.e164)")
-    let note = record.information.isEmpty ? "" : "    <note>\(escaped(record.information))</note>\n"
+    let note = [record.information, notice].filter { !$0.isEmpty }
+      .map { "    <note>\(escaped($0))</note>\n" }.joined()
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <presence xmlns="urn:ietf:params:xml:ns:pidf"

@@ -41,7 +41,7 @@ extension EmergencyAddressServer {
       (book, subject, author) throws(Refusal) in
       try book.removing(subject, by: author)
     }
-    return .init(removed: removed)
+    return .init(removed: removed, notice: removed.notice)
   }
 
   public func deleteLocationAddress(
@@ -53,7 +53,7 @@ extension EmergencyAddressServer {
       (book, subject, author) throws(Refusal) in
       try book.removing(subject, by: author)
     }
-    return .init(removed: removed)
+    return .init(removed: removed, notice: removed.notice)
   }
 
   public func setAdditionalInformation(
@@ -122,8 +122,12 @@ extension EmergencyAddressServer {
   }
 
   func notice(for name: String) -> String {
-    let organization = name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-    return LookUpAnswers.notice(for: memory.read { $0.organization(organization) })
+    notice(of: name.split(separator: "/").dropFirst().first.map(String.init) ?? "")
+  }
+
+  /// What every reply about addresses of an organization, named by its id, says beside its answer (domain.md section 2).
+  func notice(of organization: String) -> String {
+    LookUpAnswers.notice(for: memory.read { $0.organization(organization) })
   }
 
   /// Tries again as long as facts come in and patience lasts, when the refusal may be due to facts that are on their

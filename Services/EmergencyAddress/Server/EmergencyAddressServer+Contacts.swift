@@ -25,7 +25,12 @@ extension EmergencyAddressServer {
       cipher: cipher
     ) { transaction in
       try contacts.save(given, of: name, by: author, in: transaction)
-      return .init(location: name, contacts: request.contacts, updateTime: .init(author.time))
+      return .init(
+        location: name,
+        contacts: request.contacts,
+        updateTime: .init(author.time),
+        notice: notice(for: name)
+      )
     }
   }
 
@@ -39,7 +44,8 @@ extension EmergencyAddressServer {
     return .init(
       location: name,
       contacts: found?.contacts.map { .init($0) } ?? [],
-      updateTime: found.map { .init($0.updateTime) }
+      updateTime: found.map { .init($0.updateTime) },
+      notice: notice(for: name)
     )
   }
 
@@ -72,7 +78,7 @@ extension EmergencyAddressServer {
         at: now,
         in: transaction
       )
-      return .init(contactCount: Int32(told.count))
+      return .init(contactCount: Int32(told.count), notice: notice(of: place.organization))
     }
   }
 

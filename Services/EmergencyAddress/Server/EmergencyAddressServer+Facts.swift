@@ -96,7 +96,8 @@ extension EmergencyAddressServer {
     case .organization(let message): try await apply(KnownOrganization(message), event.sequence)
     case .location(let message): try await apply(KnownLocation(message), event.sequence)
     case .country(let message): try await apply(message, event.sequence)
-    case .partner, nil: try await skip(.catalog, event.sequence)
+    case .partner(let message): try await apply(message, event.sequence)
+    case nil: try await skip(.catalog, event.sequence)
     }
   }
 
@@ -123,7 +124,23 @@ extension EmergencyAddressServer {
       try KnownOrganizationTable.save(organization, in: transaction)
       return true
     }
-    if isNew { memory.note(organization) }
+    guard isNew else { return }
+    partnerGate.note("organizations/\(organization.id)", managedBy: organization.managingPartner)
+    memory.note(organization)
+  }
+
+  private func apply(_ partner: CatalogV1.Partner, _ sequence: Int64) async throws {
+    let now = clock.now()
+    let isNew = try await database.write { transaction in
+      guard try FollowedStreamTable.advance(.catalog, to: sequence, now: now, in: transaction) else {
+        return false
+      }
+      try KnownPartnerTable.save(partner.name, isEnrolled: partner.enrolled, in: transaction)
+      return true
+    }
+    guard isNew else { return }
+    partnerGate.note(partner.name, isEnrolled: partner.enrolled)
+    memory.changes.raise()
   }
 
   private func apply(_ country: CatalogV1.Country, _ sequence: Int64) async throws {
@@ -164,7 +181,8 @@ extension KnownOrganization {
     self.init(
       id: String(message.name.split(separator: "/").last ?? ""),
       isTrial: message.accountType == .trial,
-      outboundCallingPlans: Int(message.outboundCallingPlans)
+      outboundCallingPlans: Int(message.outboundCallingPlans),
+      managingPartner: message.managingPartner
     )
   }
 }

@@ -2,6 +2,7 @@ import EmergencyAddressRules
 import Messages
 import NIOCore
 import RPC
+import ServiceKit
 import Telephony
 
 extension EmergencyAddressServer {
@@ -31,5 +32,15 @@ extension EmergencyAddressServer {
       stalenessMilliseconds: stalenessMilliseconds(at: now),
       address: effective.held.answer
     )
+  }
+
+  public func checkLocationAddress(
+    _ request: EmergencyV1.CheckLocationAddressRequest,
+    context: ServerContext
+  ) throws -> EmergencyV1.LocationAddressStanding {
+    let name = try context.resource(request.location, pattern: Self.locationPattern, field: "location")
+    let record = memory.read { $0.record(of: .location(name.text)) }
+    guard let record, record.isHeld else { return .init() }
+    return .init(given: true, ready: record.isReady, step: .init(rawValue: Int32(record.step.rawValue)))
   }
 }

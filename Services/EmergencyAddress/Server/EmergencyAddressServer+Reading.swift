@@ -40,7 +40,8 @@ extension EmergencyAddressServer {
     let hasMore = records.count > size
     return .init(
       changes: changes,
-      nextPageToken: hasMore ? PageToken(before: records[size - 1].version).text : ""
+      nextPageToken: hasMore ? PageToken(before: records[size - 1].version).text : "",
+      notice: notice(of: subject.organization)
     )
   }
 
@@ -59,7 +60,8 @@ extension EmergencyAddressServer {
     return .init(
       phoneNumbers: page.map(\.e164),
       nextPageToken: uses.count > page.count
-        ? page.last.map { PageToken(before: Int64($0.digits)).text } ?? "" : ""
+        ? page.last.map { PageToken(before: Int64($0.digits)).text } ?? "" : "",
+      notice: notice(of: subject.organization)
     )
   }
 
@@ -97,8 +99,9 @@ extension EmergencyAddressServer {
       throw Refusal.addressMissing(.location(place.location.name), kind: .precondition)
     }
     try await noteReading(of: effective.record.subject.addressName, context)
-    let document = LocationObject.document(number, effective.record)
-    return .init(phoneNumber: number.e164, document: document)
+    let notice = notice(of: place.organization)
+    let document = LocationObject.document(number, effective.record, notice: notice)
+    return .init(phoneNumber: number.e164, document: document, notice: notice)
   }
 
   /// The subject of an address, when the caller may see it.

@@ -27,6 +27,8 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   /// What the inventory tells when it begins anew.
   let snapshot = InventorySnapshot()
   let liveness: [FollowedStream: StreamLiveness]
+  /// Checks the calls of partners.
+  public let partnerGate: PartnerGate
   /// Those of the streams that tell facts.
   private let facts: (catalog: StreamLiveness, inventory: StreamLiveness)
   /// How long a change waits for facts of the catalog that are on their way.
@@ -66,7 +68,11 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
       }
       return liveness
     }
-    facts = (liveness[.catalog] ?? StreamLiveness(), liveness[.inventory] ?? StreamLiveness())
+    let catalog = liveness[.catalog] ?? StreamLiveness()
+    facts = (catalog, liveness[.inventory] ?? StreamLiveness())
+    let gate = PartnerGate { catalog.stalenessMilliseconds(clock) }
+    partnerGate = gate
+    try await database.read { try Self.load(gate, in: $0) }
     database.afterCommit { tasks.committed() }
   }
 
@@ -84,6 +90,15 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
     try memory.load(addresses, in: transaction)
     tasks.open(memory.read { $0.allRecords.compactMap(\.task) })
     tasks.open(try ProviderRemovalTable.all(in: transaction))
+  }
+
+  private static func load(_ gate: PartnerGate, in transaction: Transaction) throws {
+    for (name, isEnrolled) in try KnownPartnerTable.all(in: transaction) {
+      gate.note(name, isEnrolled: isEnrolled)
+    }
+    for organization in try KnownOrganizationTable.all(in: transaction) {
+      gate.note("organizations/\(organization.id)", managedBy: organization.managingPartner)
+    }
   }
 
   /// How old the facts may be that other services' events told: 0 while both streams are live.

@@ -24,7 +24,7 @@ struct NumberEvents {
       try assign(Self.numbers(assigned.phoneNumbers), to: assigned.location)
     case .numbersUnassigned(let gone): try unassign(Self.numbers(gone.phoneNumbers))
     case .assigneeChanged(let changed): try setUser(changed)
-    case .numbersReserved, .numbersReleased, nil: return false
+    case .numbersReserved, .numbersReleased, .usageChanged, nil: return false
     }
     return true
   }

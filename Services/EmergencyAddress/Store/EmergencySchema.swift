@@ -89,5 +89,16 @@ public enum EmergencySchema {
         UPDATE followed_stream SET cursor = 0 WHERE name = 'inventory';
         """
     ),
+    Migration(
+      4,
+      sql: """
+        -- Which partners may act for whom.
+        ALTER TABLE organization ADD COLUMN managing_partner TEXT NOT NULL DEFAULT '';
+        CREATE TABLE partner (name TEXT NOT NULL PRIMARY KEY, is_enrolled INTEGER NOT NULL)
+          STRICT, WITHOUT ROWID;
+        -- Their events were passed over before: the catalog tells everything once more.
+        UPDATE followed_stream SET cursor = 0 WHERE name = 'catalog';
+        """
+    ),
   ]
 }

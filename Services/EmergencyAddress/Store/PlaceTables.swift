@@ -17,13 +17,13 @@ public struct NumberedLocation: Hashable, Sendable {
 public enum KnownOrganizationTable {
   public static func find(_ id: String, in transaction: Transaction) throws -> KnownOrganization? {
     try transaction.first(.selectOrganization, id) { row in
-      KnownOrganization(id: row[0], isTrial: row[1], outboundCallingPlans: row[2])
+      KnownOrganization(id: row[0], isTrial: row[1], outboundCallingPlans: row[2], managingPartner: row[3])
     }
   }
 
   public static func all(in transaction: Transaction) throws -> [KnownOrganization] {
     try transaction.query(.selectOrganizations) { row in
-      KnownOrganization(id: row[0], isTrial: row[1], outboundCallingPlans: row[2])
+      KnownOrganization(id: row[0], isTrial: row[1], outboundCallingPlans: row[2], managingPartner: row[3])
     }
   }
 
@@ -32,8 +32,20 @@ public enum KnownOrganizationTable {
       .saveOrganization,
       organization.id,
       organization.isTrial,
-      organization.outboundCallingPlans
+      organization.outboundCallingPlans,
+      organization.managingPartner
     )
+  }
+}
+
+/// Whether partners are enrolled, by their names.
+public enum KnownPartnerTable {
+  public static func all(in transaction: Transaction) throws -> [(name: String, isEnrolled: Bool)] {
+    try transaction.query(.selectPartners) { row in (row[0], row[1]) }
+  }
+
+  public static func save(_ name: String, isEnrolled: Bool, in transaction: Transaction) throws {
+    try transaction.execute(.savePartner, name, isEnrolled)
   }
 }
 
@@ -77,16 +89,21 @@ public enum KnownLocationTable {
 
 extension Statement {
   fileprivate static let selectOrganization = Statement(
-    "SELECT id, is_trial, outbound_calling_plans FROM organization WHERE id = ?1"
+    "SELECT id, is_trial, outbound_calling_plans, managing_partner FROM organization WHERE id = ?1"
   )
   fileprivate static let selectOrganizations = Statement(
-    "SELECT id, is_trial, outbound_calling_plans FROM organization"
+    "SELECT id, is_trial, outbound_calling_plans, managing_partner FROM organization"
   )
   fileprivate static let saveOrganization = Statement(
     """
-    INSERT INTO organization VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET
-      is_trial = excluded.is_trial, outbound_calling_plans = excluded.outbound_calling_plans
+    INSERT INTO organization VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET
+      is_trial = excluded.is_trial, outbound_calling_plans = excluded.outbound_calling_plans,
+      managing_partner = excluded.managing_partner
     """
+  )
+  fileprivate static let selectPartners = Statement("SELECT name, is_enrolled FROM partner")
+  fileprivate static let savePartner = Statement(
+    "INSERT INTO partner VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET is_enrolled = excluded.is_enrolled"
   )
   fileprivate static let selectLocation = Statement(
     "SELECT id, name, country_code FROM location WHERE name = ?1"

@@ -25,6 +25,7 @@ await ServiceMain.run(InventoryConfiguration.schema) { runtime in
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
     signer: try runtime.signer()
   )
+  try await catalog.load()
   let server = try await InventoryServer(
     database: database,
     limits: limits,
@@ -35,6 +36,7 @@ await ServiceMain.run(InventoryConfiguration.schema) { runtime in
   return ServiceParts(
     services: [server.definition],
     workers: [server.expiryWorker, server.compactionWorker, catalog.follower(logger: runtime.logger).worker],
+    interceptors: [catalog.partnerGate],
     onShutdown: { await database.close() }
   )
 }

@@ -24,6 +24,8 @@ public enum InventoryEvent: Hashable, Sendable {
   case unassigned(location: String, state: NumberState?, numbers: [TelephoneNumber], at: Instant)
   /// A number in service has another user, or none any more.
   case assigneeChanged(location: String, number: TelephoneNumber, assignee: Assignee?)
+  /// Numbers in service became standard or service numbers.
+  case usageChanged(location: String, usage: NumberUsage, numbers: [TelephoneNumber])
 }
 
 /// What a command leads to: its answer, the changes that were applied, and what others are told.

@@ -16,10 +16,13 @@ extension Inventory {
       throw .oneNumber(.siteServicesOnly)
     }
     guard standing.assignee != assignee else { return Decision(answer: [number], changes: [], events: []) }
-    let changes = alter([number]) { standing in
+    var changes = alter([number]) { standing in
       var changed = standing
       changed.assignee = assignee
       return changed
+    }
+    if let before = standing.assignee {
+      changes += endShowing(number, by: CallerIdentity(organization: organization, caller: before))
     }
     let event = InventoryEvent.assigneeChanged(
       location: standing.location,
@@ -52,6 +55,8 @@ extension Inventory {
         return changed
       }
     }
+    // Anybody may have shown the number that was the main one: this is rare enough to go over all of them.
+    for (identity, shown) in callerIDs where shown == before { changes += endShowing(shown, by: identity) }
     return Decision(answer: answer, changes: changes, events: [])
   }
 
@@ -65,15 +70,27 @@ extension Inventory {
     }
     if let number {
       let standing = try ownInService(number, identity.organization)
-      guard standing.assignee == identity.caller || standing.usage == .service || standing.isMainNumber else {
-        throw .oneNumber(.callerIDNotAllowed)
-      }
+      guard Self.mayShow(standing, identity) else { throw .oneNumber(.callerIDNotAllowed) }
     }
     let before = callerIDs[identity]
     guard before != number else { return Decision(answer: number, changes: [], events: []) }
     let change = Change.callerID(identity, before: before, after: number)
     apply(change)
     return Decision(answer: number, changes: [change], events: [])
+  }
+
+  private static func mayShow(_ standing: NumberStanding, _ identity: CallerIdentity) -> Bool {
+    standing.assignee == identity.caller || standing.usage == .service || standing.isMainNumber
+  }
+
+  /// Whoever showed a number and may do so no more shows its own again: otherwise a call would name somebody else.
+  private mutating func endShowing(_ number: TelephoneNumber, by identity: CallerIdentity) -> [Change] {
+    guard callerIDs[identity] == number, let standing = record(of: number)?.standing,
+      !Self.mayShow(standing, identity)
+    else { return [] }
+    let change = Change.callerID(identity, before: number, after: nil)
+    apply(change)
+    return [change]
   }
 
   /// The number that a user or workspace shows.

@@ -28,20 +28,22 @@ extension Inventory {
   /// - Parameters:
   ///   - usage: what they are used as there; toll-free numbers of a mix are added as toll-free all the same
   ///     (domain.md section 3).
-  ///   - access: whether the location may have service numbers; asked for these only.
+  ///   - access: what is known of the location now: an order may have waited for weeks since it was checked.
   public mutating func assign(
     order: ResourceName,
     location: ResourceName,
     usage: NumberUsage = .standard,
-    access: ServiceNumberAccess? = nil,
+    access: ServiceNumberAccess?,
     now: Instant
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     let held = reservations(heldBy: order.text)
     guard !held.isEmpty else { return try assignedBefore(order, location) }
-    if usage == .service, let problem = NumberProblem.service(access) {
-      throw Refusal(.precondition, violations: [problem.violation("usage")])
+    guard let access else {
+      throw Refusal(.precondition, violations: [NumberProblem.locationNotFound.violation("location")])
     }
+    let violations = access.activationViolations(isService: usage == .service)
+    guard violations.isEmpty else { throw Refusal(.precondition, violations: violations) }
     let numbers = held.flatMap(\.numbers)
     var decision = Decision(
       answer: numbers,

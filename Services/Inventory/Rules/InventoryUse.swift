@@ -73,6 +73,10 @@ extension Inventory {
       changed.usage = usage
       return changed
     }
-    return Decision(answer: numbers, changes: changes, events: [])
+    let byLocation = Dictionary(grouping: changing) { record(of: $0)?.standing.location ?? "" }
+    let events = byLocation.sorted { $0.key < $1.key }.map { location, numbers in
+      InventoryEvent.usageChanged(location: location, usage: usage, numbers: numbers)
+    }
+    return Decision(answer: numbers, changes: changes, events: events)
   }
 }

@@ -21,7 +21,7 @@ extension InventoryEvent {
     switch self {
     case .reserved(let reservation), .released(let reservation): reservation.name
     case .assigned(let location, let order, _): order.isEmpty ? location : order
-    case .unassigned(let location, _, _, _): location
+    case .unassigned(let location, _, _, _), .usageChanged(let location, _, _): location
     case .assigneeChanged(_, let number, _): number.resourceName
     }
   }
@@ -32,7 +32,7 @@ extension InventoryEvent {
     case .released: 2
     // Locations and numbers are no rows of their own: their news are numbered by their time.
     case .unassigned(_, _, _, let time): time.milliseconds
-    case .assigneeChanged: now.milliseconds
+    case .assigneeChanged, .usageChanged: now.milliseconds
     }
   }
 
@@ -55,6 +55,14 @@ extension InventoryEvent {
     case .assigneeChanged(let location, let number, let assignee):
       .assigneeChanged(
         .init(location: location, phoneNumber: number.e164, assignee: assignee.map { .init($0) })
+      )
+    case .usageChanged(let location, let usage, let numbers):
+      .usageChanged(
+        .init(
+          location: location,
+          usage: .init(rawValue: Int32(usage.rawValue)),
+          phoneNumbers: numbers.map(\.e164)
+        )
       )
     }
   }

@@ -149,7 +149,7 @@ extension InventoryServer {
     let views = try memory.read { (inventory) throws(Refusal) in
       numbers.compactMap { try? inventory.view($0, for: viewer) }
     }
-    return views.map { InventoryV1.Number($0) }
+    return views.map { InventoryV1.Number($0).withCapabilities(catalog.trials) }
   }
 }
 

@@ -14,6 +14,7 @@ extension InventoryServer {
     return InventoryV1.Number(
       try memory.read { (inventory) throws(Refusal) in try inventory.view(number, for: viewer) }
     )
+    .withCapabilities(catalog.trials)
   }
 
   public func listNumbers(
@@ -30,7 +31,9 @@ extension InventoryServer {
     }
     var display = DisplayNumbers()
     return .init(
-      numbers: page.numbers.map { .init($0, display: display.text(of: $0.number)) },
+      numbers: page.numbers.map { view in
+        InventoryV1.Number(view, display: display.text(of: view.number)).withCapabilities(catalog.trials)
+      },
       nextPageToken: page.last.map { "\($0.digits)" } ?? ""
     )
   }

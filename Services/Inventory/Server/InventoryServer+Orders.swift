@@ -37,7 +37,7 @@ extension InventoryServer {
     let now = clock.now()
     return try await deciding(order.organization, location.text, context) {
       try await writes.run(request, requestID: request.requestId, context: context) { transaction in
-        let access = usage == .service ? try self.access(to: location.text, transaction) : nil
+        let access = try self.access(to: location.text, transaction)
         let numbers = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
           try inventory.assign(
             order: order,

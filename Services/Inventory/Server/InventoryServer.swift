@@ -20,7 +20,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
     InventorySchema.migrations + [
       Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL),
       InventorySchema.reservationsAsRecords, Migration(5, sql: CatalogTables.thirdSQL),
-      InventorySchema.packedNumberRecords,
+      InventorySchema.packedNumberRecords, Migration(7, sql: CatalogTables.fourthSQL),
     ]
 
   /// Reads the inventory into memory.

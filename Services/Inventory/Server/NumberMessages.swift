@@ -1,5 +1,6 @@
 import InventoryRules
 import Messages
+import ServiceKit
 import Telephony
 
 extension NumberType {
@@ -44,6 +45,22 @@ extension NumberCriteria {
 
 extension InventoryV1.Number {
   init(_ view: NumberView) { self.init(view, display: view.number.nationalFormat) }
+
+  /// With what can be done with it: on a trial nothing beside ordinary calls (domain.md section 2). Numbers that belong
+  /// to no location have no capabilities.
+  func withCapabilities(_ trials: TrialOrganizations) -> InventoryV1.Number {
+    guard !location.isEmpty else { return self }
+    let organization = location.split(separator: "/").prefix(2).joined(separator: "/")
+    let isOpen = !trials.contains(organization)
+    var copy = self
+    copy.capabilities = .init(
+      internationalCalls: isOpen,
+      premium1Calls: isOpen,
+      premium2Calls: isOpen,
+      businessTexting: isOpen
+    )
+    return copy
+  }
 
   init(_ view: NumberView, display: String) {
     self.init(

@@ -26,6 +26,10 @@ await ServiceMain.run(OrderingConfiguration.schema) { runtime in
       stockInterval: configuration[OrderingConfiguration.stockInterval],
       resumedAtOnce: configuration[OrderingConfiguration.resumedAtOnce]
     ),
+    terms: TermsOfService(
+      version: configuration[OrderingConfiguration.termsVersion],
+      uri: configuration[OrderingConfiguration.termsURI]
+    ),
     reconcileInterval: configuration[OrderingConfiguration.reconcileInterval],
     runtime: runtime
   )

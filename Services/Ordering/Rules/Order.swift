@@ -17,6 +17,8 @@ public struct Order: Hashable, Sendable {
   public internal(set) var isIntent: Bool
   /// Reason code of what went wrong; empty while nothing has.
   public internal(set) var failure: String
+  /// The version of the terms of service that was accepted; empty before.
+  public internal(set) var acceptedTerms: String
   /// Until when the next one to act should have acted.
   public internal(set) var actUntil: Instant?
   public internal(set) var numbers: [OrderedNumber]
@@ -41,6 +43,7 @@ public struct Order: Hashable, Sendable {
     phase: OrderPhase,
     isIntent: Bool,
     failure: String,
+    acceptedTerms: String = "",
     actUntil: Instant?,
     numbers: [OrderedNumber],
     requestedCount: Int,
@@ -58,6 +61,7 @@ public struct Order: Hashable, Sendable {
     self.phase = phase
     self.isIntent = isIntent
     self.failure = failure
+    self.acceptedTerms = acceptedTerms
     self.actUntil = actUntil
     self.numbers = numbers
     self.requestedCount = requestedCount
@@ -71,11 +75,13 @@ public struct Order: Hashable, Sendable {
   /// An order as it begins: a self-service one is about to get its numbers, an assisted one waits for documents.
   ///
   /// - Parameters:
+  ///   - documents: of an assisted order, that were uploaded before.
   ///   - reserved: the numbers of the customer's reservation, when there is one.
   ///   - applicantProblems: what is missing or wrong of the applicant of an assisted order.
   public static func begun(
     name: String,
     draft: OrderDraft,
+    documents: [OrderDocument] = [],
     reserved: [TelephoneNumber],
     applicantProblems: [Violation] = [],
     by principal: String,
@@ -95,7 +101,8 @@ public struct Order: Hashable, Sendable {
       numbers: [],
       requestedCount: draft.selection.count,
       application: isAssisted
-        ? OrderApplication(terms: draft.terms, applicantProblems: applicantProblems) : nil,
+        ? OrderApplication(terms: draft.terms, applicantProblems: applicantProblems, documents: documents)
+        : nil,
       history: [],
       createTime: now,
       updateTime: now,

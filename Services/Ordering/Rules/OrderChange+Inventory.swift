@@ -52,6 +52,19 @@ extension OrderChange {
       .contains(reason)
   }
 
+  /// No number is activated at a location without an emergency address (domain.md sections 2 and 6).
+  func addressLookedFor(_ finding: AddressFinding) throws(Refusal) -> Order {
+    try expect(.waitingForEmergencyAddress)
+    switch finding {
+    case .given: return moved(to: .assigning, .emergencyAddressFound) { $0.failure = "" }
+    case .missing where order.failure.isEmpty:
+      return moved(to: .waitingForEmergencyAddress, .emergencyAddressAwaited) {
+        $0.failure = OrderStatus.addressMissing
+      }
+    case .missing, .unknown: return order
+    }
+  }
+
   func assigned(_ assigned: [TelephoneNumber]) throws(Refusal) -> Order {
     try expect(.assigning)
     return moved(to: .provisioned, .provisioned) {

@@ -3,11 +3,19 @@ import Telephony
 // MARK: - What a customer does
 extension OrderChange {
   // domain.md section 2: the terms are for a customer administrator only, and nothing is activated before.
-  func termsAccepted(_ isAdministrator: Bool) throws(Refusal) -> Order {
+  func termsAccepted(
+    _ isAdministrator: Bool,
+    _ version: String,
+    _ address: AddressFinding
+  ) throws(Refusal) -> Order {
     guard isAdministrator else { throw .customerMustSign }
     switch order.phase {
-    case .waitingForTerms: return moved(to: .assigning, .termsAccepted)
-    case .assigning, .provisioned: return order
+    case .waitingForTerms:
+      return moved(to: address == .given ? .assigning : .waitingForEmergencyAddress, .termsAccepted) { next in
+        next.acceptedTerms = version
+        if address == .missing { next.failure = OrderStatus.addressMissing }
+      }
+    case .waitingForEmergencyAddress, .assigning, .provisioned: return order
     case .canceling, .canceled, .compensating, .failed: throw .orderEnded(order)
     case .reserving, .holding, .waitingForStock, .collecting, .waitingForEmergencyInformation,
       .underReview, .actionRequired:
@@ -19,7 +27,8 @@ extension OrderChange {
     switch order.phase {
     case .collecting, .waitingForEmergencyInformation, .underReview, .actionRequired, .waitingForStock:
       return moved(to: .canceled, .cancellationRequested) { $0.endNumbers(.released) }
-    case .waitingForTerms: return moved(to: .canceling, .cancellationRequested)
+    case .waitingForTerms, .waitingForEmergencyAddress:
+      return moved(to: .canceling, .cancellationRequested) { $0.failure = "" }
     case .canceling, .canceled: return order
     case .reserving, .holding, .assigning: throw .orderInProgress(order)
     case .provisioned: throw .orderProvisioned(order)

@@ -11,8 +11,8 @@ public enum OrderCommand: Hashable, Sendable {
   ///
   /// - applicantProblems: of a new applicant; nil when the one that was given before stays.
   case submit(applicantProblems: [Violation]?, BusinessCalendar)
-  /// Somebody accepts the terms of service.
-  case acceptTerms(isCustomerAdministrator: Bool)
+  /// Somebody accepts a version of the terms of service.
+  case acceptTerms(isCustomerAdministrator: Bool, version: String, address: AddressFinding)
   /// Somebody cancels it.
   case cancel
 
@@ -28,12 +28,22 @@ public enum OrderCommand: Hashable, Sendable {
   /// It holds these numbers for the order.
   case recordHold([TelephoneNumber])
   case recordHoldRefused(reason: String)
+  /// What the emergency addresses answered about the location.
+  case recordAddress(AddressFinding)
   /// It assigned these numbers to the location.
   case recordAssignment([TelephoneNumber])
   case recordAssignmentRefused(reason: String)
   /// It took the numbers back.
   case recordRelease
   case recordReleaseRefused(reason: String)
+}
+
+/// Whether a location has an emergency address.
+public enum AddressFinding: Hashable, Sendable {
+  case given
+  case missing
+  /// It could not be asked.
+  case unknown
 }
 
 extension Order {
@@ -50,13 +60,15 @@ extension Order {
     case .approve: return try change.approved()
     case .ask(let message): return try change.asked(message)
     case .reject(let message): return try change.rejected(message)
-    case .acceptTerms(let isAdministrator): return try change.termsAccepted(isAdministrator)
+    case .acceptTerms(let isAdministrator, let version, let address):
+      return try change.termsAccepted(isAdministrator, version, address)
     case .cancel: return try change.canceled()
     case .recordReservation(let name, let token, let numbers):
       return try change.reserved(name, token, numbers)
     case .recordReservationRefused(let reason): return try change.reservationRefused(reason)
     case .recordHold(let numbers): return try change.held(numbers)
     case .recordHoldRefused(let reason): return try change.holdRefused(reason)
+    case .recordAddress(let finding): return try change.addressLookedFor(finding)
     case .recordAssignment(let numbers): return try change.assigned(numbers)
     case .recordAssignmentRefused(let reason): return try change.assignmentRefused(reason)
     case .recordRelease: return try change.released()

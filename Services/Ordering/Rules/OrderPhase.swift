@@ -16,6 +16,8 @@ public enum OrderPhase: String, Hashable, Sendable, CaseIterable {
   case holding
   /// A customer administrator has to accept the terms of service.
   case waitingForTerms
+  /// The terms are accepted; the location has no emergency address, or it is not known yet whether it has one.
+  case waitingForEmergencyAddress
   /// The terms are accepted; the numbers are being assigned.
   case assigning
   /// Somebody canceled it; its numbers are being given back.
@@ -48,6 +50,7 @@ public enum OrderPhase: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .reserving, .waitingForStock: .reserve
     case .holding: .hold
+    case .waitingForEmergencyAddress: .awaitAddress
     case .assigning: .assign
     case .canceling, .compensating: .release
     default: nil
@@ -64,7 +67,8 @@ public enum OrderPhase: String, Hashable, Sendable, CaseIterable {
     case .reserving: [.waitingForStock, .holding, .failed]
     case .waitingForStock: [.holding, .canceled, .failed]
     case .holding: [.reserving, .waitingForTerms, .failed]
-    case .waitingForTerms: [.assigning, .canceling]
+    case .waitingForTerms: [.waitingForEmergencyAddress, .assigning, .canceling]
+    case .waitingForEmergencyAddress: [.assigning, .canceling]
     case .assigning: [.compensating, .provisioned]
     case .canceling: [.canceled, .failed]
     case .compensating: [.failed]
@@ -110,12 +114,14 @@ extension OrderPhase {
   }
 }
 
-/// A call on the inventory that an order needs. Each can be repeated without harm.
+/// A call on another service that an order needs. Each can be repeated without harm.
 public enum SagaStep: String, Hashable, Sendable, CaseIterable {
   /// Numbers are reserved.
   case reserve
   /// The reservation becomes a hold of the order.
   case hold
+  /// It is asked whether the location has an emergency address.
+  case awaitAddress
   /// The held numbers become the location's.
   case assign
   /// The held numbers become available again.

@@ -28,6 +28,7 @@ public struct OrderStatus: Hashable, Sendable {
     case .waitingForStock: "WAITING_FOR_STOCK"
     case .holding: "HOLDING_NUMBERS"
     case .waitingForTerms: "WAITING_FOR_TERMS_OF_SERVICE"
+    case .waitingForEmergencyAddress: failure.isEmpty ? "CHECKING_EMERGENCY_ADDRESS" : failure
     case .assigning: "ASSIGNING_NUMBERS"
     case .canceling: "CANCELING"
     case .provisioned: "PROVISIONED"
@@ -42,6 +43,7 @@ public struct OrderStatus: Hashable, Sendable {
     case .collecting, .waitingForEmergencyInformation, .actionRequired, .failed: "customer"
     case .underReview: "operator"
     case .waitingForTerms: "customer administrator"
+    case .waitingForEmergencyAddress: failure.isEmpty ? "trunkline" : "customer"
     case .reserving, .waitingForStock, .holding, .assigning, .canceling, .compensating: "trunkline"
     case .provisioned, .canceled: ""
     }
@@ -66,6 +68,11 @@ public struct OrderStatus: Hashable, Sendable {
     case .waitingForTerms:
       "The numbers are held. They are activated when a customer administrator has accepted the terms of "
         + "service; a partner cannot accept them."
+    case .waitingForEmergencyAddress:
+      failure.isEmpty
+        ? "The terms of service are accepted; it is being found out whether the location has an emergency address."
+        : "The location has no emergency address, and no number is activated without one. Give it one "
+          + "(SetLocationAddress); the order then goes on by itself. It can be canceled until then."
     case .assigning: "The terms of service are accepted; the numbers are being assigned to the location."
     case .provisioned: "The numbers work."
     case .canceling: "The order is being canceled: its numbers are being given back."
@@ -88,6 +95,9 @@ public struct OrderStatus: Hashable, Sendable {
       "The order failed (\(failure)) and nothing is charged. Open a TAC case that names the order, or make "
       + "a new order."
   }
+
+  /// Why an order waits whose location has no emergency address.
+  static let addressMissing = "EMERGENCY_ADDRESS_MISSING"
 
   /// The failure of an order that the reviewer rejected.
   static let rejected = "REJECTED_BY_REVIEWER"

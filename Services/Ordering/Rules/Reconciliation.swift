@@ -87,7 +87,7 @@ extension Order {
   /// Whether the inventory may hold numbers for it, or may be doing so at this moment.
   fileprivate var mayHold: Bool {
     switch phase {
-    case .holding, .waitingForTerms, .assigning, .canceling, .compensating: true
+    case .holding, .waitingForTerms, .waitingForEmergencyAddress, .assigning, .canceling, .compensating: true
     default: false
     }
   }

@@ -27,6 +27,39 @@ public struct SetUp: Hashable, Sendable {
     case early(reason: String, message: String)
   }
 
+  /// One thing that happened to it.
+  public struct Event: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      case created = "CREATED"
+      case connected = "CONNECTION_CHOSEN"
+      case addressed = "EMERGENCY_ADDRESS_SET"
+      case refused = "REFUSED"
+      case reverted = "CONNECTION_REVERTED"
+
+      /// The same for people.
+      public var description: String {
+        switch self {
+        case .created: "The set-up was ordered."
+        case .connected: "The location got its connection, with the contract signatory."
+        case .addressed: "The location got its emergency address."
+        case .refused: "A step was refused; what was done is taken back."
+        case .reverted: "The connection was taken back."
+        }
+      }
+    }
+
+    public let kind: Kind
+    public let time: Instant
+    /// Who did it.
+    public let principal: String
+    /// What was next after that.
+    public let phase: Phase
+
+    public init(_ kind: Kind, time: Instant, principal: String, phase: Phase) {
+      (self.kind, self.time, self.principal, self.phase) = (kind, time, principal, phase)
+    }
+  }
+
   /// How often a refusal is taken for an early one (D): with the pauses between, minutes.
   public static let maximumEarlyRefusals = 12
 
@@ -43,6 +76,8 @@ public struct SetUp: Hashable, Sendable {
   public private(set) var reason: String
   public private(set) var message: String
   public private(set) var earlyRefusals: Int
+  /// What happened, oldest first.
+  public private(set) var history: [Event]
   public let createTime: Instant
   public private(set) var updateTime: Instant
   public private(set) var version: Int64
@@ -57,6 +92,7 @@ public struct SetUp: Hashable, Sendable {
     reason: String = "",
     message: String = "",
     earlyRefusals: Int = 0,
+    history: [Event] = [],
     createTime: Instant,
     updateTime: Instant,
     version: Int64 = 1
@@ -69,6 +105,7 @@ public struct SetUp: Hashable, Sendable {
     self.reason = reason
     self.message = message
     self.earlyRefusals = earlyRefusals
+    self.history = history
     self.createTime = createTime
     self.updateTime = updateTime
     self.version = version
@@ -77,8 +114,45 @@ public struct SetUp: Hashable, Sendable {
   /// Whether there is nothing more to do.
   public var isEnded: Bool { phase == .completed || phase == .failed }
 
+  /// A set-up as it begins.
+  public static func begun(
+    name: String,
+    location: String,
+    hasAddress: Bool,
+    by principal: String,
+    now: Instant
+  ) -> SetUp {
+    SetUp(
+      name: name,
+      location: location,
+      hasAddress: hasAddress,
+      history: [Event(.created, time: now, principal: principal, phase: .connecting)],
+      createTime: now,
+      updateTime: now
+    )
+  }
+
+  /// The same with what happened to it, which is stored apart.
+  public func remembering(_ history: [Event]) -> SetUp {
+    var copy = self
+    copy.history = history
+    return copy
+  }
+
+  /// Who must act next; empty for nobody.
+  public var nextActor: String { phase.nextActor }
+
   /// The set-up after a step. An outcome of a step that is not the next one changes nothing: it was recorded before.
-  public func after(_ outcome: Outcome, now: Instant) -> SetUp {
+  public func after(_ outcome: Outcome, by principal: String, now: Instant) -> SetUp {
+    var next = after(outcome, now: now)
+    guard next.phase != phase, let kind = outcome.event(endsReverting: phase == .reverting) else {
+      return next
+    }
+    next.history.append(Event(kind, time: next.updateTime, principal: principal, phase: next.phase))
+    return next
+  }
+
+  private func after(_ outcome: Outcome, now: Instant) -> SetUp {
     switch (phase, outcome) {
     case (.connecting, .connected(let etag)):
       changed(to: hasAddress ? .addressing : .completed, now) { $0.locationETag = etag }
@@ -103,5 +177,27 @@ public struct SetUp: Hashable, Sendable {
     changed.updateTime = max(now, updateTime)
     changed.version += 1
     return changed
+  }
+}
+
+extension SetUp.Phase {
+  /// Who must act next; empty for nobody. A set-up that failed is ordered anew.
+  public var nextActor: String {
+    switch self {
+    case .connecting, .addressing, .reverting: "trunkline"
+    case .completed: ""
+    case .failed: "customer"
+    }
+  }
+}
+
+extension SetUp.Outcome {
+  fileprivate func event(endsReverting: Bool) -> SetUp.Event.Kind? {
+    switch self {
+    case .connected: .connected
+    case .addressed: .addressed
+    case .reverted: .reverted
+    case .refused, .early: endsReverting ? .reverted : .refused
+    }
   }
 }

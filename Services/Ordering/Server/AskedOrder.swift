@@ -11,8 +11,10 @@ struct AskedOrder: Sendable {
   /// Id of the organization.
   let organization: String
   let principal: String
-  let order: OrderingV1.Order
+  var order: OrderingV1.Order
   let hash: [UInt8]
+  /// What was filled in once for orders like this one.
+  var filled: FilledIn?
 
   /// The order as it begins, when nothing is wrong with it: decided in the transaction that stores it, so that two
   /// orders at once cannot both take the last number of a trial.
@@ -27,7 +29,7 @@ struct AskedOrder: Sendable {
     let country = try location.flatMap { try catalog.country($0.countryCode) }
     let terms = country.map(CountryTerms.init)
     let organizationFacts = try catalog.organization("organizations/\(organization)")
-    let problems = applicantProblems(terms, country: country, code: location?.countryCode ?? "", now: now)
+    let problems = applicantProblems(terms, country: country, location: location, now: now)
     let check = OrderCheck(
       request: OrderRequest(order, organization: organization, country: location?.countryCode ?? ""),
       organization: organizationFacts,
@@ -36,13 +38,19 @@ struct AskedOrder: Sendable {
       reservation: reservation.numbers,
       reservationProblem: reservation.problem,
       // What is missing may be given until the order is handed in; what is wrong is told now.
-      applicantProblems: problems.filter { $0.reason != "REQUIRED" },
+      applicantProblems: problems.filter { $0.reason != "REQUIRED" }
+        + (filled?.violations(country: location?.countryCode ?? "", type: order.numberType) ?? []),
       numbersSoFar: organizationFacts?.accountType == .trial
         ? try OrderReader(transaction).numbersCountingForTrial(ofOrganization: organization) : 0
     )
+    let draft = try check.draft()
     return Order.begun(
       name: name,
-      draft: try check.draft(),
+      draft: draft,
+      documents: try (filled?.documents ?? []).map { document in
+        let calendar = BusinessCalendar(country, location)
+        return try document.checked(terms: draft.terms, today: calendar.day(of: document.time))
+      },
       reserved: reservation.numbers?.numbers ?? [],
       applicantProblems: problems.map { $0.under("applicant", insteadOf: "order.applicant") },
       by: principal,
@@ -54,16 +62,28 @@ struct AskedOrder: Sendable {
   private func applicantProblems(
     _ terms: CountryTerms?,
     country: CatalogV1.Country?,
-    code: String,
+    location: LocationFacts?,
     now: Instant
   ) -> [Violation] {
     guard let terms, let country, terms.kind == .assisted else { return [] }
     return Applicant(order.applicant ?? OrderingV1.Applicant()).violations(
       terms: terms.application,
-      country: code,
-      today: BusinessCalendar(country, at: now).day(of: now),
+      country: location?.countryCode ?? "",
+      today: BusinessCalendar(country, location).day(of: now),
       path: "order.applicant"
     )
+  }
+}
+
+extension OrderingV1.Order {
+  /// The type of the numbers that it asks for, when it says one.
+  fileprivate var numberType: NumberType? {
+    switch selection {
+    case .quantity(let quantity):
+      NumberType(rawValue: UInt8(clamping: quantity.criteria?.numberType.rawValue ?? 0))
+    case .block(let block): NumberType(rawValue: UInt8(clamping: block.criteria?.numberType.rawValue ?? 0))
+    case .specific, nil: nil
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Messages
 import OrderingRules
 import ServiceKit
@@ -30,13 +29,18 @@ extension CountryTerms {
 }
 
 extension BusinessCalendar {
-  /// The business days of a country, in the time zone in which most of its people live.
-  init(_ country: CatalogV1.Country?, at now: Instant) {
-    let zone = country?.timeZones.first.flatMap(TimeZone.init(identifier:))
-    let date = Date(timeIntervalSince1970: Double(now.milliseconds) / 1_000)
-    self.init(
-      holidays: Set(country?.holidays.compactMap(CivilDate.init(_:)) ?? []),
-      utcOffset: .seconds(zone?.secondsFromGMT(for: date) ?? 0)
-    )
+  /// The business days of a location: with the holidays of its region and by its own clocks; without a location those of
+  /// its country where most people live.
+  init(_ country: CatalogV1.Country?, _ site: LocationFacts?) {
+    let zone = site.flatMap { LocalZone($0.timeZone) } ?? country?.timeZones.first.flatMap(LocalZone.init)
+    let regional = country?.publicHolidays.map { holiday in
+      PublicHoliday(
+        displayName: holiday.displayName,
+        dates: holiday.dates.compactMap(CivilDate.init(_:)),
+        regions: holiday.regions
+      )
+    }
+    let national = Set(country?.holidays.compactMap(CivilDate.init(_:)) ?? [])
+    self.init(holidays: national.union(regional?.days(in: site?.region ?? "") ?? []), zone: zone)
   }
 }

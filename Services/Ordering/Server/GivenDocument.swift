@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Messages
 import OrderingRules
+import ServiceKit
 import Telephony
 
 /// A document as it was given, with the name that it gets when it is taken.
@@ -19,6 +20,22 @@ struct GivenDocument: Sendable {
     file = request.content
     format = DocumentFormat(contents: file)
     sha256 = Array(SHA256.hash(data: file))
+  }
+
+  /// One of a requirement group; the day from which its age counts is that of its upload there (domain.md section 7).
+  init(_ document: CatalogV1.RequirementDocument, content: [UInt8]) {
+    let kind = DocumentKind(rawValue: document.kind)
+    self.init(
+      .init(
+        document: .init(
+          kind: kind.map { .init($0) } ?? .unspecified,
+          fileName: "\(document.kind.lowercased()).\(document.format.lowercased())",
+          issueDate: document.issueDate
+        ),
+        content: content
+      ),
+      now: document.uploadTime.map { Instant($0) } ?? Instant(milliseconds: 0)
+    )
   }
 
   /// The document for its order, or everything that is wrong with it.

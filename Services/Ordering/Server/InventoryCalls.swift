@@ -17,7 +17,7 @@ struct InventoryCalls: Sendable {
     switch step.step {
     case .reserve: try await reserve(step.order.order, requestID: step.requestID)
     case .hold: try await hold(step.order.order, requestID: step.requestID)
-    case .assign: try await assign(step.order.order, requestID: step.requestID)
+    case .assign, .awaitAddress: try await assign(step.order.order, requestID: step.requestID)
     case .release: try await release(step.order.order, requestID: step.requestID)
     }
   }

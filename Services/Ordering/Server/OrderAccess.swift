@@ -3,7 +3,6 @@ import OrderingRules
 import OrderingStore
 import RPC
 import ServiceKit
-import Storage
 import Telephony
 
 /// Who may do what with orders (domain.md section 2), finer than the access of the method.
@@ -23,32 +22,16 @@ extension OrderingServer {
     pattern: String = OrderingServer.orderPattern,
     for roles: Set<Caller.Role>,
     _ context: ServerContext
-  ) async throws -> ResourceName {
+  ) throws -> ResourceName {
     let resource = try context.resource(name, pattern: pattern, field: field)
-    try await authorize(resource.organization, for: roles, context)
+    try authorize(for: roles, context)
     return resource
   }
 
-  /// Refuses who may not, also a partner that does not manage the organization or is not enrolled.
-  func authorize(
-    _ organization: String,
-    for roles: Set<Caller.Role>,
-    _ context: ServerContext
-  ) async throws {
+  /// Refuses who may not; partners were checked before, with every call.
+  func authorize(for roles: Set<Caller.Role>, _ context: ServerContext) throws {
     let caller = try context.authenticatedCaller()
     guard roles.contains(caller.role) else { throw Refusal.role(caller.role, allowed: roles) }
-    guard caller.role == .partner else { return }
-    try await catalog.deciding(organization: organization, location: "", context: context) {
-      let refusal = try await database.read { transaction in
-        let tables = CatalogTables(transaction)
-        return Refusal.partner(
-          caller.partner,
-          try tables.partner(caller.partner),
-          actingFor: try tables.organization("organizations/\(organization)")
-        )
-      }
-      if let refusal { throw refusal }
-    }
   }
 }
 

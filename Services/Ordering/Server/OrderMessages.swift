@@ -30,7 +30,8 @@ extension OrderingV1.Order {
       requestedCount: Int32(clamping: stored.requestedCount),
       documents: application?.documents.map { OrderingV1.Document($0, order: stored.name) } ?? [],
       requirements: stored.phase.takesDocuments
-        ? application?.requirements.map(OrderingV1.Requirement.init) ?? [] : []
+        ? application?.requirements.map(OrderingV1.Requirement.init) ?? [] : [],
+      termsOfService: OrderingV1.TermsOfService(stored)
     )
   }
 

@@ -15,13 +15,15 @@ public struct Ordering: Sendable {
   private let inventoryFollower: EventFollower<InventoryV1.InventoryEvent>
   private let reconciling: Worker
   private let database: Database
+  private let partnerGate: PartnerGate
 
   /// All steps from an empty database.
   static let migrations = [
     Migration(1, sql: OrderingSchema.sql + CatalogTables.sql), Migration(2, sql: CatalogTables.secondSQL),
     Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
     Migration(5, sql: SetUpTable.sql), Migration(6, sql: CatalogTables.thirdSQL),
-    Migration(7, sql: PassedInformationTable.sql),
+    Migration(7, sql: PassedInformationTable.sql), Migration(8, sql: CatalogTables.fourthSQL),
+    Migration(9, sql: OrderingSchema.fourthSQL),
   ]
 
   /// - Parameters:
@@ -31,6 +33,7 @@ public struct Ordering: Sendable {
   ///   - emergency: a channel to the emergency addresses.
   ///   - signer: says to them that Ordering calls.
   ///   - cipher: with the key of the service's personal data.
+  ///   - terms: the terms of service that customers accept with an order.
   ///   - reconcileInterval: how long after one comparison with the inventory the next one begins.
   public init(
     engine: any StorageEngine,
@@ -41,6 +44,7 @@ public struct Ordering: Sendable {
     signer: CallerSigner,
     cipher: FieldCipher,
     pace: SagaPace,
+    terms: TermsOfService,
     reconcileInterval: Duration,
     runtime: ServiceRuntime
   ) async throws {
@@ -49,8 +53,10 @@ public struct Ordering: Sendable {
     let journal = OrderJournal(database: database, clock: clock, changes: OrderChanges())
     let client = InventoryV1.InventoryServiceClient(inventory)
     let calls = InventoryCalls(client: client, signer: signer)
+    let addresses = EmergencyV1.EmergencyAddressServiceClient(emergency)
+    let addressCheck = AddressCheck(emergency: addresses, signer: signer)
     sagas = SagaRunner(
-      steps: SagaSteps(database: database, journal: journal, inventory: calls),
+      steps: SagaSteps(database: database, journal: journal, inventory: calls, addresses: addressCheck),
       pace: pace,
       logger: logger
     )
@@ -62,6 +68,8 @@ public struct Ordering: Sendable {
       organizationChanged: { try BillingLedger(transaction: $1, now: clock.now()).follow($0) }
     )
     catalogFollower = copy.follower(logger: logger)
+    try await copy.load()
+    partnerGate = copy.partnerGate
     inventoryFollower = InventoryFollowing(database: database, clock: clock, inventory: calls)
       .follower(logger)
     let reconciler = Reconciler(database: database, inventory: calls, clock: clock, logger: logger)
@@ -71,7 +79,6 @@ public struct Ordering: Sendable {
         _ = try await reconciler.run(repairs: true)
       }
     }
-    let addresses = EmergencyV1.EmergencyAddressServiceClient(emergency)
     let informationSteps = InformationSteps(
       database: database,
       emergency: addresses,
@@ -91,7 +98,13 @@ public struct Ordering: Sendable {
       catalog: copy,
       cipher: cipher,
       reconciler: reconciler,
-      stopping: runtime.stopping
+      stopping: runtime.stopping,
+      addresses: addressCheck,
+      terms: terms,
+      requirements: RequirementLookup(
+        catalog: CatalogV1.ProviderCatalogServiceClient(catalog),
+        signer: signer
+      )
     )
     let setUpSteps = SetUpSteps(
       database: database,
@@ -119,6 +132,7 @@ public struct Ordering: Sendable {
         Worker("set-ups") { [setUpServer] in try await setUpServer.sagas.run() }, catalogFollower.worker,
         inventoryFollower.worker, reconciling,
       ],
+      interceptors: [partnerGate],
       onShutdown: { [database] in await database.close() }
     )
   }

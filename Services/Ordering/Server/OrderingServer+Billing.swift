@@ -13,7 +13,7 @@ extension OrderingServer {
     context: ServerContext
   ) async throws -> OrderingV1.ListBillingEventsResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, for: OrderAccess.reading, context)
+    try authorize(for: OrderAccess.reading, context)
     let size = try PageSize(request.pageSize, standard: 100, largest: 1_000).count
     let after = try request.pageToken.isEmpty ? 0 : PageToken(request.pageToken).before
     let events = try await database.read { transaction in

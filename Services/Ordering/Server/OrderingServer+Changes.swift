@@ -13,17 +13,56 @@ extension OrderingServer {
     _ request: OrderingV1.AcceptTermsOfServiceRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: OrderAccess.reading, context).text
+    let name = try order(request.name, for: OrderAccess.reading, context).text
     let isAdministrator = try context.authenticatedCaller().role == .customerAdministrator
-    let command = OrderCommand.acceptTerms(isCustomerAdministrator: isAdministrator)
+    guard request.version.isEmpty || request.version == terms.version else {
+      throw Refusal.termsOutdated(request.version, present: terms.version)
+    }
+    let order = try await visibleOrder(name).order
+    var address = AddressFinding.unknown
+    if order.phase == .waitingForTerms {
+      try await checkActivation(of: order, context)
+      address = (try? await addresses.finding(order)) ?? .unknown
+    }
+    let command = OrderCommand.acceptTerms(
+      isCustomerAdministrator: isAdministrator,
+      version: terms.version,
+      address: address
+    )
     return try await change(name, request, requestID: request.requestId, context) { _, _ in command }
+  }
+
+  /// What was right when the order was made may not be so weeks later (domain.md section 2). The inventory, which assigns
+  /// the numbers, looks once more.
+  private func checkActivation(of order: Order, _ context: ServerContext) async throws {
+    let (organization, location) = (order.organization, order.draft.location)
+    try await catalog.deciding(organization: organization, location: location, context: context) {
+      let violations = try await database.read { transaction in
+        let tables = CatalogTables(transaction)
+        guard let account = try tables.organization("organizations/\(organization)"),
+          let site = try tables.location(location)
+        else { return [Violation]() }
+        let country = try tables.country(site.countryCode)
+        return ServiceNumberAccess(
+          location: site,
+          organization: account,
+          isSupported: country?.serviceNumbers ?? true
+        )
+        .activationViolations(isService: order.draft.usage == .service)
+      }
+      guard violations.isEmpty else {
+        var refusal = Refusal(violations: violations)
+        refusal.kind = .precondition
+        throw refusal
+      }
+    }
   }
 
   func cancelOrder(
     _ request: OrderingV1.CancelOrderRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: OrderAccess.canceling, context).text
+    let name = try order(request.name, for: OrderAccess.canceling, context).text
     return try await change(name, request, requestID: request.requestId, context) { _, _ in .cancel }
   }
 
@@ -31,7 +70,7 @@ extension OrderingServer {
     _ request: OrderingV1.ReviewOrderRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: [.operator], context).text
+    let name = try order(request.name, for: [.operator], context).text
     let command = try OrderCommand(request)
     return try await change(name, request, requestID: request.requestId, context) { _, _ in command }
   }

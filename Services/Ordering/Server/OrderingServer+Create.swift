@@ -14,10 +14,10 @@ extension OrderingServer {
     context: ServerContext
   ) async throws -> OrderingV1.Order {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, for: OrderAccess.ordering, context)
+    try authorize(for: OrderAccess.ordering, context)
     try IdempotentWrites.checkForm(ofRequestID: request.requestId)
     let principal = try context.authenticatedCaller().principal
-    let asked = AskedOrder(
+    var asked = AskedOrder(
       name: OrderIdentity.orderName(
         organization: parent.id,
         principal: principal,
@@ -29,8 +29,21 @@ extension OrderingServer {
       // Keyed: a plain hash of personal data could be guessed back.
       hash: cipher.fingerprint(of: Array(request.serialized().readableBytesView))
     )
+    let isNew = try await !isBegun(asked)
+    if isNew || request.validateOnly {
+      asked.filled = try await requirements.read(asked.order, context: context)
+      asked.order.applicant = asked.filled?.completing(asked.order.applicant) ?? asked.order.applicant
+    }
+    return try await create(asked, request, context)
+  }
+
+  private func create(
+    _ asked: AskedOrder,
+    _ request: OrderingV1.CreateOrderRequest,
+    _ context: ServerContext
+  ) async throws -> OrderingV1.Order {
     if request.validateOnly {
-      return try await deciding(asked, context) { try await preview(asked, context) }.statingLimits
+      return answer(try await deciding(asked, context) { try await preview(asked, context) }, context)
     }
     repeat {
       try await deciding(asked, context) { try await begin(asked, context) }
@@ -47,14 +60,14 @@ extension OrderingServer {
     requestID: String,
     _ context: ServerContext
   ) async throws -> OrderingV1.Order {
-    try await writes.runSealed(request, requestID: requestID, context: context, cipher: cipher) {
+    let kept = try await writes.runSealed(request, requestID: requestID, context: context, cipher: cipher) {
       transaction in
       guard let stored = try OrderReader(transaction).order(named: name) else {
         throw Refusal.resourceNotFound(name)
       }
       return OrderingV1.Order(stored)
     }
-    .statingLimits
+    return answer(kept, context)
   }
 
   private func deciding<Answer>(
@@ -87,6 +100,11 @@ extension OrderingServer {
     let reservation = try await reservations.read(asked.order, asked.organization, context: context)
     let now = clock.now()
     let personal = PersonalTable(cipher: cipher)
+    let documents = try (asked.filled?.documents ?? []).map { document in
+      let part = PersonalTable.Part.document(id: document.id)
+      let content = document.content(order: asked.name)
+      return (part: part, sealed: try personal.seal(content, as: part, ofOrder: asked.name))
+    }
     try await database.write { transaction in
       // Somebody may have sent the same request at the same moment.
       if try Self.isBegun(asked, in: transaction) { return }
@@ -101,6 +119,7 @@ extension OrderingServer {
         let sealed = try personal.seal(content, as: .applicant, ofOrder: asked.name)
         try personal.put(sealed, as: .applicant, of: stored, in: transaction)
       }
+      for (part, sealed) in documents { try personal.put(sealed, as: part, of: stored, in: transaction) }
     }
   }
 

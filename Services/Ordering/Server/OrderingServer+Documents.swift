@@ -15,7 +15,7 @@ extension OrderingServer {
     _ request: OrderingV1.AttachDocumentRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.order, field: "order", for: OrderAccess.ordering, context).text
+    let name = try order(request.order, field: "order", for: OrderAccess.ordering, context).text
     // Hashing and sealing megabytes is nothing for an event loop.
     return try await withTaskExecutorPreference(globalConcurrentExecutor) {
       try await attach(request, to: name, context)
@@ -32,7 +32,7 @@ extension OrderingServer {
     let part = PersonalTable.Part.document(id: given.id)
     let sealed = try personal.seal(given.content(order: name), as: part, ofOrder: name)
     return try await change(name, request, requestID: request.requestId, context) { stored, transaction in
-      let calendar = try BusinessCalendar(stored.order, at: given.time, in: transaction)
+      let calendar = try BusinessCalendar(stored.order, in: transaction)
       let terms = stored.order.application?.terms ?? ApplicationTerms()
       let document = try given.checked(terms: terms, today: calendar.day(of: given.time))
       try personal.put(sealed, as: part, of: stored, in: transaction)
@@ -44,7 +44,7 @@ extension OrderingServer {
     _ request: OrderingV1.RemoveDocumentRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let document = try await order(
+    let document = try order(
       request.name,
       pattern: Self.documentPattern,
       for: OrderAccess.ordering,
@@ -61,7 +61,7 @@ extension OrderingServer {
     _ request: OrderingV1.GetDocumentRequest,
     context: ServerContext
   ) async throws -> OrderingV1.DocumentContent {
-    let name = try await order(request.name, pattern: Self.documentPattern, for: [.operator], context)
+    let name = try order(request.name, pattern: Self.documentPattern, for: [.operator], context)
     let (_, parts) = try await readPersonal([.document(id: name.id)], of: name.parent, context)
     guard let content = parts[0] else { throw Refusal.resourceNotFound(request.name) }
     return try OrderingV1.DocumentContent(serialized: ByteBuffer(bytes: content))
@@ -71,7 +71,7 @@ extension OrderingServer {
     _ request: OrderingV1.GetApplicationRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Application {
-    let name = try await order(request.name, for: [.operator], context).text
+    let name = try order(request.name, for: [.operator], context).text
     let (order, parts) = try await readPersonal([.applicant, .emergencyInformation], of: name, context)
     guard let application = order.application else { throw Refusal.resourceNotFound("\(name)/application") }
     return OrderingV1.Application(
@@ -114,9 +114,9 @@ extension ResourceName {
 
 extension BusinessCalendar {
   /// The business days of the country of an order's location.
-  init(_ order: Order, at now: Instant, in transaction: Transaction) throws {
+  init(_ order: Order, in transaction: Transaction) throws {
     let catalog = CatalogTables(transaction)
     let location = try catalog.location(order.draft.location)
-    self.init(try location.flatMap { try catalog.country($0.countryCode) }, at: now)
+    self.init(try location.flatMap { try catalog.country($0.countryCode) }, location)
   }
 }

@@ -16,7 +16,7 @@ extension OrderingServer {
     _ request: OrderingV1.SubmitOrderRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: OrderAccess.ordering, context).text
+    let name = try order(request.name, for: OrderAccess.ordering, context).text
     let now = clock.now()
     guard !request.validateOnly else {
       let principal = try context.authenticatedCaller().principal
@@ -47,7 +47,7 @@ extension OrderingServer {
     in transaction: Transaction
   ) throws -> OrderCommand {
     let order = stored.order
-    let calendar = try BusinessCalendar(order, at: now, in: transaction)
+    let calendar = try BusinessCalendar(order, in: transaction)
     let country = try CatalogTables(transaction).location(order.draft.location)?.countryCode ?? ""
     let problems = applicant.map { applicant in
       Applicant(applicant)
@@ -65,7 +65,7 @@ extension OrderingServer {
     _ request: OrderingV1.ProvideEmergencyInformationRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: OrderAccess.ordering, context).text
+    let name = try order(request.name, for: OrderAccess.ordering, context).text
     guard request.information.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(violations: [.required("information", "the additional information")])
     }
@@ -79,7 +79,7 @@ extension OrderingServer {
         )
       ])
     }
-    let (now, personal) = (clock.now(), PersonalTable(cipher: cipher))
+    let personal = PersonalTable(cipher: cipher)
     let content = Array(request.information.utf8)
     let sealed = try personal.seal(content, as: .emergencyInformation, ofOrder: name)
     let order = try await change(name, request, requestID: request.requestId, context) {
@@ -94,7 +94,7 @@ extension OrderingServer {
         sealed: sealed
       )
       try PassedInformationTable(transaction).put(passing)
-      return .giveEmergencyInformation(try BusinessCalendar(stored.order, at: now, in: transaction))
+      return .giveEmergencyInformation(try BusinessCalendar(stored.order, in: transaction))
     }
     informing.takeUp(name)
     return order

@@ -13,7 +13,7 @@ extension OrderingServer {
     responses: ResponseWriter<OrderingV1.Order>,
     context: ServerContext
   ) async throws {
-    let name = try await order(request.name, for: OrderAccess.reading, context).text
+    let name = try order(request.name, for: OrderAccess.reading, context).text
     let version = ETag.version(request.afterEtag)
     guard request.afterEtag.isEmpty || version > 0 else {
       throw Refusal(violations: [
@@ -24,13 +24,14 @@ extension OrderingServer {
         )
       ])
     }
-    try await stopping.cancelling { try await follow(name, after: version, responses) }
+    try await stopping.cancelling { try await follow(name, after: version, responses, context) }
   }
 
   private func follow(
     _ name: String,
     after version: Int64,
-    _ responses: ResponseWriter<OrderingV1.Order>
+    _ responses: ResponseWriter<OrderingV1.Order>,
+    _ context: ServerContext
   ) async throws {
     // Before the first read, so that no change falls between.
     var wakeUps = journal.changes.subscribe(name).makeAsyncIterator()
@@ -38,7 +39,9 @@ extension OrderingServer {
     repeat {
       let stored = try await visibleOrder(name)
       // Each order carries its whole history: whoever was away misses nothing by getting only the newest.
-      if stored.order.version > written { try await responses.write(OrderingV1.Order(stored).statingLimits) }
+      if stored.order.version > written {
+        try await responses.write(answer(OrderingV1.Order(stored), context))
+      }
       written = max(written, stored.order.version)
       if stored.order.phase.isSettled { return }
     } while await wakeUps.next() != nil

@@ -22,6 +22,9 @@ struct OrderingServer: OrderingV1.OrderingService {
   let cipher: FieldCipher
   let reconciler: Reconciler
   let stopping: StopSignal
+  let addresses: AddressCheck
+  let terms: TermsOfService
+  let requirements: RequirementLookup
 
   static let orderPattern = "organizations/*/orders/*"
 
@@ -29,8 +32,8 @@ struct OrderingServer: OrderingV1.OrderingService {
     _ request: OrderingV1.GetOrderRequest,
     context: ServerContext
   ) async throws -> OrderingV1.Order {
-    let name = try await order(request.name, for: OrderAccess.reading, context)
-    return OrderingV1.Order(try await visibleOrder(name.text)).statingLimits
+    let name = try order(request.name, for: OrderAccess.reading, context)
+    return answer(OrderingV1.Order(try await visibleOrder(name.text)), context)
   }
 
   func listOrders(
@@ -38,7 +41,7 @@ struct OrderingServer: OrderingV1.OrderingService {
     context: ServerContext
   ) async throws -> OrderingV1.ListOrdersResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, for: OrderAccess.reading, context)
+    try authorize(for: OrderAccess.reading, context)
     let size = try PageSize(request.pageSize, standard: 50, largest: 1_000).count
     let before = try PageToken(request.pageToken).before
     let filter = try OrderFilter(request.filter)
@@ -49,7 +52,7 @@ struct OrderingServer: OrderingV1.OrderingService {
     let page = orders.prefix(size)
     let isLast = orders.count <= size
     return OrderingV1.ListOrdersResponse(
-      orders: page.map { OrderingV1.Order($0).statingLimits },
+      orders: page.map { answer(OrderingV1.Order($0), context) },
       nextPageToken: isLast ? "" : page.last.map { PageToken(before: $0.sequence).text } ?? ""
     )
   }

@@ -14,7 +14,7 @@ struct PstnOrderServer: OrderingV1.PstnOrderService {
     context: ServerContext
   ) async throws -> OrderingV1.ListPstnOrdersResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await orders.authorize(parent.organization, for: OrderAccess.reading, context)
+    try orders.authorize(for: OrderAccess.reading, context)
     let size = try PageSize(request.pageSize, standard: 50, largest: 1_000).count
     let begin = try PstnOrderPlace(request.pageToken)
     let found = try await orders.database.read { transaction in
@@ -26,7 +26,7 @@ struct PstnOrderServer: OrderingV1.PstnOrderService {
     let page = found.prefix(size)
     let end = page.reduce(begin) { $0.after($1) }
     return .init(
-      pstnOrders: page.map(\.message),
+      pstnOrders: page.map { $0.message { orders.answer($0, context) } },
       nextPageToken: found.count > size ? end.text : ""
     )
   }
@@ -77,9 +77,9 @@ private enum Entry {
     }
   }
 
-  var message: OrderingV1.PstnOrder {
+  func message(_ answer: (OrderingV1.Order) -> OrderingV1.Order) -> OrderingV1.PstnOrder {
     switch self {
-    case .order(let stored): .init(order: .numberOrder(OrderingV1.Order(stored).statingLimits))
+    case .order(let stored): .init(order: .numberOrder(answer(OrderingV1.Order(stored))))
     case .setUp(let setUp, _): .init(order: .setUpOrder(OrderingV1.SetUpOrder(setUp)))
     }
   }

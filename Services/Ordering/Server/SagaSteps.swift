@@ -22,6 +22,7 @@ struct SagaSteps: Sendable {
   let database: Database
   let journal: OrderJournal
   let inventory: InventoryCalls
+  let addresses: AddressCheck
 
   func unfinishedOrders() async throws -> [String] {
     try await database.read { try StepTable($0).unfinishedOrders() }
@@ -33,6 +34,7 @@ struct SagaSteps: Sendable {
 
   /// Makes the call of a step.
   func perform(_ step: UnfinishedStep) async throws -> Result {
+    if step.step == .awaitAddress { return try await lookForAddress(step) }
     do {
       try await record(try await inventory.carryOut(step), step)
       return .done
@@ -45,6 +47,18 @@ struct SagaSteps: Sendable {
     }
   }
 
+  /// Whoever gives the address tells nobody of it: it is looked for again from time to time.
+  private func lookForAddress(_ step: UnfinishedStep) async throws -> Result {
+    do {
+      let finding = try await addresses.finding(step.order.order)
+      try await record(.recordAddress(finding), step)
+      return finding == .given ? .done : .waiting
+    } catch let error as RPCError {
+      try await database.write { try StepTable($0).noteAttempt(of: step, error: error.description) }
+      return .failed(error)
+    }
+  }
+
   private func record(_ command: OrderCommand, _ step: UnfinishedStep) async throws {
     do {
       _ = try await journal.apply(command, to: step.order.order.name, by: principal)
@@ -53,7 +67,7 @@ struct SagaSteps: Sendable {
       switch command {
       case .recordReservation(let reservation, _, _):
         try? await inventory.releaseReservation(reservation, organization: step.order.order.organization)
-      case .recordReservationRefused: return
+      case .recordReservationRefused, .recordAddress: return
       default: throw refusal
       }
     }
@@ -65,7 +79,7 @@ struct SagaSteps: Sendable {
       switch step.step {
       case .reserve: .recordReservationRefused(reason: reason)
       case .hold: .recordHoldRefused(reason: reason)
-      case .assign: .recordAssignmentRefused(reason: reason)
+      case .assign, .awaitAddress: .recordAssignmentRefused(reason: reason)
       case .release: .recordReleaseRefused(reason: reason)
       }
     let order = step.order.order

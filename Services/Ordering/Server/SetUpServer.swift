@@ -21,7 +21,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     context: ServerContext
   ) async throws -> OrderingV1.SetUpOrder {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await orders.authorize(parent.organization, for: OrderAccess.ordering, context)
+    try orders.authorize(for: OrderAccess.ordering, context)
     try IdempotentWrites.checkForm(ofRequestID: request.requestId)
     let location = try checked(request, parent, context)
     let principal = try context.authenticatedCaller().principal
@@ -34,12 +34,12 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
       try await steps.check(request, organization: parent.organization)
       let now = orders.clock.now()
       let hasAddress = request.emergencyAddress != nil
-      let setUp = SetUp(
+      let setUp = SetUp.begun(
         name: name,
         location: location,
         hasAddress: hasAddress,
-        createTime: now,
-        updateTime: now
+        by: principal,
+        now: now
       )
       let sealed = try steps.cipher.seal(bytes, place: name)
       try await orders.database.write { transaction in
@@ -67,7 +67,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     context: ServerContext
   ) async throws -> OrderingV1.ListSetUpOrdersResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await orders.authorize(parent.organization, for: OrderAccess.reading, context)
+    try orders.authorize(for: OrderAccess.reading, context)
     let limit = try PageSize(request.pageSize, standard: 100, largest: 1_000).count
     let found = try await orders.database.read { try SetUpTable($0).list(of: parent.id, limit: limit) }
     return .init(setUpOrders: found.map { .init($0.setUp) })
@@ -106,26 +106,46 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
   }
 }
 
+extension OrderingV1.SetUpOrder.State {
+  fileprivate init(_ phase: SetUp.Phase) {
+    switch phase {
+    case .connecting, .addressing, .reverting: self = .pending
+    case .completed: self = .completed
+    case .failed: self = .failed
+    }
+  }
+}
+
 extension OrderingV1.SetUpOrder {
   init(_ setUp: SetUp) {
-    let (state, next): (State, String) =
+    let next =
       switch setUp.phase {
-      case .connecting: (.pending, "CHOOSE_CONNECTION")
-      case .addressing: (.pending, "SET_EMERGENCY_ADDRESS")
-      case .reverting: (.pending, "REVERT_CONNECTION")
-      case .completed: (.completed, "")
-      case .failed: (.failed, "")
+      case .connecting: "CHOOSE_CONNECTION"
+      case .addressing: "SET_EMERGENCY_ADDRESS"
+      case .reverting: "REVERT_CONNECTION"
+      case .completed, .failed: ""
       }
     self.init(
       name: setUp.name,
       location: setUp.location,
-      state: state,
+      state: .init(setUp.phase),
       nextStep: next,
       reason: setUp.reason,
       message: setUp.message,
       createTime: .init(seconds: setUp.createTime.seconds, nanos: setUp.createTime.nanoseconds),
       updateTime: .init(seconds: setUp.updateTime.seconds, nanos: setUp.updateTime.nanoseconds),
-      etag: ETag.text(setUp.version)
+      etag: ETag.text(setUp.version),
+      history: setUp.history.map { event in
+        OrderingV1.SetUpEvent(
+          time: GoogleProtobuf.Timestamp(event.time),
+          principal: event.principal,
+          event: event.kind.rawValue,
+          description: event.kind.description,
+          state: .init(event.phase),
+          nextActor: event.phase.nextActor
+        )
+      },
+      nextActor: setUp.nextActor
     )
   }
 }

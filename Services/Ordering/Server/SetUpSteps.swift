@@ -105,7 +105,7 @@ struct SetUpSteps: SagaWork {
     let now = clock.now()
     return try await database.write { transaction in
       guard let setUp = try SetUpTable(transaction).find(name) else { throw Refusal.resourceNotFound(name) }
-      let next = setUp.after(outcome, now: now)
+      let next = setUp.after(outcome, by: "services/\(signer.issuer)", now: now)
       try SetUpTable(transaction).update(next)
       return next
     }

@@ -30,6 +30,7 @@ struct OrderRow {
   private let attempt: Int
   private let actUntil: Int64
   private let application: String
+  private let acceptedTerms: String
 
   init(_ row: borrowing Row) {
     sequence = row[0]
@@ -58,6 +59,7 @@ struct OrderRow {
     attempt = row[23]
     actUntil = row[24]
     application = row[26]
+    acceptedTerms = row[27]
   }
 
   func stored(_ numbers: [OrderedNumber], _ history: [HistoryEntry]) throws -> StoredOrder {
@@ -74,6 +76,7 @@ struct OrderRow {
       phase: phase,
       isIntent: isIntent,
       failure: failure,
+      acceptedTerms: acceptedTerms,
       actUntil: actUntil == 0 ? nil : Instant(milliseconds: actUntil),
       numbers: numbers,
       requestedCount: requestedCount,

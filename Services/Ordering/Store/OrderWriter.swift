@@ -70,7 +70,8 @@ public struct OrderWriter {
       order.attempt,
       order.actUntil?.milliseconds ?? 0,
       order.countForTrial,
-      try ApplicationForm.text(order.application)
+      try ApplicationForm.text(order.application),
+      order.acceptedTerms
     )
   }
 
@@ -138,7 +139,7 @@ extension Statement {
     """
     UPDATE orders SET reservation = ?2, fencing_token = ?3, phase = ?4, failure = ?5, update_time_ms = ?6,
       version = ?7, is_intent = ?8, requested_count = ?9, attempt = ?10, act_until_ms = ?11, trial_count = ?12,
-      application = ?13
+      application = ?13, accepted_terms = ?14
     WHERE name = ?1
     """
   )

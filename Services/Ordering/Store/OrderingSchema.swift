@@ -76,4 +76,12 @@ public enum OrderingSchema {
     DROP INDEX provided_number_uncharged;
     CREATE INDEX provided_number_by_organization ON provided_number (organization, is_charged);
     """
+
+  /// Which terms of service were accepted, and what happened to set-ups.
+  public static let fourthSQL = """
+    ALTER TABLE orders ADD COLUMN accepted_terms TEXT NOT NULL DEFAULT '';
+    CREATE TABLE set_up_event (
+      name TEXT NOT NULL, position INTEGER NOT NULL, time_ms INTEGER NOT NULL, principal TEXT NOT NULL,
+      event TEXT NOT NULL, phase TEXT NOT NULL, PRIMARY KEY (name, position)) STRICT, WITHOUT ROWID;
+    """
 }

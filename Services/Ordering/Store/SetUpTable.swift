@@ -23,7 +23,7 @@ public struct SetUpTable {
 
   /// One set-up, by its name.
   public func find(_ name: String) throws -> SetUp? {
-    try transaction.first(.find, name) { row in try Self.setUp(row) }
+    try transaction.first(.find, name) { row in try Self.setUp(row) }.map(complete)
   }
 
   /// The newest of an organization before a place in the order of creation, with their places.
@@ -32,7 +32,10 @@ public struct SetUpTable {
     before sequence: Int64 = .max,
     limit: Int
   ) throws -> [(setUp: SetUp, sequence: Int64)] {
-    try transaction.query(.list, organization, limit, sequence) { row in (try Self.setUp(row), row[11]) }
+    try transaction.query(.list, organization, limit, sequence) { row in
+      (try Self.setUp(row), row[11] as Int64)
+    }
+    .map { (try complete($0), $1) }
   }
 
   /// Names of those that have something to do, oldest first.
@@ -61,6 +64,7 @@ public struct SetUpTable {
       setUp.createTime.milliseconds,
       setUp.version
     )
+    try writeHistory(of: setUp)
   }
 
   public func update(_ setUp: SetUp) throws {
@@ -75,7 +79,33 @@ public struct SetUpTable {
       setUp.updateTime.milliseconds,
       setUp.version
     )
+    try writeHistory(of: setUp)
     if setUp.isEnded { try transaction.execute(.forgetRequest, setUp.name) }
+  }
+
+  private func writeHistory(of setUp: SetUp) throws {
+    for (position, event) in setUp.history.enumerated() {
+      try transaction.execute(
+        .putEvent,
+        setUp.name,
+        position,
+        event.time.milliseconds,
+        event.principal,
+        event.kind.rawValue,
+        event.phase.rawValue
+      )
+    }
+  }
+
+  private func complete(_ setUp: SetUp) throws -> SetUp {
+    let history = try transaction.query(.selectEvents, setUp.name) { row in
+      let (kind, phase): (String, String) = (row[2], row[3])
+      guard let kind = SetUp.Event.Kind(rawValue: kind), let phase = SetUp.Phase(rawValue: phase) else {
+        throw StoredOrderDamaged(name: setUp.name)
+      }
+      return SetUp.Event(kind, time: Instant(milliseconds: row[0]), principal: row[1], phase: phase)
+    }
+    return setUp.remembering(history)
   }
 
   private static func setUp(_ row: borrowing Row) throws -> SetUp {
@@ -111,6 +141,12 @@ extension Statement {
       update_time_ms, version, sequence
     FROM set_up WHERE organization = ?1 AND sequence < ?3 ORDER BY sequence DESC LIMIT ?2
     """
+  )
+  fileprivate static let putEvent = Statement(
+    "INSERT INTO set_up_event VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name, position) DO NOTHING"
+  )
+  fileprivate static let selectEvents = Statement(
+    "SELECT time_ms, principal, event, phase FROM set_up_event WHERE name = ?1 ORDER BY position"
   )
   fileprivate static let unfinished = Statement(
     "SELECT name FROM set_up WHERE sealed IS NOT NULL ORDER BY sequence"

@@ -26,6 +26,7 @@ public struct Porting: Sendable {
   private let notices: NoticeWorker?
   private let follower: EventFollower<CatalogV1.CatalogEvent>
   private let database: Database
+  private let partnerGate: PartnerGate
 
   /// - Parameters:
   ///   - engine: holds its database.
@@ -55,11 +56,14 @@ public struct Porting: Sendable {
         Migration(3, sql: CatalogTables.thirdSQL),
         Migration(4) { try PortSchema.create($0, cipher: cipher) },
         Migration(5) { try NoticeTable.keepContents($0, cipher: cipher) },
+        Migration(6, sql: CatalogTables.fourthSQL),
       ],
       options: options
     )
     let copy = CatalogCopy(database: database, clock: clock, catalog: catalog, signer: signer)
     follower = copy.follower(logger: logger)
+    try await copy.load()
+    partnerGate = copy.partnerGate
     let journal = PortJournal(database: database, clock: clock, cipher: cipher, wakeUp: WakeUp())
     let adapter = CarrierAdapter(carrier: CarrierV1.CarrierServiceClient(carrier), signer: signer)
     let calls = InventoryCalls(inventory: InventoryV1.InventoryServiceClient(inventory), signer: signer)
@@ -101,6 +105,7 @@ public struct Porting: Sendable {
       workers: [
         follower.worker, Worker("ports") { [worker] in try await worker.run() },
       ] + (notices.map { notices in [Worker("notices") { try await notices.run() }] } ?? []),
+      interceptors: [partnerGate],
       onShutdown: { [database] in await database.close() }
     )
   }

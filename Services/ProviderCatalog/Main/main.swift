@@ -24,5 +24,9 @@ await ServiceMain.run(ProviderCatalogConfiguration.schema) { runtime in
     clock: runtime.clock,
     stopping: runtime.stopping
   )
-  return ServiceParts(services: [server.definition], onShutdown: { await database.close() })
+  return ServiceParts(
+    services: [server.definition],
+    interceptors: [server.partnerGate],
+    onShutdown: { await database.close() }
+  )
 }

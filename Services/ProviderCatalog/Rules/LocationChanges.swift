@@ -70,17 +70,19 @@ extension Location {
     return regionViolations(draft, country) + timeZoneViolations(draft, country)
   }
 
-  /// Countries whose addresses name no region are not known region by region: any code is taken there.
+  /// A region that nothing is known of would seem to have no holidays of its own (domain.md section 5, S). Only where the
+  /// country has neither a list of regions nor regional holidays any code is taken.
   private static func regionViolations(_ draft: LocationDraft, _ country: Country) -> [Violation] {
-    let known = country.address.regions.map(\.code)
+    let known = country.knownRegions
     guard !draft.region.isEmpty, known.isEmpty ? !draft.region.isRegionCode : !known.contains(draft.region)
     else { return [] }
+    let examples = known.isEmpty ? "as NJ of US-NJ" : "one of \(known.sorted().joined(separator: ", "))"
     return [
       Violation(
         field: "location.region",
         reason: "REGION_UNKNOWN",
         description:
-          "It is no region of \(country.code). Give the second part of an ISO 3166-2 code, as NJ of US-NJ."
+          "It is no region of \(country.code). Give the second part of an ISO 3166-2 code, \(examples)."
       )
     ]
   }

@@ -29,6 +29,13 @@ extension Location {
     ConnectionKind(connection, integration: integration, family: provider?.family)
   }
 
+  /// Whether its integrated provider has no service numbers in its country (domain.md section 3). What others have is
+  /// agreed upon elsewhere.
+  public func lacksServiceNumbers(_ provider: Provider?) -> Bool {
+    guard integration == .integrated, let provider else { return false }
+    return !provider.services.contains { $0.type == .serviceNumbers && $0.markets.contains(countryCode) }
+  }
+
   /// The location with the connection that is asked for, or why not. Asking again changes the signatory and nothing
   /// else.
   public func connected(

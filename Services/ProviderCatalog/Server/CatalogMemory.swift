@@ -14,6 +14,8 @@ final class CatalogMemory: Sendable {
     var partners: [String: CatalogV1.Partner] = [:]
   }
 
+  /// Checks the calls of partners; here every change is known at once.
+  let partnerGate = PartnerGate(isWhole: true)
   private let state = Mutex(State())
 
   /// Notes an organization unless a later version is there.
@@ -22,6 +24,7 @@ final class CatalogMemory: Sendable {
       let known = state.organizations[organization.name]?.etag ?? ""
       guard ETag.version(organization.etag) > ETag.version(known) else { return }
       state.organizations[organization.name] = organization
+      partnerGate.note(organization.name, managedBy: organization.managingPartner)
     }
   }
 
@@ -31,6 +34,7 @@ final class CatalogMemory: Sendable {
       let known = state.partners[partner.name]?.etag ?? ""
       guard ETag.version(partner.etag) > ETag.version(known) else { return }
       state.partners[partner.name] = partner
+      partnerGate.note(partner.name, isEnrolled: partner.enrolled)
     }
   }
 

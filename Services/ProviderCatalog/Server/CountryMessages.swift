@@ -24,7 +24,7 @@ extension CatalogV1.Country {
       reviewDaysLatest: Int32(clamping: application.reviewBusinessDays?.upperBound ?? 0),
       actionRequiredState: application.hasActionRequired,
       emergencyInformation: country.address.needsInformation,
-      holidays: country.holidays.days().sorted().map(\.description),
+      holidays: country.holidays.nationalDays.sorted().map(\.description),
       ruleSources: country.sources.map(CatalogV1.RuleSource.init),
       newNumberDocuments: application.documents.map { CatalogV1.DocumentRule($0, kind: $0.kind.rawValue) }
     )

@@ -20,7 +20,7 @@ extension ProviderCatalogServer {
       let surroundings = try surroundings(of: location, isFirst: isFirst, in: transaction)
       return try location.connected(choice, surroundings, now: now)
     }
-    guard !request.validateOnly else { return CatalogV1.Location(try await database.read(change)) }
+    guard !request.validateOnly else { return CatalogV1.Location(try await database.read(change), directory) }
     return try await sealedWrite(request, request.requestId, context, change)
   }
 

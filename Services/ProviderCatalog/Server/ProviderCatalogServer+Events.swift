@@ -73,7 +73,7 @@ extension ProviderCatalogServer {
     let (cursor, resources) = try await database.read { transaction in
       let organizations = try OrganizationTable.all(in: transaction).map(CatalogV1.Organization.init)
       let partners = try PartnerTable.all(in: transaction).map(CatalogV1.Partner.init)
-      let locations = try locationTable.all(in: transaction).map(CatalogV1.Location.init)
+      let locations = try locationTable.all(in: transaction).map { CatalogV1.Location($0, directory) }
       let resources: [CatalogV1.CatalogEvent.Resource] =
         countries.all.map { .country($0) } + partners.map { .partner($0) }
         + organizations.map { .organization($0) } + locations.map { .location($0.withoutContact) }

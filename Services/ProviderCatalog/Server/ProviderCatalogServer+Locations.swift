@@ -123,7 +123,7 @@ extension ProviderCatalogServer {
   }
 
   private func save(_ location: Location, in transaction: Transaction) throws -> CatalogV1.Location {
-    let message = CatalogV1.Location(location)
+    let message = CatalogV1.Location(location, directory)
     let known = try locationTable.find(
       organization: location.organization,
       id: location.id,

@@ -48,7 +48,10 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
     let partners = try await database.read { try PartnerTable.all(in: $0) }
     for partner in partners { memory.note(CatalogV1.Partner(partner)) }
     for organization in organizations { memory.note(CatalogV1.Organization(organization)) }
-    for location in locations { memory.note(CatalogV1.Location(location).withoutContact) }
+    for location in locations { memory.note(CatalogV1.Location(location, directory).withoutContact) }
     try await publishCountries()
   }
+
+  /// Checks the calls of partners.
+  public var partnerGate: PartnerGate { memory.partnerGate }
 }

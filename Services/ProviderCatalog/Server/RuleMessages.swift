@@ -53,7 +53,8 @@ extension OrganizationDraft {
 }
 
 extension CatalogV1.Location {
-  init(_ location: Location) {
+  /// - Parameter directory: knows what its provider has.
+  init(_ location: Location, _ directory: DirectoryBook) {
     self.init(
       name: location.name,
       displayName: location.displayName,
@@ -68,7 +69,8 @@ extension CatalogV1.Location {
       integration: CatalogV1.Integration(location.integration),
       subscriptionType: CatalogV1.SubscriptionType(location.subscription),
       localGatewayEnabled: location.hasLocalGateway,
-      region: location.region
+      region: location.region,
+      lacksServiceNumbers: location.lacksServiceNumbers(directory.provider(location.provider))
     )
   }
 }

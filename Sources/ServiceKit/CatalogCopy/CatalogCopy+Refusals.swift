@@ -31,7 +31,7 @@ extension CatalogCopy {
     {
       guard try await refresh(organization, location, context) else {
         if liveness.isLive { throw refusal }
-        throw stale(refusal)
+        throw RPCError.catalogStale(refusal, stalenessMilliseconds: liveness.stalenessMilliseconds(clock))
       }
       return try await body()
     }
@@ -58,7 +58,8 @@ extension CatalogCopy {
       let partner = try await partner(of: context, asked)
       try await database.write { transaction in
         try CatalogTables(transaction).put(account, site, partner, country)
-        if let account { try organizationChanged(account, transaction) }
+        try note(partner.map { .partner($0) }, transaction)
+        try note(account.map { .organization($0) }, transaction)
       }
       return true
     } catch is RPCError {
@@ -90,18 +91,5 @@ extension CatalogCopy {
     } catch let error as RPCError where error.code == .notFound || error.code == .invalidArgument {
       return nil
     }
-  }
-
-  private func stale(_ refusal: Refusal) -> RPCError {
-    let staleness = "\(liveness.stalenessMilliseconds(clock))"
-    return RPCError(
-      .unavailable,
-      reason: "CATALOG_STALE",
-      message:
-        "By what is known here the answer would be \(refusal.reason), but the catalog's changes have not come "
-        + "for \(staleness) ms and it cannot be asked. Repeat the call later.",
-      information: ["staleness_milliseconds": staleness]
-    )
-    .with(.retryInfo(delayMilliseconds: 1_000))
   }
 }

@@ -10,7 +10,11 @@ import Telephony
 /// Only facts that rules ask for are copied; contacts and other personal data stay in the catalog.
 public struct CatalogCopy: Sendable {
   /// How stale the copy is.
-  public let liveness = StreamLiveness()
+  public let liveness: StreamLiveness
+  /// Checks the calls of partners.
+  public let partnerGate: PartnerGate
+  /// Which organizations are trials.
+  public let trials = TrialOrganizations()
   let database: Database
   let clock: any WallClock
   let client: CatalogV1.ProviderCatalogServiceClient
@@ -29,11 +33,28 @@ public struct CatalogCopy: Sendable {
     organizationChanged: @escaping @Sendable (CatalogV1.Organization, Transaction) throws -> Void = { _, _ in
     }
   ) {
+    let liveness = StreamLiveness()
+    self.liveness = liveness
+    partnerGate = PartnerGate { liveness.stalenessMilliseconds(clock) }
     self.organizationChanged = organizationChanged
     self.database = database
     self.clock = clock
     self.client = CatalogV1.ProviderCatalogServiceClient(catalog)
     self.signer = signer
+  }
+
+  /// Takes into memory what was known when the service ended last; to be called before any call is answered.
+  public func load() async throws {
+    try await database.read { transaction in
+      let tables = CatalogTables(transaction)
+      for (name, isEnrolled) in try tables.partners() { partnerGate.note(name, isEnrolled: isEnrolled) }
+      for name in try tables.organizations() {
+        guard let facts = try tables.organization(name) else { continue }
+        let partner = facts.managingPartner.isEmpty ? "" : "partners/\(facts.managingPartner)"
+        partnerGate.note(name, managedBy: partner)
+        trials.note(name, isTrial: facts.accountType == .trial)
+      }
+    }
   }
 
   /// Keeps the copy up to date for as long as it runs.
@@ -51,9 +72,7 @@ public struct CatalogCopy: Sendable {
       apply: { event in
         try await database.write { transaction in
           guard try CatalogTables(transaction).apply(event) else { return }
-          if case .organization(let organization) = event.resource {
-            try organizationChanged(organization, transaction)
-          }
+          try note(event.resource, transaction)
         }
       },
       restart: { try await database.write { try CatalogTables($0).forgetCursor() } },
@@ -62,5 +81,17 @@ public struct CatalogCopy: Sendable {
       logger: logger,
       backOff: backOff
     )
+  }
+
+  /// Takes news into memory, and carries out what follows from it.
+  func note(_ resource: CatalogV1.CatalogEvent.Resource?, _ transaction: Transaction) throws {
+    switch resource {
+    case .organization(let organization):
+      partnerGate.note(organization.name, managedBy: organization.managingPartner)
+      trials.note(organization.name, isTrial: organization.accountType == .trial)
+      try organizationChanged(organization, transaction)
+    case .partner(let partner): partnerGate.note(partner.name, isEnrolled: partner.enrolled)
+    case .location, .country, nil: break
+    }
   }
 }

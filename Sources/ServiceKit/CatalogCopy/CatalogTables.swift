@@ -39,6 +39,12 @@ public struct CatalogTables {
     DELETE FROM catalog_cursor;
     """
 
+  /// The tables' fourth version: whether the provider of a location has service numbers. What is there is read anew.
+  public static let fourthSQL = """
+    ALTER TABLE catalog_location ADD COLUMN lacks_service_numbers INTEGER NOT NULL DEFAULT 0;
+    DELETE FROM catalog_cursor;
+    """
+
   private let transaction: Transaction
 
   public init(_ transaction: Transaction) {
@@ -77,6 +83,11 @@ public struct CatalogTables {
     try transaction.query(.selectOrganizations) { row in row[0] }
   }
 
+  /// The partners that are known, by their names, and whether each is enrolled.
+  func partners() throws -> [(name: String, isEnrolled: Bool)] {
+    try transaction.query(.selectPartners) { row in (row[0], row[1]) }
+  }
+
   /// What is known of a location; nil when nothing is.
   /// - Parameter name: `organizations/{organization}/locations/{location}`.
   public func location(_ name: String) throws -> LocationFacts? {
@@ -87,7 +98,8 @@ public struct CatalogTables {
         region: row[2],
         timeZone: row[3],
         hasServiceNumbers: row[4],
-        isIntegrated: row[5]
+        isIntegrated: row[5],
+        supportsServiceNumbers: !(row[6] as Bool)
       )
     }
   }
@@ -158,7 +170,8 @@ public struct CatalogTables {
       location.region,
       location.timeZone,
       location.subscriptionType == .outboundCallingPlanWithServiceNumbers,
-      location.integration == .integrated
+      location.integration == .integrated,
+      location.lacksServiceNumbers
     )
   }
 }
@@ -173,10 +186,10 @@ extension Statement {
   )
   fileprivate static let putLocation = Statement(
     """
-    INSERT INTO catalog_location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE SET
+    INSERT INTO catalog_location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (name) DO UPDATE SET
       country_code = excluded.country_code, connection = excluded.connection, region = excluded.region,
       time_zone = excluded.time_zone, has_service_numbers = excluded.has_service_numbers,
-      is_integrated = excluded.is_integrated
+      is_integrated = excluded.is_integrated, lacks_service_numbers = excluded.lacks_service_numbers
     """
   )
   fileprivate static let putCursor = Statement(
@@ -193,6 +206,7 @@ extension Statement {
   fileprivate static let selectOrganizations = Statement(
     "SELECT name FROM catalog_organization ORDER BY name"
   )
+  fileprivate static let selectPartners = Statement("SELECT name, is_enrolled FROM catalog_partner")
   fileprivate static let selectPartner = Statement("SELECT is_enrolled FROM catalog_partner WHERE name = ?1")
   fileprivate static let putPartner = Statement(
     """
@@ -206,7 +220,8 @@ extension Statement {
   )
   fileprivate static let selectLocation = Statement(
     """
-    SELECT country_code, connection, region, time_zone, has_service_numbers, is_integrated
+    SELECT country_code, connection, region, time_zone, has_service_numbers, is_integrated,
+      lacks_service_numbers
     FROM catalog_location WHERE name = ?1
     """
   )

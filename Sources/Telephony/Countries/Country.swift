@@ -31,6 +31,8 @@ public struct Country: Hashable, Sendable {
   public var address: AddressRules
   /// Also those of some regions only.
   public var holidays: [PublicHoliday]
+  /// Codes of regions that have no holidays of their own, where there is no list of all regions.
+  public var regionsWithoutHolidays: [String]
   /// Where the first digits of a number tell its time zone.
   public var numberTimeZones: [NumberTimeZone]
   /// Where each rule comes from, by its name.
@@ -51,6 +53,7 @@ public struct Country: Hashable, Sendable {
     porting: PortingRules,
     address: AddressRules,
     holidays: [PublicHoliday] = [],
+    regionsWithoutHolidays: [String] = [],
     numberTimeZones: [NumberTimeZone] = [],
     sources: [RuleSource]
   ) {
@@ -67,12 +70,21 @@ public struct Country: Hashable, Sendable {
     self.porting = porting
     self.address = address
     self.holidays = holidays
+    self.regionsWithoutHolidays = regionsWithoutHolidays
     self.numberTimeZones = numberTimeZones
     self.sources = sources
   }
 
   /// `countries/{code}`, the code in lower case.
   public var name: String { "countries/\(code.lowercased())" }
+
+  /// Codes of the regions of which it is known what holidays they have; empty where no holiday is regional.
+  public var knownRegions: Set<String> {
+    let listed = Set(address.regions.map(\.code))
+    guard listed.isEmpty else { return listed }
+    let named = Set(holidays.flatMap(\.regions))
+    return named.isEmpty ? [] : named.union(regionsWithoutHolidays)
+  }
 
   public var timeZoneExample: String { timeZones.first ?? "America/New_York" }
 }

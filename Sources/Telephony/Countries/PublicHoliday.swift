@@ -14,8 +14,12 @@ public struct PublicHoliday: Hashable, Sendable {
 }
 
 extension [PublicHoliday] {
-  /// The days on which nobody works in a region, or in the whole country when none is named.
-  public func days(in region: String = "") -> Set<CivilDate> {
-    Set(filter { $0.regions.isEmpty || $0.regions.contains(region) }.flatMap(\.dates))
+  /// The days on which nobody works in a region. Without a region all regional holidays count too: that a port is promised
+  /// for a day on which nobody works is worse than that a working day goes unused.
+  public func days(in region: String) -> Set<CivilDate> {
+    Set(filter { $0.regions.isEmpty || region.isEmpty || $0.regions.contains(region) }.flatMap(\.dates))
   }
+
+  /// The days on which nobody works in the whole country.
+  public var nationalDays: Set<CivilDate> { Set(filter(\.regions.isEmpty).flatMap(\.dates)) }
 }

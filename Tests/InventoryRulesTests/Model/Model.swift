@@ -58,6 +58,14 @@ struct Model {
     numbers[number]?.assignee != nil || numbers[number]?.isMain == true || callerIDs.values.contains(number)
   }
 
+  /// Takes a number from those who show it and may do so no more.
+  mutating func endShowing(_ number: TelephoneNumber) {
+    guard let known = numbers[number], known.usage != .service, !known.isMain else { return }
+    for (identity, shown) in callerIDs where shown == number && known.assignee != identity.caller {
+      callerIDs[identity] = nil
+    }
+  }
+
   func inService(_ number: TelephoneNumber, _ organization: String) -> Bool {
     guard let known = numbers[number] else { return false }
     return known.organization == organization && (known.state == .assigned || known.state == .portedIn)

@@ -276,7 +276,10 @@ extension ModelRun {
       expected,
       touching: [number],
       { inventory, _ in try inventory.setAssignee(of: number, to: assignee, organization: organization) }
-    ) { model, _ in model.numbers[number]?.assignee = assignee }
+    ) { model, _ in
+      model.numbers[number]?.assignee = assignee
+      model.endShowing(number)
+    }
   }
 
   mutating func setMainNumber() {
@@ -296,6 +299,7 @@ extension ModelRun {
       if let before { model.numbers[before]?.isMain = false }
       if let number { model.numbers[number]?.isMain = true }
       model.mainNumbers[location.text] = number
+      if let before { model.endShowing(before) }
     }
   }
 

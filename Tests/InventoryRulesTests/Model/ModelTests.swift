@@ -17,8 +17,18 @@ import Testing
     #expect(missing.isEmpty, "seed \(seed): \(missing) never happened")
   }
 
-  private static func run(_ seed: UInt64) -> ModelRun {
+  /// A test of the test: whatever is planted in the rules, the model differs.
+  @Test(arguments: PlantedBug.allCases)
+  func aPlantedBugIsFound(bug: PlantedBug) async {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("model test: seed \(seed) begins, with the bug \(bug)")
+    let run = await Self.onItsOwnThread { Self.run(seed, with: bug) }
+    #expect(!run.differences.isEmpty, "seed \(seed): \(bug) is not noticed in \(run.commands) commands")
+  }
+
+  private static func run(_ seed: UInt64, with bug: PlantedBug? = nil) -> ModelRun {
     var run = ModelRun(seed: seed)
+    if let bug { run.plantedBug = { inventory, change in bug.spoil(&inventory, change) } }
     while run.commands < 26_000, run.differences.isEmpty, run.model.wrongSteps.isEmpty {
       run.step()
       if run.commands % 10_000 == 0 { run.compareAll() }

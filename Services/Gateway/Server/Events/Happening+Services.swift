@@ -83,6 +83,15 @@ extension Happening {
         phoneNumbers: [changed.phoneNumber],
         at: time
       )
+    case .usageChanged(let changed):
+      self.init(
+        .numberUsageChanged,
+        of: changed.location,
+        location: changed.location,
+        state: changed.usage.name,
+        phoneNumbers: changed.phoneNumbers,
+        at: time
+      )
     case nil: return nil
     }
   }

@@ -568,6 +568,12 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__effective_address__get_descriptor(void) {
   return &trunkline__emergency__v1__effective_address__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__check_location_address_request__get_descriptor(void) {
+  return &trunkline__emergency__v1__check_location_address_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__location_address_standing__get_descriptor(void) {
+  return &trunkline__emergency__v1__location_address_standing__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__set_location_address_request__get_descriptor(void) {
   return &trunkline__emergency__v1__set_location_address_request__descriptor;
 }
@@ -750,6 +756,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number__get_descriptor(void) {
   return &trunkline__inventory__v1__number__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__number_capabilities__get_descriptor(void) {
+  return &trunkline__inventory__v1__number_capabilities__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__assignee__get_descriptor(void) {
   return &trunkline__inventory__v1__assignee__descriptor;
@@ -934,6 +943,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__inventory_event__get_descriptor(void) {
   return &trunkline__inventory__v1__inventory_event__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__usage_changed__get_descriptor(void) {
+  return &trunkline__inventory__v1__usage_changed__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v1__numbers_reserved__get_descriptor(void) {
   return &trunkline__inventory__v1__numbers_reserved__descriptor;
 }
@@ -951,6 +963,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__inventory__v
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__order__get_descriptor(void) {
   return &trunkline__ordering__v1__order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__terms_of_service__get_descriptor(void) {
+  return &trunkline__ordering__v1__terms_of_service__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__fulfillment__get_descriptor(void) {
   return &trunkline__ordering__v1__fulfillment__descriptor;
@@ -1065,6 +1080,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__set_up_order__get_descriptor(void) {
   return &trunkline__ordering__v1__set_up_order__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__set_up_event__get_descriptor(void) {
+  return &trunkline__ordering__v1__set_up_event__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__ordering__v1__create_set_up_order_request__get_descriptor(void) {
   return &trunkline__ordering__v1__create_set_up_order_request__descriptor;

@@ -54,7 +54,12 @@ func assign(
     order: order,
     now: now
   )
-  let assigned = try inventory.assign(order: order, location: location, now: now)
+  let access = ServiceNumberAccess(
+    location: LocationFacts(countryCode: "US", connection: .callingPlan),
+    organization: OrganizationFacts(accountType: .paid, outboundCallingPlans: 1),
+    isSupported: true
+  )
+  let assigned = try inventory.assign(order: order, location: location, access: access, now: now)
   return reserved.changes + held.changes + assigned.changes
 }
 

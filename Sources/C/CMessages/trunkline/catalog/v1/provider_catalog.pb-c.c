@@ -3297,7 +3297,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__location__pstn_connection_
   trunkline__catalog__v1__location__pstn_connection__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[14] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_descriptors[15] =
 {
   {
     "name",
@@ -3467,6 +3467,18 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__location__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lacks_service_numbers",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Location, lacks_service_numbers),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] = {
   4,   /* field[4] = contract_contact */
@@ -3475,6 +3487,7 @@ static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] 
   1,   /* field[1] = display_name */
   8,   /* field[8] = etag */
   10,   /* field[10] = integration */
+  14,   /* field[14] = lacks_service_numbers */
   12,   /* field[12] = local_gateway_enabled */
   0,   /* field[0] = name */
   9,   /* field[9] = provider */
@@ -3487,7 +3500,7 @@ static const unsigned trunkline__catalog__v1__location__field_indices_by_name[] 
 static const ProtobufCIntRange trunkline__catalog__v1__location__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
 {
@@ -3497,7 +3510,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor =
   "Trunkline__Catalog__V1__Location",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Location),
-  14,
+  15,
   trunkline__catalog__v1__location__field_descriptors,
   trunkline__catalog__v1__location__field_indices_by_name,
   1,  trunkline__catalog__v1__location__number_ranges,

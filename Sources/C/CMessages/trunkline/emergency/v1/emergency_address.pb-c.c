@@ -187,6 +187,96 @@ void   trunkline__emergency__v1__effective_address__free_unpacked
   assert(message->base.descriptor == &trunkline__emergency__v1__effective_address__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__emergency__v1__check_location_address_request__init
+                     (Trunkline__Emergency__V1__CheckLocationAddressRequest         *message)
+{
+  static const Trunkline__Emergency__V1__CheckLocationAddressRequest init_value = TRUNKLINE__EMERGENCY__V1__CHECK_LOCATION_ADDRESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__check_location_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__check_location_address_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__check_location_address_request__pack
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__check_location_address_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__check_location_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__check_location_address_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__CheckLocationAddressRequest *
+       trunkline__emergency__v1__check_location_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__CheckLocationAddressRequest *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__check_location_address_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__check_location_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__CheckLocationAddressRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__check_location_address_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__location_address_standing__init
+                     (Trunkline__Emergency__V1__LocationAddressStanding         *message)
+{
+  static const Trunkline__Emergency__V1__LocationAddressStanding init_value = TRUNKLINE__EMERGENCY__V1__LOCATION_ADDRESS_STANDING__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__location_address_standing__get_packed_size
+                     (const Trunkline__Emergency__V1__LocationAddressStanding *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_address_standing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__location_address_standing__pack
+                     (const Trunkline__Emergency__V1__LocationAddressStanding *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_address_standing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__location_address_standing__pack_to_buffer
+                     (const Trunkline__Emergency__V1__LocationAddressStanding *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_address_standing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__LocationAddressStanding *
+       trunkline__emergency__v1__location_address_standing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__LocationAddressStanding *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__location_address_standing__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__location_address_standing__free_unpacked
+                     (Trunkline__Emergency__V1__LocationAddressStanding *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__location_address_standing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__emergency__v1__set_location_address_request__init
                      (Trunkline__Emergency__V1__SetLocationAddressRequest         *message)
 {
@@ -2036,6 +2126,108 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__de
   (ProtobufCMessageInit) trunkline__emergency__v1__effective_address__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__check_location_address_request__field_descriptors[1] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__CheckLocationAddressRequest, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__check_location_address_request__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__check_location_address_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__check_location_address_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.CheckLocationAddressRequest",
+  "CheckLocationAddressRequest",
+  "Trunkline__Emergency__V1__CheckLocationAddressRequest",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__CheckLocationAddressRequest),
+  1,
+  trunkline__emergency__v1__check_location_address_request__field_descriptors,
+  trunkline__emergency__v1__check_location_address_request__field_indices_by_name,
+  1,  trunkline__emergency__v1__check_location_address_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__check_location_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__location_address_standing__field_descriptors[3] =
+{
+  {
+    "given",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationAddressStanding, given),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ready",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationAddressStanding, ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "step",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationAddressStanding, step),
+    &trunkline__emergency__v1__emergency_address__step__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__location_address_standing__field_indices_by_name[] = {
+  0,   /* field[0] = given */
+  1,   /* field[1] = ready */
+  2,   /* field[2] = step */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__location_address_standing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__location_address_standing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.LocationAddressStanding",
+  "LocationAddressStanding",
+  "Trunkline__Emergency__V1__LocationAddressStanding",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__LocationAddressStanding),
+  3,
+  trunkline__emergency__v1__location_address_standing__field_descriptors,
+  trunkline__emergency__v1__location_address_standing__field_indices_by_name,
+  1,  trunkline__emergency__v1__location_address_standing__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__location_address_standing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor trunkline__emergency__v1__set_location_address_request__field_descriptors[4] =
 {
   {
@@ -2267,7 +2459,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_
   (ProtobufCMessageInit) trunkline__emergency__v1__reset_custom_address_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__reset_custom_address_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__reset_custom_address_response__field_descriptors[2] =
 {
   {
     "removed",
@@ -2281,14 +2473,27 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__reset_custom_add
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ResetCustomAddressResponse, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__reset_custom_address_response__field_indices_by_name[] = {
+  1,   /* field[1] = notice */
   0,   /* field[0] = removed */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__reset_custom_address_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_response__descriptor =
 {
@@ -2298,7 +2503,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_
   "Trunkline__Emergency__V1__ResetCustomAddressResponse",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__ResetCustomAddressResponse),
-  1,
+  2,
   trunkline__emergency__v1__reset_custom_address_response__field_descriptors,
   trunkline__emergency__v1__reset_custom_address_response__field_indices_by_name,
   1,  trunkline__emergency__v1__reset_custom_address_response__number_ranges,
@@ -2356,7 +2561,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_addre
   (ProtobufCMessageInit) trunkline__emergency__v1__delete_location_address_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__delete_location_address_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__delete_location_address_response__field_descriptors[2] =
 {
   {
     "removed",
@@ -2370,14 +2575,27 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__delete_location_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__DeleteLocationAddressResponse, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__delete_location_address_response__field_indices_by_name[] = {
+  1,   /* field[1] = notice */
   0,   /* field[0] = removed */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__delete_location_address_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_address_response__descriptor =
 {
@@ -2387,7 +2605,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__delete_location_addre
   "Trunkline__Emergency__V1__DeleteLocationAddressResponse",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__DeleteLocationAddressResponse),
-  1,
+  2,
   trunkline__emergency__v1__delete_location_address_response__field_descriptors,
   trunkline__emergency__v1__delete_location_address_response__field_indices_by_name,
   1,  trunkline__emergency__v1__delete_location_address_response__number_ranges,
@@ -2718,7 +2936,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_
   (ProtobufCMessageInit) trunkline__emergency__v1__list_address_changes_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_changes_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_changes_response__field_descriptors[3] =
 {
   {
     "changes",
@@ -2744,15 +2962,28 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_cha
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressChangesResponse, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__list_address_changes_response__field_indices_by_name[] = {
   0,   /* field[0] = changes */
   1,   /* field[1] = next_page_token */
+  2,   /* field[2] = notice */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__list_address_changes_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_response__descriptor =
 {
@@ -2762,7 +2993,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_changes_
   "Trunkline__Emergency__V1__ListAddressChangesResponse",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__ListAddressChangesResponse),
-  2,
+  3,
   trunkline__emergency__v1__list_address_changes_response__field_descriptors,
   trunkline__emergency__v1__list_address_changes_response__field_indices_by_name,
   1,  trunkline__emergency__v1__list_address_changes_response__number_ranges,
@@ -2971,7 +3202,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_req
   (ProtobufCMessageInit) trunkline__emergency__v1__list_address_uses_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_uses_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_uses_response__field_descriptors[3] =
 {
   {
     "phone_numbers",
@@ -2997,15 +3228,28 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__list_address_use
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ListAddressUsesResponse, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__list_address_uses_response__field_indices_by_name[] = {
   1,   /* field[1] = next_page_token */
+  2,   /* field[2] = notice */
   0,   /* field[0] = phone_numbers */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__list_address_uses_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_response__descriptor =
 {
@@ -3015,7 +3259,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__list_address_uses_res
   "Trunkline__Emergency__V1__ListAddressUsesResponse",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__ListAddressUsesResponse),
-  2,
+  3,
   trunkline__emergency__v1__list_address_uses_response__field_descriptors,
   trunkline__emergency__v1__list_address_uses_response__field_indices_by_name,
   1,  trunkline__emergency__v1__list_address_uses_response__number_ranges,
@@ -3149,7 +3393,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__get_location_object_r
   (ProtobufCMessageInit) trunkline__emergency__v1__get_location_object_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__location_object__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__location_object__field_descriptors[3] =
 {
   {
     "phone_number",
@@ -3175,15 +3419,28 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__location_object_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__LocationObject, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__location_object__field_indices_by_name[] = {
   1,   /* field[1] = document */
+  2,   /* field[2] = notice */
   0,   /* field[0] = phone_number */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__location_object__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__location_object__descriptor =
 {
@@ -3193,14 +3450,14 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__location_object__desc
   "Trunkline__Emergency__V1__LocationObject",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__LocationObject),
-  2,
+  3,
   trunkline__emergency__v1__location_object__field_descriptors,
   trunkline__emergency__v1__location_object__field_indices_by_name,
   1,  trunkline__emergency__v1__location_object__number_ranges,
   (ProtobufCMessageInit) trunkline__emergency__v1__location_object__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__notification_contacts__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__notification_contacts__field_descriptors[4] =
 {
   {
     "location",
@@ -3238,16 +3495,29 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__notification_con
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__NotificationContacts, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__notification_contacts__field_indices_by_name[] = {
   1,   /* field[1] = contacts */
   0,   /* field[0] = location */
+  3,   /* field[3] = notice */
   2,   /* field[2] = update_time */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__notification_contacts__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contacts__descriptor =
 {
@@ -3257,7 +3527,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__notification_contacts
   "Trunkline__Emergency__V1__NotificationContacts",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__NotificationContacts),
-  3,
+  4,
   trunkline__emergency__v1__notification_contacts__field_descriptors,
   trunkline__emergency__v1__notification_contacts__field_indices_by_name,
   1,  trunkline__emergency__v1__notification_contacts__number_ranges,
@@ -3494,7 +3764,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call
   (ProtobufCMessageInit) trunkline__emergency__v1__report_emergency_call_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__report_emergency_call_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__report_emergency_call_response__field_descriptors[2] =
 {
   {
     "contact_count",
@@ -3508,14 +3778,27 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__report_emergency
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__ReportEmergencyCallResponse, notice),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__report_emergency_call_response__field_indices_by_name[] = {
   0,   /* field[0] = contact_count */
+  1,   /* field[1] = notice */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__report_emergency_call_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call_response__descriptor =
 {
@@ -3525,7 +3808,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__report_emergency_call
   "Trunkline__Emergency__V1__ReportEmergencyCallResponse",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__ReportEmergencyCallResponse),
-  1,
+  2,
   trunkline__emergency__v1__report_emergency_call_response__field_descriptors,
   trunkline__emergency__v1__report_emergency_call_response__field_indices_by_name,
   1,  trunkline__emergency__v1__report_emergency_call_response__number_ranges,
@@ -3801,7 +4084,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_call_placed
   (ProtobufCMessageInit) trunkline__emergency__v1__emergency_call_placed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_address_service__method_descriptors[17] =
+static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_address_service__method_descriptors[18] =
 {
   { "SetLocationAddress", &trunkline__emergency__v1__set_location_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
   { "SetCustomAddress", &trunkline__emergency__v1__set_custom_address_request__descriptor, &trunkline__emergency__v1__emergency_address__descriptor },
@@ -3814,6 +4097,7 @@ static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_addre
   { "ListAddressChanges", &trunkline__emergency__v1__list_address_changes_request__descriptor, &trunkline__emergency__v1__list_address_changes_response__descriptor },
   { "ListAddressUses", &trunkline__emergency__v1__list_address_uses_request__descriptor, &trunkline__emergency__v1__list_address_uses_response__descriptor },
   { "LookUpAddress", &trunkline__emergency__v1__look_up_address_request__descriptor, &trunkline__emergency__v1__effective_address__descriptor },
+  { "CheckLocationAddress", &trunkline__emergency__v1__check_location_address_request__descriptor, &trunkline__emergency__v1__location_address_standing__descriptor },
   { "GetEffectiveAddress", &trunkline__emergency__v1__get_effective_address_request__descriptor, &trunkline__emergency__v1__effective_address__descriptor },
   { "GetLocationObject", &trunkline__emergency__v1__get_location_object_request__descriptor, &trunkline__emergency__v1__location_object__descriptor },
   { "SetNotificationContacts", &trunkline__emergency__v1__set_notification_contacts_request__descriptor, &trunkline__emergency__v1__notification_contacts__descriptor },
@@ -3822,23 +4106,24 @@ static const ProtobufCMethodDescriptor trunkline__emergency__v1__emergency_addre
   { "WatchEvents", &trunkline__emergency__v1__watch_events_request__descriptor, &trunkline__emergency__v1__emergency_event__descriptor },
 };
 const unsigned trunkline__emergency__v1__emergency_address_service__method_indices_by_name[] = {
+  11,        /* CheckLocationAddress */
   3,        /* DeleteLocationAddress */
-  11,        /* GetEffectiveAddress */
+  12,        /* GetEffectiveAddress */
   7,        /* GetEmergencyAddress */
-  12,        /* GetLocationObject */
-  14,        /* GetNotificationContacts */
+  13,        /* GetLocationObject */
+  15,        /* GetNotificationContacts */
   8,        /* ListAddressChanges */
   9,        /* ListAddressUses */
   10,        /* LookUpAddress */
   6,        /* PlaceTestCall */
-  15,        /* ReportEmergencyCall */
+  16,        /* ReportEmergencyCall */
   2,        /* ResetCustomAddress */
   5,        /* ResolveCorrection */
   4,        /* SetAdditionalInformation */
   1,        /* SetCustomAddress */
   0,        /* SetLocationAddress */
-  13,        /* SetNotificationContacts */
-  16         /* WatchEvents */
+  14,        /* SetNotificationContacts */
+  17         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__emergency__v1__emergency_address_service__descriptor =
 {
@@ -3847,7 +4132,7 @@ const ProtobufCServiceDescriptor trunkline__emergency__v1__emergency_address_ser
   "EmergencyAddressService",
   "Trunkline__Emergency__V1__EmergencyAddressService",
   "trunkline.emergency.v1",
-  17,
+  18,
   trunkline__emergency__v1__emergency_address_service__method_descriptors,
   trunkline__emergency__v1__emergency_address_service__method_indices_by_name
 };
@@ -3939,13 +4224,21 @@ void trunkline__emergency__v1__emergency_address_service__look_up_address(Protob
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
   service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__emergency__v1__emergency_address_service__check_location_address(ProtobufCService *service,
+                                                                                 const Trunkline__Emergency__V1__CheckLocationAddressRequest *input,
+                                                                                 Trunkline__Emergency__V1__LocationAddressStanding_Closure closure,
+                                                                                 void *closure_data)
+{
+  assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__emergency__v1__emergency_address_service__get_effective_address(ProtobufCService *service,
                                                                                 const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
                                                                                 Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__get_location_object(ProtobufCService *service,
                                                                               const Trunkline__Emergency__V1__GetLocationObjectRequest *input,
@@ -3953,7 +4246,7 @@ void trunkline__emergency__v1__emergency_address_service__get_location_object(Pr
                                                                               void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__set_notification_contacts(ProtobufCService *service,
                                                                                     const Trunkline__Emergency__V1__SetNotificationContactsRequest *input,
@@ -3961,7 +4254,7 @@ void trunkline__emergency__v1__emergency_address_service__set_notification_conta
                                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__get_notification_contacts(ProtobufCService *service,
                                                                                     const Trunkline__Emergency__V1__GetNotificationContactsRequest *input,
@@ -3969,7 +4262,7 @@ void trunkline__emergency__v1__emergency_address_service__get_notification_conta
                                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__report_emergency_call(ProtobufCService *service,
                                                                                 const Trunkline__Emergency__V1__ReportEmergencyCallRequest *input,
@@ -3977,7 +4270,7 @@ void trunkline__emergency__v1__emergency_address_service__report_emergency_call(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__watch_events(ProtobufCService *service,
                                                                        const Trunkline__Emergency__V1__WatchEventsRequest *input,
@@ -3985,7 +4278,7 @@ void trunkline__emergency__v1__emergency_address_service__watch_events(ProtobufC
                                                                        void *closure_data)
 {
   assert(service->descriptor == &trunkline__emergency__v1__emergency_address_service__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__emergency__v1__emergency_address_service__init (Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
                                                                 Trunkline__Emergency__V1__EmergencyAddressService_ServiceDestroy destroy)

@@ -97,6 +97,51 @@ void   trunkline__inventory__v1__number__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__number__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__number_capabilities__init
+                     (Trunkline__Inventory__V1__NumberCapabilities         *message)
+{
+  static const Trunkline__Inventory__V1__NumberCapabilities init_value = TRUNKLINE__INVENTORY__V1__NUMBER_CAPABILITIES__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__number_capabilities__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberCapabilities *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_capabilities__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__number_capabilities__pack
+                     (const Trunkline__Inventory__V1__NumberCapabilities *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_capabilities__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__number_capabilities__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberCapabilities *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_capabilities__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__NumberCapabilities *
+       trunkline__inventory__v1__number_capabilities__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__NumberCapabilities *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__number_capabilities__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__number_capabilities__free_unpacked
+                     (Trunkline__Inventory__V1__NumberCapabilities *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__number_capabilities__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__inventory__v1__assignee__init
                      (Trunkline__Inventory__V1__Assignee         *message)
 {
@@ -2842,6 +2887,51 @@ void   trunkline__inventory__v1__inventory_event__free_unpacked
   assert(message->base.descriptor == &trunkline__inventory__v1__inventory_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__inventory__v1__usage_changed__init
+                     (Trunkline__Inventory__V1__UsageChanged         *message)
+{
+  static const Trunkline__Inventory__V1__UsageChanged init_value = TRUNKLINE__INVENTORY__V1__USAGE_CHANGED__INIT;
+  *message = init_value;
+}
+size_t trunkline__inventory__v1__usage_changed__get_packed_size
+                     (const Trunkline__Inventory__V1__UsageChanged *message)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__usage_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__inventory__v1__usage_changed__pack
+                     (const Trunkline__Inventory__V1__UsageChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__usage_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__inventory__v1__usage_changed__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UsageChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__inventory__v1__usage_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Inventory__V1__UsageChanged *
+       trunkline__inventory__v1__usage_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Inventory__V1__UsageChanged *)
+     protobuf_c_message_unpack (&trunkline__inventory__v1__usage_changed__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__inventory__v1__usage_changed__free_unpacked
+                     (Trunkline__Inventory__V1__UsageChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__inventory__v1__usage_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__inventory__v1__numbers_reserved__init
                      (Trunkline__Inventory__V1__NumbersReserved         *message)
 {
@@ -3251,7 +3341,7 @@ const ProtobufCEnumDescriptor trunkline__inventory__v1__number__state__descripto
   trunkline__inventory__v1__number__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_descriptors[17] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_descriptors[18] =
 {
   {
     "name",
@@ -3457,12 +3547,25 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__number__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "capabilities",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__Number, capabilities),
+    &trunkline__inventory__v1__number_capabilities__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__number__field_indices_by_name[] = {
   7,   /* field[7] = area_code */
   13,   /* field[13] = assignee */
   16,   /* field[16] = block_first_phone_number */
   15,   /* field[15] = block_size */
+  17,   /* field[17] = capabilities */
   6,   /* field[6] = city */
   4,   /* field[4] = country_code */
   11,   /* field[11] = display_number */
@@ -3480,7 +3583,7 @@ static const unsigned trunkline__inventory__v1__number__field_indices_by_name[] 
 static const ProtobufCIntRange trunkline__inventory__v1__number__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor =
 {
@@ -3490,11 +3593,88 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor =
   "Trunkline__Inventory__V1__Number",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__Number),
-  17,
+  18,
   trunkline__inventory__v1__number__field_descriptors,
   trunkline__inventory__v1__number__field_indices_by_name,
   1,  trunkline__inventory__v1__number__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__number__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__number_capabilities__field_descriptors[4] =
+{
+  {
+    "international_calls",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCapabilities, international_calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "premium_1_calls",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCapabilities, premium_1_calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "premium_2_calls",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCapabilities, premium_2_calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "business_texting",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__NumberCapabilities, business_texting),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__number_capabilities__field_indices_by_name[] = {
+  3,   /* field[3] = business_texting */
+  0,   /* field[0] = international_calls */
+  1,   /* field[1] = premium_1_calls */
+  2,   /* field[2] = premium_2_calls */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__number_capabilities__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__number_capabilities__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.NumberCapabilities",
+  "NumberCapabilities",
+  "Trunkline__Inventory__V1__NumberCapabilities",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__NumberCapabilities),
+  4,
+  trunkline__inventory__v1__number_capabilities__field_descriptors,
+  trunkline__inventory__v1__number_capabilities__field_indices_by_name,
+  1,  trunkline__inventory__v1__number_capabilities__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__number_capabilities__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue trunkline__inventory__v1__assignee__kind__enum_values_by_number[6] =
@@ -7218,7 +7398,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__watch_events_request_
   (ProtobufCMessageInit) trunkline__inventory__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[7] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event__field_descriptors[8] =
 {
   {
     "sequence",
@@ -7304,6 +7484,18 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__inventory_event_
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage_changed",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, change_case),
+    offsetof(Trunkline__Inventory__V1__InventoryEvent, usage_changed),
+    &trunkline__inventory__v1__usage_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__inventory_event__field_indices_by_name[] = {
   6,   /* field[6] = assignee_changed */
@@ -7313,11 +7505,12 @@ static const unsigned trunkline__inventory__v1__inventory_event__field_indices_b
   2,   /* field[2] = numbers_reserved */
   5,   /* field[5] = numbers_unassigned */
   0,   /* field[0] = sequence */
+  7,   /* field[7] = usage_changed */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__inventory_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__descriptor =
 {
@@ -7327,11 +7520,75 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__desc
   "Trunkline__Inventory__V1__InventoryEvent",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__InventoryEvent),
-  7,
+  8,
   trunkline__inventory__v1__inventory_event__field_descriptors,
   trunkline__inventory__v1__inventory_event__field_indices_by_name,
   1,  trunkline__inventory__v1__inventory_event__number_ranges,
   (ProtobufCMessageInit) trunkline__inventory__v1__inventory_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__usage_changed__field_descriptors[3] =
+{
+  {
+    "location",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__UsageChanged, location),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Inventory__V1__UsageChanged, usage),
+    &trunkline__inventory__v1__number_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Inventory__V1__UsageChanged, n_phone_numbers),
+    offsetof(Trunkline__Inventory__V1__UsageChanged, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__inventory__v1__usage_changed__field_indices_by_name[] = {
+  0,   /* field[0] = location */
+  2,   /* field[2] = phone_numbers */
+  1,   /* field[1] = usage */
+};
+static const ProtobufCIntRange trunkline__inventory__v1__usage_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__inventory__v1__usage_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.inventory.v1.UsageChanged",
+  "UsageChanged",
+  "Trunkline__Inventory__V1__UsageChanged",
+  "trunkline.inventory.v1",
+  sizeof(Trunkline__Inventory__V1__UsageChanged),
+  3,
+  trunkline__inventory__v1__usage_changed__field_descriptors,
+  trunkline__inventory__v1__usage_changed__field_indices_by_name,
+  1,  trunkline__inventory__v1__usage_changed__number_ranges,
+  (ProtobufCMessageInit) trunkline__inventory__v1__usage_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__inventory__v1__numbers_reserved__field_descriptors[2] =

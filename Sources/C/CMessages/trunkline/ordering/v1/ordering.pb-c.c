@@ -52,6 +52,51 @@ void   trunkline__ordering__v1__order__free_unpacked
   assert(message->base.descriptor == &trunkline__ordering__v1__order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__ordering__v1__terms_of_service__init
+                     (Trunkline__Ordering__V1__TermsOfService         *message)
+{
+  static const Trunkline__Ordering__V1__TermsOfService init_value = TRUNKLINE__ORDERING__V1__TERMS_OF_SERVICE__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__terms_of_service__get_packed_size
+                     (const Trunkline__Ordering__V1__TermsOfService *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__terms_of_service__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__terms_of_service__pack
+                     (const Trunkline__Ordering__V1__TermsOfService *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__terms_of_service__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__terms_of_service__pack_to_buffer
+                     (const Trunkline__Ordering__V1__TermsOfService *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__terms_of_service__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__TermsOfService *
+       trunkline__ordering__v1__terms_of_service__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__TermsOfService *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__terms_of_service__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__terms_of_service__free_unpacked
+                     (Trunkline__Ordering__V1__TermsOfService *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__terms_of_service__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__ordering__v1__fulfillment__init
                      (Trunkline__Ordering__V1__Fulfillment         *message)
 {
@@ -1618,7 +1663,7 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__order__state__descriptor 
   trunkline__ordering__v1__order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[24] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_descriptors[26] =
 {
   {
     "name",
@@ -1908,6 +1953,30 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__order__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "terms_of_service",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, terms_of_service),
+    &trunkline__ordering__v1__terms_of_service__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requirement_group",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__Order, requirement_group),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = {
   20,   /* field[20] = applicant */
@@ -1926,11 +1995,13 @@ static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = 
   18,   /* field[18] = order_number */
   12,   /* field[12] = quantity */
   19,   /* field[19] = requested_count */
+  25,   /* field[25] = requirement_group */
   22,   /* field[22] = requirements */
   2,   /* field[2] = reservation */
   11,   /* field[11] = specific */
   4,   /* field[4] = state */
   5,   /* field[5] = status */
+  24,   /* field[24] = terms_of_service */
   9,   /* field[9] = update_time */
   15,   /* field[15] = usage */
   23,   /* field[23] = use_limits */
@@ -1938,7 +2009,7 @@ static const unsigned trunkline__ordering__v1__order__field_indices_by_name[] = 
 static const ProtobufCIntRange trunkline__ordering__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 24 }
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
 {
@@ -1948,11 +2019,75 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor =
   "Trunkline__Ordering__V1__Order",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__Order),
-  24,
+  26,
   trunkline__ordering__v1__order__field_descriptors,
   trunkline__ordering__v1__order__field_indices_by_name,
   1,  trunkline__ordering__v1__order__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__terms_of_service__field_descriptors[3] =
+{
+  {
+    "version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__TermsOfService, version),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "uri",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__TermsOfService, uri),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "accept_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__TermsOfService, accept_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__terms_of_service__field_indices_by_name[] = {
+  2,   /* field[2] = accept_time */
+  1,   /* field[1] = uri */
+  0,   /* field[0] = version */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__terms_of_service__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__terms_of_service__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.TermsOfService",
+  "TermsOfService",
+  "Trunkline__Ordering__V1__TermsOfService",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__TermsOfService),
+  3,
+  trunkline__ordering__v1__terms_of_service__field_descriptors,
+  trunkline__ordering__v1__terms_of_service__field_indices_by_name,
+  1,  trunkline__ordering__v1__terms_of_service__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__terms_of_service__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue trunkline__ordering__v1__fulfillment__policy__enum_values_by_number[4] =
@@ -3387,7 +3522,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__document_content__desc
   (ProtobufCMessageInit) trunkline__ordering__v1__document_content__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__accept_terms_of_service_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__accept_terms_of_service_request__field_descriptors[3] =
 {
   {
     "name",
@@ -3413,15 +3548,28 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__accept_terms_of_s
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__AcceptTermsOfServiceRequest, version),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__accept_terms_of_service_request__field_indices_by_name[] = {
   0,   /* field[0] = name */
   1,   /* field[1] = request_id */
+  2,   /* field[2] = version */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__accept_terms_of_service_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__accept_terms_of_service_request__descriptor =
 {
@@ -3431,7 +3579,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__accept_terms_of_servic
   "Trunkline__Ordering__V1__AcceptTermsOfServiceRequest",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__AcceptTermsOfServiceRequest),
-  2,
+  3,
   trunkline__ordering__v1__accept_terms_of_service_request__field_descriptors,
   trunkline__ordering__v1__accept_terms_of_service_request__field_indices_by_name,
   1,  trunkline__ordering__v1__accept_terms_of_service_request__number_ranges,

@@ -52,6 +52,51 @@ void   trunkline__ordering__v1__set_up_order__free_unpacked
   assert(message->base.descriptor == &trunkline__ordering__v1__set_up_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__ordering__v1__set_up_event__init
+                     (Trunkline__Ordering__V1__SetUpEvent         *message)
+{
+  static const Trunkline__Ordering__V1__SetUpEvent init_value = TRUNKLINE__ORDERING__V1__SET_UP_EVENT__INIT;
+  *message = init_value;
+}
+size_t trunkline__ordering__v1__set_up_event__get_packed_size
+                     (const Trunkline__Ordering__V1__SetUpEvent *message)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__set_up_event__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__ordering__v1__set_up_event__pack
+                     (const Trunkline__Ordering__V1__SetUpEvent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__set_up_event__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__ordering__v1__set_up_event__pack_to_buffer
+                     (const Trunkline__Ordering__V1__SetUpEvent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__ordering__v1__set_up_event__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Ordering__V1__SetUpEvent *
+       trunkline__ordering__v1__set_up_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Ordering__V1__SetUpEvent *)
+     protobuf_c_message_unpack (&trunkline__ordering__v1__set_up_event__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__ordering__v1__set_up_event__free_unpacked
+                     (Trunkline__Ordering__V1__SetUpEvent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__ordering__v1__set_up_event__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__ordering__v1__create_set_up_order_request__init
                      (Trunkline__Ordering__V1__CreateSetUpOrderRequest         *message)
 {
@@ -264,7 +309,7 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__set_up_order__state__desc
   trunkline__ordering__v1__set_up_order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__field_descriptors[9] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__field_descriptors[11] =
 {
   {
     "name",
@@ -374,13 +419,39 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "history",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Ordering__V1__SetUpOrder, n_history),
+    offsetof(Trunkline__Ordering__V1__SetUpOrder, history),
+    &trunkline__ordering__v1__set_up_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_actor",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpOrder, next_actor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__set_up_order__field_indices_by_name[] = {
   6,   /* field[6] = create_time */
   8,   /* field[8] = etag */
+  9,   /* field[9] = history */
   1,   /* field[1] = location */
   5,   /* field[5] = message */
   0,   /* field[0] = name */
+  10,   /* field[10] = next_actor */
   3,   /* field[3] = next_step */
   4,   /* field[4] = reason */
   2,   /* field[2] = state */
@@ -389,7 +460,7 @@ static const unsigned trunkline__ordering__v1__set_up_order__field_indices_by_na
 static const ProtobufCIntRange trunkline__ordering__v1__set_up_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_order__descriptor =
 {
@@ -399,11 +470,114 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_order__descript
   "Trunkline__Ordering__V1__SetUpOrder",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__SetUpOrder),
-  9,
+  11,
   trunkline__ordering__v1__set_up_order__field_descriptors,
   trunkline__ordering__v1__set_up_order__field_indices_by_name,
   1,  trunkline__ordering__v1__set_up_order__number_ranges,
   (ProtobufCMessageInit) trunkline__ordering__v1__set_up_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_event__field_descriptors[6] =
+{
+  {
+    "time",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "principal",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, principal),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "event",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, event),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, state),
+    &trunkline__ordering__v1__set_up_order__state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_actor",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Ordering__V1__SetUpEvent, next_actor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__ordering__v1__set_up_event__field_indices_by_name[] = {
+  3,   /* field[3] = description */
+  2,   /* field[2] = event */
+  5,   /* field[5] = next_actor */
+  1,   /* field[1] = principal */
+  4,   /* field[4] = state */
+  0,   /* field[0] = time */
+};
+static const ProtobufCIntRange trunkline__ordering__v1__set_up_event__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_event__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.ordering.v1.SetUpEvent",
+  "SetUpEvent",
+  "Trunkline__Ordering__V1__SetUpEvent",
+  "trunkline.ordering.v1",
+  sizeof(Trunkline__Ordering__V1__SetUpEvent),
+  6,
+  trunkline__ordering__v1__set_up_event__field_descriptors,
+  trunkline__ordering__v1__set_up_event__field_indices_by_name,
+  1,  trunkline__ordering__v1__set_up_event__number_ranges,
+  (ProtobufCMessageInit) trunkline__ordering__v1__set_up_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__ordering__v1__create_set_up_order_request__field_descriptors[4] =

@@ -571,13 +571,17 @@ struct  Trunkline__Catalog__V1__Location
   protobuf_c_boolean local_gateway_enabled;
   /*
    * Its state, province or department by the second part of the ISO 3166-2 code, such as `NJ` or `67`; it decides which
-   * regional holidays it has. Empty when not given.
+   * regional holidays it has. Without one, no regional holiday of the country is a working day.
    */
   char *region;
+  /*
+   * Whether its provider, when it is integrated, has no service numbers in its country. Output only.
+   */
+  protobuf_c_boolean lacks_service_numbers;
 };
 #define TRUNKLINE__CATALOG__V1__LOCATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__location__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__LOCATION__PSTN_CONNECTION__PSTN_CONNECTION_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__INTEGRATION__INTEGRATION_UNSPECIFIED, TRUNKLINE__CATALOG__V1__SUBSCRIPTION_TYPE__SUBSCRIPTION_TYPE_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*

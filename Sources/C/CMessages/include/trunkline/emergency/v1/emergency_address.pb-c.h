@@ -22,6 +22,8 @@ typedef struct Trunkline__Emergency__V1__EmergencyAddress Trunkline__Emergency__
 typedef struct Trunkline__Emergency__V1__Correction Trunkline__Emergency__V1__Correction;
 typedef struct Trunkline__Emergency__V1__FieldDifference Trunkline__Emergency__V1__FieldDifference;
 typedef struct Trunkline__Emergency__V1__EffectiveAddress Trunkline__Emergency__V1__EffectiveAddress;
+typedef struct Trunkline__Emergency__V1__CheckLocationAddressRequest Trunkline__Emergency__V1__CheckLocationAddressRequest;
+typedef struct Trunkline__Emergency__V1__LocationAddressStanding Trunkline__Emergency__V1__LocationAddressStanding;
 typedef struct Trunkline__Emergency__V1__SetLocationAddressRequest Trunkline__Emergency__V1__SetLocationAddressRequest;
 typedef struct Trunkline__Emergency__V1__SetCustomAddressRequest Trunkline__Emergency__V1__SetCustomAddressRequest;
 typedef struct Trunkline__Emergency__V1__ResetCustomAddressRequest Trunkline__Emergency__V1__ResetCustomAddressRequest;
@@ -371,6 +373,46 @@ struct  Trunkline__Emergency__V1__EffectiveAddress
 
 
 /*
+ * Asks how far the address of a location came.
+ */
+struct  Trunkline__Emergency__V1__CheckLocationAddressRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}`.
+   */
+  char *location;
+};
+#define TRUNKLINE__EMERGENCY__V1__CHECK_LOCATION_ADDRESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__check_location_address_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * How far the address of a location came.
+ */
+struct  Trunkline__Emergency__V1__LocationAddressStanding
+{
+  ProtobufCMessage base;
+  /*
+   * Whether there is one.
+   */
+  protobuf_c_boolean given;
+  /*
+   * Whether the emergency provider has accepted it.
+   */
+  protobuf_c_boolean ready;
+  /*
+   * What it waits for; nothing when there is none.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Step step;
+};
+#define TRUNKLINE__EMERGENCY__V1__LOCATION_ADDRESS_STANDING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__location_address_standing__descriptor) \
+    , 0, 0, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED }
+
+
+/*
  * Gives a location its address.
  */
 struct  Trunkline__Emergency__V1__SetLocationAddressRequest
@@ -484,10 +526,14 @@ struct  Trunkline__Emergency__V1__ResetCustomAddressResponse
    * The address that was taken away.
    */
   Trunkline__Emergency__V1__EmergencyAddress *removed;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__RESET_CUSTOM_ADDRESS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__reset_custom_address_response__descriptor) \
-    , NULL }
+    , NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -520,10 +566,14 @@ struct  Trunkline__Emergency__V1__DeleteLocationAddressResponse
    * The address that was taken away.
    */
   Trunkline__Emergency__V1__EmergencyAddress *removed;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__DELETE_LOCATION_ADDRESS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__delete_location_address_response__descriptor) \
-    , NULL }
+    , NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -653,10 +703,14 @@ struct  Trunkline__Emergency__V1__ListAddressChangesResponse
    * Asks for the next page; empty after the last.
    */
   char *next_page_token;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_CHANGES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_changes_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string }
+    , 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -730,10 +784,14 @@ struct  Trunkline__Emergency__V1__ListAddressUsesResponse
    * Asks for the next page; empty after the last.
    */
   char *next_page_token;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__LIST_ADDRESS_USES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__list_address_uses_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string }
+    , 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -802,10 +860,14 @@ struct  Trunkline__Emergency__V1__LocationObject
    * The document, XML in UTF-8; its type is `application/pidf+xml`.
    */
   char *document;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__LOCATION_OBJECT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__location_object__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -827,10 +889,14 @@ struct  Trunkline__Emergency__V1__NotificationContacts
    * When they last changed.
    */
   Google__Protobuf__Timestamp *update_time;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__NOTIFICATION_CONTACTS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__notification_contacts__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, NULL }
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -932,10 +998,14 @@ struct  Trunkline__Emergency__V1__ReportEmergencyCallResponse
    * How many contacts are told.
    */
   int32_t contact_count;
+  /*
+   * What the caller must know, such as the notice for trials; empty when nothing.
+   */
+  char *notice;
 };
 #define TRUNKLINE__EMERGENCY__V1__REPORT_EMERGENCY_CALL_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__report_emergency_call_response__descriptor) \
-    , 0 }
+    , 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1124,6 +1194,44 @@ Trunkline__Emergency__V1__EffectiveAddress *
                       const uint8_t       *data);
 void   trunkline__emergency__v1__effective_address__free_unpacked
                      (Trunkline__Emergency__V1__EffectiveAddress *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__CheckLocationAddressRequest methods */
+void   trunkline__emergency__v1__check_location_address_request__init
+                     (Trunkline__Emergency__V1__CheckLocationAddressRequest         *message);
+size_t trunkline__emergency__v1__check_location_address_request__get_packed_size
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest   *message);
+size_t trunkline__emergency__v1__check_location_address_request__pack
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__check_location_address_request__pack_to_buffer
+                     (const Trunkline__Emergency__V1__CheckLocationAddressRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__CheckLocationAddressRequest *
+       trunkline__emergency__v1__check_location_address_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__check_location_address_request__free_unpacked
+                     (Trunkline__Emergency__V1__CheckLocationAddressRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__LocationAddressStanding methods */
+void   trunkline__emergency__v1__location_address_standing__init
+                     (Trunkline__Emergency__V1__LocationAddressStanding         *message);
+size_t trunkline__emergency__v1__location_address_standing__get_packed_size
+                     (const Trunkline__Emergency__V1__LocationAddressStanding   *message);
+size_t trunkline__emergency__v1__location_address_standing__pack
+                     (const Trunkline__Emergency__V1__LocationAddressStanding   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__location_address_standing__pack_to_buffer
+                     (const Trunkline__Emergency__V1__LocationAddressStanding   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__LocationAddressStanding *
+       trunkline__emergency__v1__location_address_standing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__location_address_standing__free_unpacked
+                     (Trunkline__Emergency__V1__LocationAddressStanding *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Emergency__V1__SetLocationAddressRequest methods */
 void   trunkline__emergency__v1__set_location_address_request__init
@@ -1690,6 +1798,12 @@ typedef void (*Trunkline__Emergency__V1__FieldDifference_Closure)
 typedef void (*Trunkline__Emergency__V1__EffectiveAddress_Closure)
                  (const Trunkline__Emergency__V1__EffectiveAddress *message,
                   void *closure_data);
+typedef void (*Trunkline__Emergency__V1__CheckLocationAddressRequest_Closure)
+                 (const Trunkline__Emergency__V1__CheckLocationAddressRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__LocationAddressStanding_Closure)
+                 (const Trunkline__Emergency__V1__LocationAddressStanding *message,
+                  void *closure_data);
 typedef void (*Trunkline__Emergency__V1__SetLocationAddressRequest_Closure)
                  (const Trunkline__Emergency__V1__SetLocationAddressRequest *message,
                   void *closure_data);
@@ -1828,6 +1942,10 @@ struct Trunkline__Emergency__V1__EmergencyAddressService_Service
                           const Trunkline__Emergency__V1__LookUpAddressRequest *input,
                           Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
                           void *closure_data);
+  void (*check_location_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
+                                 const Trunkline__Emergency__V1__CheckLocationAddressRequest *input,
+                                 Trunkline__Emergency__V1__LocationAddressStanding_Closure closure,
+                                 void *closure_data);
   void (*get_effective_address)(Trunkline__Emergency__V1__EmergencyAddressService_Service *service,
                                 const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
                                 Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
@@ -1871,6 +1989,7 @@ void trunkline__emergency__v1__emergency_address_service__init (Trunkline__Emerg
       function_prefix__ ## list_address_changes,\
       function_prefix__ ## list_address_uses,\
       function_prefix__ ## look_up_address,\
+      function_prefix__ ## check_location_address,\
       function_prefix__ ## get_effective_address,\
       function_prefix__ ## get_location_object,\
       function_prefix__ ## set_notification_contacts,\
@@ -1921,6 +2040,10 @@ void trunkline__emergency__v1__emergency_address_service__look_up_address(Protob
                                                                           const Trunkline__Emergency__V1__LookUpAddressRequest *input,
                                                                           Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
                                                                           void *closure_data);
+void trunkline__emergency__v1__emergency_address_service__check_location_address(ProtobufCService *service,
+                                                                                 const Trunkline__Emergency__V1__CheckLocationAddressRequest *input,
+                                                                                 Trunkline__Emergency__V1__LocationAddressStanding_Closure closure,
+                                                                                 void *closure_data);
 void trunkline__emergency__v1__emergency_address_service__get_effective_address(ProtobufCService *service,
                                                                                 const Trunkline__Emergency__V1__GetEffectiveAddressRequest *input,
                                                                                 Trunkline__Emergency__V1__EffectiveAddress_Closure closure,
@@ -1955,6 +2078,8 @@ extern const ProtobufCMessageDescriptor trunkline__emergency__v1__correction__de
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__field_difference__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__effective_address__source__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__check_location_address_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__location_address_standing__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_location_address_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__set_custom_address_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__reset_custom_address_request__descriptor;

@@ -88,7 +88,11 @@ typedef enum _Trunkline__Gateway__V1__OrganizationEvent__Kind {
   /*
    * An emergency call was placed.
    */
-  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EMERGENCY_CALL_PLACED = 14
+  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EMERGENCY_CALL_PLACED = 14,
+  /*
+   * Numbers became standard or service numbers; the state says which.
+   */
+  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__NUMBER_USAGE_CHANGED = 15
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND)
 } Trunkline__Gateway__V1__OrganizationEvent__Kind;
 

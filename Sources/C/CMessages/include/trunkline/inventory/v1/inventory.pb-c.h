@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Trunkline__Inventory__V1__NumberCriteria Trunkline__Inventory__V1__NumberCriteria;
 typedef struct Trunkline__Inventory__V1__Number Trunkline__Inventory__V1__Number;
+typedef struct Trunkline__Inventory__V1__NumberCapabilities Trunkline__Inventory__V1__NumberCapabilities;
 typedef struct Trunkline__Inventory__V1__Assignee Trunkline__Inventory__V1__Assignee;
 typedef struct Trunkline__Inventory__V1__SearchNumbersRequest Trunkline__Inventory__V1__SearchNumbersRequest;
 typedef struct Trunkline__Inventory__V1__SearchNumbersResponse Trunkline__Inventory__V1__SearchNumbersResponse;
@@ -80,6 +81,7 @@ typedef struct Trunkline__Inventory__V1__CityStock Trunkline__Inventory__V1__Cit
 typedef struct Trunkline__Inventory__V1__BlockStock Trunkline__Inventory__V1__BlockStock;
 typedef struct Trunkline__Inventory__V1__WatchEventsRequest Trunkline__Inventory__V1__WatchEventsRequest;
 typedef struct Trunkline__Inventory__V1__InventoryEvent Trunkline__Inventory__V1__InventoryEvent;
+typedef struct Trunkline__Inventory__V1__UsageChanged Trunkline__Inventory__V1__UsageChanged;
 typedef struct Trunkline__Inventory__V1__NumbersReserved Trunkline__Inventory__V1__NumbersReserved;
 typedef struct Trunkline__Inventory__V1__NumbersReleased Trunkline__Inventory__V1__NumbersReleased;
 typedef struct Trunkline__Inventory__V1__NumbersAssigned Trunkline__Inventory__V1__NumbersAssigned;
@@ -378,10 +380,42 @@ struct  Trunkline__Inventory__V1__Number
    * First number of that block, E.164.
    */
   char *block_first_phone_number;
+  /*
+   * What can be done with it beside ordinary calls, while it belongs to a location.
+   */
+  Trunkline__Inventory__V1__NumberCapabilities *capabilities;
 };
 #define TRUNKLINE__INVENTORY__V1__NUMBER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, NULL, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER__STATE__STATE_UNSPECIFIED, TRUNKLINE__INVENTORY__V1__NUMBER_TYPE__NUMBER_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, NULL, 0, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * What can be done with a number beside ordinary calls; on a trial nothing of it (domain.md section 2).
+ */
+struct  Trunkline__Inventory__V1__NumberCapabilities
+{
+  ProtobufCMessage base;
+  /*
+   * International calls. Some destinations are closed all the same; a support case opens them.
+   */
+  protobuf_c_boolean international_calls;
+  /*
+   * Calls to premium numbers, type I.
+   */
+  protobuf_c_boolean premium_1_calls;
+  /*
+   * Calls to premium numbers, type II.
+   */
+  protobuf_c_boolean premium_2_calls;
+  /*
+   * Business texting.
+   */
+  protobuf_c_boolean business_texting;
+};
+#define TRUNKLINE__INVENTORY__V1__NUMBER_CAPABILITIES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__number_capabilities__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 /*
@@ -1809,7 +1843,8 @@ typedef enum {
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_RELEASED = 4,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_ASSIGNED = 5,
   TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_NUMBERS_UNASSIGNED = 6,
-  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_ASSIGNEE_CHANGED = 7
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_ASSIGNEE_CHANGED = 7,
+  TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE_USAGE_CHANGED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE__CASE)
 } Trunkline__Inventory__V1__InventoryEvent__ChangeCase;
 
@@ -1849,11 +1884,40 @@ struct  Trunkline__Inventory__V1__InventoryEvent
      * A number has another user, or none any more.
      */
     Trunkline__Inventory__V1__AssigneeChanged *assignee_changed;
+    /*
+     * Numbers became standard or service numbers.
+     */
+    Trunkline__Inventory__V1__UsageChanged *usage_changed;
   };
 };
 #define TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__inventory_event__descriptor) \
     , 0, NULL, TRUNKLINE__INVENTORY__V1__INVENTORY_EVENT__CHANGE__NOT_SET, {0} }
+
+
+/*
+ * Numbers are used as something else from now on.
+ */
+struct  Trunkline__Inventory__V1__UsageChanged
+{
+  ProtobufCMessage base;
+  /*
+   * Their location.
+   */
+  char *location;
+  /*
+   * What they are used as now.
+   */
+  Trunkline__Inventory__V1__NumberUsage usage;
+  /*
+   * The numbers, E.164.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+};
+#define TRUNKLINE__INVENTORY__V1__USAGE_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__usage_changed__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__INVENTORY__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, 0,NULL }
 
 
 /*
@@ -2009,6 +2073,25 @@ Trunkline__Inventory__V1__Number *
                       const uint8_t       *data);
 void   trunkline__inventory__v1__number__free_unpacked
                      (Trunkline__Inventory__V1__Number *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__NumberCapabilities methods */
+void   trunkline__inventory__v1__number_capabilities__init
+                     (Trunkline__Inventory__V1__NumberCapabilities         *message);
+size_t trunkline__inventory__v1__number_capabilities__get_packed_size
+                     (const Trunkline__Inventory__V1__NumberCapabilities   *message);
+size_t trunkline__inventory__v1__number_capabilities__pack
+                     (const Trunkline__Inventory__V1__NumberCapabilities   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__number_capabilities__pack_to_buffer
+                     (const Trunkline__Inventory__V1__NumberCapabilities   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__NumberCapabilities *
+       trunkline__inventory__v1__number_capabilities__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__number_capabilities__free_unpacked
+                     (Trunkline__Inventory__V1__NumberCapabilities *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__Assignee methods */
 void   trunkline__inventory__v1__assignee__init
@@ -3169,6 +3252,25 @@ Trunkline__Inventory__V1__InventoryEvent *
 void   trunkline__inventory__v1__inventory_event__free_unpacked
                      (Trunkline__Inventory__V1__InventoryEvent *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Inventory__V1__UsageChanged methods */
+void   trunkline__inventory__v1__usage_changed__init
+                     (Trunkline__Inventory__V1__UsageChanged         *message);
+size_t trunkline__inventory__v1__usage_changed__get_packed_size
+                     (const Trunkline__Inventory__V1__UsageChanged   *message);
+size_t trunkline__inventory__v1__usage_changed__pack
+                     (const Trunkline__Inventory__V1__UsageChanged   *message,
+                      uint8_t             *out);
+size_t trunkline__inventory__v1__usage_changed__pack_to_buffer
+                     (const Trunkline__Inventory__V1__UsageChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Inventory__V1__UsageChanged *
+       trunkline__inventory__v1__usage_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__inventory__v1__usage_changed__free_unpacked
+                     (Trunkline__Inventory__V1__UsageChanged *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Inventory__V1__NumbersReserved methods */
 void   trunkline__inventory__v1__numbers_reserved__init
                      (Trunkline__Inventory__V1__NumbersReserved         *message);
@@ -3271,6 +3373,9 @@ typedef void (*Trunkline__Inventory__V1__NumberCriteria_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__Number_Closure)
                  (const Trunkline__Inventory__V1__Number *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__NumberCapabilities_Closure)
+                 (const Trunkline__Inventory__V1__NumberCapabilities *message,
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__Assignee_Closure)
                  (const Trunkline__Inventory__V1__Assignee *message,
@@ -3454,6 +3559,9 @@ typedef void (*Trunkline__Inventory__V1__WatchEventsRequest_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__InventoryEvent_Closure)
                  (const Trunkline__Inventory__V1__InventoryEvent *message,
+                  void *closure_data);
+typedef void (*Trunkline__Inventory__V1__UsageChanged_Closure)
+                 (const Trunkline__Inventory__V1__UsageChanged *message,
                   void *closure_data);
 typedef void (*Trunkline__Inventory__V1__NumbersReserved_Closure)
                  (const Trunkline__Inventory__V1__NumbersReserved *message,
@@ -3745,6 +3853,7 @@ extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number_usage__
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number_criteria__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__number__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__number_capabilities__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__assignee__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__inventory__v1__assignee__kind__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_request__descriptor;
@@ -3809,6 +3918,7 @@ extern const ProtobufCMessageDescriptor trunkline__inventory__v1__city_stock__de
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__block_stock__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__watch_events_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__inventory_event__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__inventory__v1__usage_changed__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_reserved__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_released__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__inventory__v1__numbers_assigned__descriptor;

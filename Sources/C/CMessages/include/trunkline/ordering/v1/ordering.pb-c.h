@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Ordering__V1__Order Trunkline__Ordering__V1__Order;
+typedef struct Trunkline__Ordering__V1__TermsOfService Trunkline__Ordering__V1__TermsOfService;
 typedef struct Trunkline__Ordering__V1__Fulfillment Trunkline__Ordering__V1__Fulfillment;
 typedef struct Trunkline__Ordering__V1__Status Trunkline__Ordering__V1__Status;
 typedef struct Trunkline__Ordering__V1__NumberOutcome Trunkline__Ordering__V1__NumberOutcome;
@@ -352,6 +353,15 @@ struct  Trunkline__Ordering__V1__Order
    */
   size_t n_use_limits;
   char **use_limits;
+  /*
+   * The terms of service, with which its numbers are activated. Output only.
+   */
+  Trunkline__Ordering__V1__TermsOfService *terms_of_service;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}` that gives an assisted order its applicant and its
+   * documents; what the order itself is given counts more.
+   */
+  char *requirement_group;
   Trunkline__Ordering__V1__Order__SelectionCase selection_case;
   union {
     /*
@@ -370,7 +380,31 @@ struct  Trunkline__Ordering__V1__Order
 };
 #define TRUNKLINE__ORDERING__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, TRUNKLINE__ORDERING__V1__ORDER__STATE__STATE_UNSPECIFIED, NULL, 0,NULL, 0,NULL, NULL, NULL, (char *)protobuf_c_empty_string, NULL, TRUNKLINE__ORDERING__V1__NUMBER_USAGE__NUMBER_USAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER_KIND__ORDER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, NULL, 0,NULL, 0,NULL, 0,NULL, NULL, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__ORDER__SELECTION__NOT_SET, {0} }
+
+
+/*
+ * The terms of service of an order.
+ */
+struct  Trunkline__Ordering__V1__TermsOfService
+{
+  ProtobufCMessage base;
+  /*
+   * The version that is to be accepted, or was.
+   */
+  char *version;
+  /*
+   * Where that version is to be read, for customer administrators, who accept it; others see it empty.
+   */
+  char *uri;
+  /*
+   * When it was accepted; absent before.
+   */
+  Google__Protobuf__Timestamp *accept_time;
+};
+#define TRUNKLINE__ORDERING__V1__TERMS_OF_SERVICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__terms_of_service__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 /*
@@ -862,10 +896,14 @@ struct  Trunkline__Ordering__V1__AcceptTermsOfServiceRequest
    * UUID that makes a repeat harmless for 24 hours.
    */
   char *request_id;
+  /*
+   * The version that was read, as the order names it; empty for the present one.
+   */
+  char *version;
 };
 #define TRUNKLINE__ORDERING__V1__ACCEPT_TERMS_OF_SERVICE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__accept_terms_of_service_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1289,6 +1327,25 @@ Trunkline__Ordering__V1__Order *
                       const uint8_t       *data);
 void   trunkline__ordering__v1__order__free_unpacked
                      (Trunkline__Ordering__V1__Order *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__TermsOfService methods */
+void   trunkline__ordering__v1__terms_of_service__init
+                     (Trunkline__Ordering__V1__TermsOfService         *message);
+size_t trunkline__ordering__v1__terms_of_service__get_packed_size
+                     (const Trunkline__Ordering__V1__TermsOfService   *message);
+size_t trunkline__ordering__v1__terms_of_service__pack
+                     (const Trunkline__Ordering__V1__TermsOfService   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__terms_of_service__pack_to_buffer
+                     (const Trunkline__Ordering__V1__TermsOfService   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__TermsOfService *
+       trunkline__ordering__v1__terms_of_service__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__terms_of_service__free_unpacked
+                     (Trunkline__Ordering__V1__TermsOfService *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__Fulfillment methods */
 void   trunkline__ordering__v1__fulfillment__init
@@ -1941,6 +1998,9 @@ void   trunkline__ordering__v1__ordering_event__free_unpacked
 typedef void (*Trunkline__Ordering__V1__Order_Closure)
                  (const Trunkline__Ordering__V1__Order *message,
                   void *closure_data);
+typedef void (*Trunkline__Ordering__V1__TermsOfService_Closure)
+                 (const Trunkline__Ordering__V1__TermsOfService *message,
+                  void *closure_data);
 typedef void (*Trunkline__Ordering__V1__Fulfillment_Closure)
                  (const Trunkline__Ordering__V1__Fulfillment *message,
                   void *closure_data);
@@ -2218,6 +2278,7 @@ extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__order_kind__des
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__number_usage__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__order__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__order__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__terms_of_service__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__fulfillment__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__fulfillment__policy__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__status__descriptor;

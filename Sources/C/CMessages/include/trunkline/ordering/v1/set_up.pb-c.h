@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Ordering__V1__SetUpOrder Trunkline__Ordering__V1__SetUpOrder;
+typedef struct Trunkline__Ordering__V1__SetUpEvent Trunkline__Ordering__V1__SetUpEvent;
 typedef struct Trunkline__Ordering__V1__CreateSetUpOrderRequest Trunkline__Ordering__V1__CreateSetUpOrderRequest;
 typedef struct Trunkline__Ordering__V1__GetSetUpOrderRequest Trunkline__Ordering__V1__GetSetUpOrderRequest;
 typedef struct Trunkline__Ordering__V1__ListSetUpOrdersRequest Trunkline__Ordering__V1__ListSetUpOrdersRequest;
@@ -95,10 +96,55 @@ struct  Trunkline__Ordering__V1__SetUpOrder
    * Changes with every change; quoted as RFC 7232 has it.
    */
   char *etag;
+  /*
+   * What happened so far, oldest first.
+   */
+  size_t n_history;
+  Trunkline__Ordering__V1__SetUpEvent **history;
+  /*
+   * Who must act next: `customer`, `trunkline`, or nobody.
+   */
+  char *next_actor;
 };
 #define TRUNKLINE__ORDERING__V1__SET_UP_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__set_up_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__SET_UP_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__SET_UP_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * One thing that happened to a set-up, and how it stood after that.
+ */
+struct  Trunkline__Ordering__V1__SetUpEvent
+{
+  ProtobufCMessage base;
+  /*
+   * When.
+   */
+  Google__Protobuf__Timestamp *time;
+  /*
+   * Who did it.
+   */
+  char *principal;
+  /*
+   * What happened, such as `CONNECTION_CHOSEN`.
+   */
+  char *event;
+  /*
+   * The same for people.
+   */
+  char *description;
+  /*
+   * The state that it led to.
+   */
+  Trunkline__Ordering__V1__SetUpOrder__State state;
+  /*
+   * Who had to act next.
+   */
+  char *next_actor;
+};
+#define TRUNKLINE__ORDERING__V1__SET_UP_EVENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__set_up_event__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__SET_UP_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -201,6 +247,25 @@ Trunkline__Ordering__V1__SetUpOrder *
 void   trunkline__ordering__v1__set_up_order__free_unpacked
                      (Trunkline__Ordering__V1__SetUpOrder *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Ordering__V1__SetUpEvent methods */
+void   trunkline__ordering__v1__set_up_event__init
+                     (Trunkline__Ordering__V1__SetUpEvent         *message);
+size_t trunkline__ordering__v1__set_up_event__get_packed_size
+                     (const Trunkline__Ordering__V1__SetUpEvent   *message);
+size_t trunkline__ordering__v1__set_up_event__pack
+                     (const Trunkline__Ordering__V1__SetUpEvent   *message,
+                      uint8_t             *out);
+size_t trunkline__ordering__v1__set_up_event__pack_to_buffer
+                     (const Trunkline__Ordering__V1__SetUpEvent   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Ordering__V1__SetUpEvent *
+       trunkline__ordering__v1__set_up_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__ordering__v1__set_up_event__free_unpacked
+                     (Trunkline__Ordering__V1__SetUpEvent *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Ordering__V1__CreateSetUpOrderRequest methods */
 void   trunkline__ordering__v1__create_set_up_order_request__init
                      (Trunkline__Ordering__V1__CreateSetUpOrderRequest         *message);
@@ -282,6 +347,9 @@ void   trunkline__ordering__v1__list_set_up_orders_response__free_unpacked
 typedef void (*Trunkline__Ordering__V1__SetUpOrder_Closure)
                  (const Trunkline__Ordering__V1__SetUpOrder *message,
                   void *closure_data);
+typedef void (*Trunkline__Ordering__V1__SetUpEvent_Closure)
+                 (const Trunkline__Ordering__V1__SetUpEvent *message,
+                  void *closure_data);
 typedef void (*Trunkline__Ordering__V1__CreateSetUpOrderRequest_Closure)
                  (const Trunkline__Ordering__V1__CreateSetUpOrderRequest *message,
                   void *closure_data);
@@ -341,6 +409,7 @@ void trunkline__ordering__v1__location_set_up_service__list_set_up_orders(Protob
 
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_order__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__ordering__v1__set_up_order__state__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_event__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__create_set_up_order_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__get_set_up_order_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__ordering__v1__list_set_up_orders_request__descriptor;
