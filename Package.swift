@@ -223,7 +223,7 @@ let package = Package(
     .target(name: "Transcoding", dependencies: ["RPC", "Protobuf", "Messages", nio]),
     .testTarget(
       name: "TranscodingTests",
-      dependencies: ["Transcoding", "RPC", "RPCTransport", "Protobuf", "Messages", nio]
+      dependencies: ["Transcoding", "RPC", "RPCTransport", "Protobuf", "Messages", nio, nioPosix]
     ),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", nio]),
     .target(name: "TransportTesting", dependencies: [nio, nioPosix], path: "Tests/TransportTesting"),

@@ -8,10 +8,11 @@ func withSessionCallbacks(_ body: (OpaquePointer?) -> Int32) -> Int32 {
   defer { nghttp2_session_callbacks_del(callbacks) }
   nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, beganFrame)
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, beganHeaders)
-  nghttp2_session_callbacks_set_on_header_callback(callbacks, receivedHeader)
+  nghttp2_session_callbacks_set_on_header_callback2(callbacks, receivedHeader)
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, receivedData)
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, receivedFrame)
   nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, sentFrame)
+  nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, couldNotSend)
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, closedStream)
   return body(callbacks)
 }
@@ -60,21 +61,17 @@ private func beganHeaders(
 private func receivedHeader(
   handle: OpaquePointer?,
   frame: UnsafePointer<nghttp2_frame>?,
-  name: UnsafePointer<UInt8>?,
-  nameLength: Int,
-  value: UnsafePointer<UInt8>?,
-  valueLength: Int,
+  name: OpaquePointer?,
+  value: OpaquePointer?,
   flags: UInt8,
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
-  guard let state = state(context) else { return failure }
-  state.pointee.fieldBytes += nameLength + valueLength + 32
+  guard let state = state(context), let name, let value else { return failure }
+  state.pointee.fieldBytes += nghttp2_rcbuf_get_buf(name).len + nghttp2_rcbuf_get_buf(value).len + 32
   guard state.pointee.fieldBytes <= state.pointee.limits.maxHeaderListBytes else {
     return state.pointee.refuseBomb(in: handle) ? failure : 0
   }
-  let name = state.pointee.interner.string(UnsafeBufferPointer(start: name, count: nameLength))
-  let value = state.pointee.interner.string(UnsafeBufferPointer(start: value, count: valueLength))
-  state.pointee.fields.append(HeaderField(name, value))
+  state.pointee.fields.append(state.pointee.fieldCache.field(name, value))
   return 0
 }
 
@@ -115,6 +112,26 @@ private func sentFrame(
   case Int(NGHTTP2_HEADERS.rawValue): sentHeaders(frame.pointee.hd, handle, state)
   case Int(NGHTTP2_RST_STREAM.rawValue): sentReset(frame.pointee.rst_stream, handle, state)
   default: break
+  }
+  return 0
+}
+
+/// An answer whose headers nghttp2 does not send: the stream is gone already, or they are too large. No other callback
+/// tells of it, and the peer would wait for ever.
+private func couldNotSend(
+  handle: OpaquePointer?,
+  frame: UnsafePointer<nghttp2_frame>?,
+  code: Int32,
+  context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let state = state(context), let header = frame?.pointee.hd else { return failure }
+  guard state.pointee.role == .server, header.type == UInt8(NGHTTP2_HEADERS.rawValue) else { return 0 }
+  if let unsent = state.pointee.outbound.remove(header.stream_id) {
+    state.pointee.outboundBytes -= unsent.bytes.readableBytes
+  }
+  if nghttp2_session_find_stream(handle, header.stream_id) != nil {
+    let flags = UInt8(NGHTTP2_FLAG_NONE.rawValue)
+    nghttp2_submit_rst_stream(handle, flags, header.stream_id, HTTP2ErrorCode.internalError)
   }
   return 0
 }
@@ -160,7 +177,7 @@ private func closedStream(
   context: UnsafeMutableRawPointer?
 ) -> Int32 {
   guard let state = state(context) else { return failure }
-  if let ended = state.pointee.outbound.removeValue(forKey: stream) {
+  if let ended = state.pointee.outbound.remove(stream) {
     state.pointee.outboundBytes -= ended.bytes.readableBytes
   }
   state.pointee.events.append(.closed(stream: stream, errorCode: errorCode))

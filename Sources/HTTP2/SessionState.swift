@@ -5,16 +5,16 @@ import NIOCore
 ///
 /// It lies in memory of its own, whose address nghttp2 carries: callbacks run several times for each call, and reach it
 /// without reference counting and exclusivity checks.
-struct SessionState {
+struct SessionState: ~Copyable {
   let role: HTTP2Session.Role
   let limits: HTTP2Limits
   var events: [HTTP2Event] = []
 
   /// What each open stream still has to send.
-  var outbound: [Int32: OutboundStream] = [:]
+  var outbound = StreamTable<OutboundStream>()
 
   // The header section being received; on one connection they never interleave (RFC 9113, section 4.3).
-  var interner = StringInterner()
+  var fieldCache = FieldCache()
   var fields: [HeaderField] = []
   var fieldBytes = 0
 

@@ -22,7 +22,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private var schedule: LoadSchedule?
   private var events: [HTTP2Event] = []
   /// By stream; those that wait a moment to be made again are under negative numbers, which no stream has.
-  private var calls: [Int32: CallUnderWay] = [:]
+  private var calls = StreamTable<CallUnderWay>()
   private var pauses: Int32 = 0
   private var isWaking = false
   private var isFinished = false
@@ -54,9 +54,9 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   /// Ends waiting: what has no answer yet counts as unanswered.
   func giveUp() {
     guard !isFinished, var schedule else { return finish() }
-    recorder.unanswered += calls.values.count { $0.intended >= schedule.measureStart }
+    recorder.unanswered += calls.all.count { $0.intended >= schedule.measureStart }
     recorder.unanswered += schedule.backlog(now: Self.now())
-    calls = [:]
+    calls = StreamTable()
     finish()
   }
 
@@ -88,7 +88,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   func channelInactive(context: ChannelHandlerContext) {
     let now = Self.now()
-    for stream in Array(calls.keys) { failed(stream, StatusCode.unavailable.name, "CONNECTION_LOST", now) }
+    for stream in calls.streams { failed(stream, StatusCode.unavailable.name, "CONNECTION_LOST", now) }
     self.context = nil
     ready.fail(ChannelError.eof)
     finish()
@@ -167,7 +167,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   @inline(__always)
   private func succeeded(_ stream: Int32, _ now: Int64) {
-    guard let call = calls.removeValue(forKey: stream) else { return }
+    guard let call = calls.remove(stream) else { return }
     if isMeasured(call) { recorder.stepEnded(call.step, after: now - call.begun) }
     if call.step < journey.later.count {
       guard let answer = call.lastMessage() else {
@@ -194,7 +194,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   }
 
   private func failed(_ stream: Int32, _ code: String, _ reason: String, _ now: Int64) {
-    guard let call = calls.removeValue(forKey: stream) else { return }
+    guard let call = calls.remove(stream) else { return }
     ended(call, LoadOutcome(code: code, reason: reason, step: call.step), now)
   }
 
@@ -229,7 +229,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     let pause = pauses
     calls[pause] = call
     context.eventLoop.assumeIsolated().scheduleTask(in: PreparedJourney.pause) {
-      guard var call = self.calls.removeValue(forKey: pause) else { return }
+      guard var call = self.calls.remove(pause) else { return }
       call.incoming.clear()
       self.make(call, Self.now())
       self.flush()

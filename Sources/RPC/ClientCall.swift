@@ -22,6 +22,8 @@ public final class ClientCall: @unchecked Sendable {
   var outcome: Result<Void, RPCError>?
   /// Whether the server certainly did nothing, so that trying again is safe for any method.
   public internal(set) var wasNotProcessed = false
+  /// Whether it has ended, also before it began.
+  public var isOver: Bool { outcome != nil }
 
   var inbound = MessageQueue()
   var untakenBytes = 0

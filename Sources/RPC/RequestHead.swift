@@ -2,12 +2,19 @@
 public struct RequestHead: Sendable {
   public var httpMethod = ""
   public var path = ""
-  public var contentType = ""
+  public var contentType = "" {
+    didSet { isGRPC = Self.isGRPC(contentType) }
+  }
+  /// Whether the content type is `application/grpc`, also with a suffix or parameters (PROTOCOL-HTTP2.md, "Content-Type").
+  public private(set) var isGRPC = false
   public var timeout: String?
   public var encoding: String?
-  public var acceptEncoding: String?
+  /// Whether answers may be compressed with gzip.
+  public var acceptsGzip = false
   /// What is left: the caller's own metadata.
   public var metadata = Metadata()
+  /// Where the path leads to, when that was found before.
+  var route: ServiceRouter.Route?
 
   public init() {}
 
@@ -27,17 +34,17 @@ public struct RequestHead: Sendable {
     case 14 where name == "content-length": break
     case 15 where name == "accept-encoding": break
     case 17 where name == "grpc-message-type": break
-    case 20 where name == "grpc-accept-encoding": acceptEncoding = value
+    case 20 where name == "grpc-accept-encoding": acceptsGzip = value.contains("gzip")
     default: metadata.append(name, value)
     }
   }
 
-  /// `application/grpc`, also with a suffix or parameters (PROTOCOL-HTTP2.md, "Content-Type").
-  public var isGRPC: Bool {
+  /// Finds out where the path leads to, for a head that is used again.
+  public mutating func findRoute(in router: ServiceRouter) { route = try? router.route(path) }
+
+  private static func isGRPC(_ contentType: String) -> Bool {
     guard contentType.hasPrefix("application/grpc") else { return false }
     let rest = contentType.utf8.dropFirst("application/grpc".utf8.count)
     return rest.isEmpty || rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: ";")
   }
-
-  var acceptsGzip: Bool { acceptEncoding?.contains("gzip") ?? false }
 }

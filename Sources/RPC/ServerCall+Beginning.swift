@@ -18,7 +18,7 @@ extension ServerCall {
       return nil
     }
     do {
-      let route = try router.route(head.path)
+      let route = if let route = head.route { route } else { try router.route(head.path) }
       try checkEncoding(head)
       let context = ServerContext(
         method: route.binding.method,

@@ -20,13 +20,20 @@ public struct Status: Sendable {
     self.init(code: error.code, message: error.message, details: error.details, metadata: error.metadata)
   }
 
+  // Trailers travel as one header section, of which many clients take no more than 8 KiB (PROTOCOL-HTTP2.md, "Requests");
+  // base64 makes four bytes of three.
+  private static let longestMessage = 1_024
+  private static let largestDetailsBytes = 4_096
+
   /// The trailers that carry it (PROTOCOL-HTTP2.md, "Trailers").
   public var trailers: [Metadata.Entry] {
     var entries = [Metadata.Entry(name: "grpc-status", value: "\(code.rawValue)")]
+    let message = String(message.prefix(Self.longestMessage))
     if !message.isEmpty {
       entries.append(Metadata.Entry(name: "grpc-message", value: PercentEncoding.encode(message)))
     }
     if !details.isEmpty {
+      let details = StatusDetails.fitting(details, bytes: Self.largestDetailsBytes)
       let error = RPCError(code, message: message, details: details)
       entries.append(
         Metadata.Entry(name: "grpc-status-details-bin", value: Base64.encode(StatusDetails.encode(error)))

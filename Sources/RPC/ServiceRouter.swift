@@ -20,6 +20,9 @@ public struct ServiceRouter: Sendable {
     serviceNames = services.map(\.name).sorted()
   }
 
+  /// The method that a path leads to.
+  public func method(_ path: String) -> Method? { routes[path]?.binding.method }
+
   func route(_ path: String) throws(RPCError) -> Route {
     if let route = routes[path] { return route }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -34,6 +34,25 @@ public protocol TranscodedRequest: AnyObject {
   func receive(_ bytes: ByteBuffer, endStream: Bool, router: ServiceRouter) -> TranscodingStep
 }
 
+extension ServerTransport {
+  /// Whether the rest of a request is worth waiting for.
+  public func admits(_ method: Method, _ metadata: Metadata) -> Bool {
+    let context = ServerContext(
+      method: method,
+      metadata: metadata,
+      deadline: nil,
+      peer: peer,
+      startTime: .now()
+    )
+    do {
+      for interceptor in interceptors { try interceptor.admit(context) }
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
 /// What becomes of a request after a part of its body.
 public enum TranscodingStep {
   /// More is to come.

@@ -12,7 +12,7 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
   private let onReady: @Sendable () -> Void
   private let onClose: @Sendable () -> Void
 
-  private var calls: [Int32: ClientCall] = [:]
+  private var calls = StreamTable<ClientCall>()
   /// Whether the server takes no more calls on this connection.
   private(set) var isGoingAway = false
   private var isReady = false
@@ -46,6 +46,8 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
   /// Starts a call; a connection that is going away or broken refuses it as not processed.
   func start(_ call: ClientCall) {
     eventLoop.preconditionInEventLoop()
+    // Cancelled before it began: a stream that nobody ends would stay open.
+    guard !call.isOver else { return }
     guard let context, context.channel.isActive, !isGoingAway else {
       return call.connectionLost(Self.lost(authority), notProcessed: true)
     }
@@ -80,8 +82,8 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
   override func disconnected() {
     isGoingAway = true
     keepaliveTimer?.cancel()
-    let open = calls.values
-    calls = [:]
+    let open = calls.all
+    calls = StreamTable()
     for call in open { call.connectionLost(Self.lost(authority), notProcessed: false) }
     onClose()
   }
@@ -107,7 +109,7 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
       session.consumeConnection(bytes.readableBytes)
       calls[stream]?.receive(bytes, endStream: endStream)
     case .closed(let stream, let errorCode):
-      calls.removeValue(forKey: stream)?.closed(errorCode: errorCode, notProcessed: false)
+      calls.remove(stream)?.closed(errorCode: errorCode, notProcessed: false)
     case .drained(let stream):
       calls[stream]?.drained()
     case .goAway(let lastStream, _):
@@ -130,9 +132,8 @@ final class ClientConnection: SessionConnection, @unchecked Sendable {
   private func goAway(_ lastStream: Int32) {
     isGoingAway = true
     onClose()
-    for (stream, call) in calls where stream > lastStream {
-      calls[stream] = nil
-      call.connectionLost(Self.lost(authority), notProcessed: true)
+    for stream in calls.streams where stream > lastStream {
+      calls.remove(stream)?.connectionLost(Self.lost(authority), notProcessed: true)
     }
   }
 

@@ -19,9 +19,14 @@ struct DeadlineSweep {
     state = State()
   }
 
+  /// Whether `sweep` runs at `deadline` or before already. Asked first, because a closure costs an allocation.
+  func covers(_ deadline: Deadline) -> Bool {
+    state.next.map { $0 <= deadline } ?? false
+  }
+
   /// Makes sure that `sweep` runs at `deadline` or before; it returns the next deadline, if there is one.
   func watch(_ deadline: Deadline, sweep: @escaping (NIODeadline) -> Deadline?) {
-    if let next = state.next, next <= deadline { return }
+    guard !covers(deadline) else { return }
     state.timer?.cancel()
     state.next = deadline
     state.timer = loop.assumeIsolated().scheduleTask(deadline: deadline.instant) {

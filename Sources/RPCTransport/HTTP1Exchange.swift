@@ -9,12 +9,15 @@ final class HTTP1Exchange: HTTPExchange {
   private(set) var isAnswered = false
   private let context: ChannelHandlerContext
   private let version: HTTPVersion
+  /// What is asked for its headers only gets no body: it would be read as the next answer (RFC 9112, section 6.3).
+  private let isHead: Bool
   private let onEnd: () -> Void
 
   init(_ context: ChannelHandlerContext, _ request: HTTPRequestHead, onEnd: @escaping () -> Void) {
     self.context = context
     keepsAlive = request.isKeepAlive
     version = request.version
+    isHead = request.method == .HEAD
     self.onEnd = onEnd
   }
 
@@ -22,7 +25,7 @@ final class HTTP1Exchange: HTTPExchange {
     guard !isAnswered else { return }
     let length = Metadata.Entry(name: "content-length", value: "\(body.readableBytes)")
     writeHead(status, headers + [length])
-    if body.readableBytes > 0 { write(.body(.byteBuffer(body))) }
+    if body.readableBytes > 0, !isHead { write(.body(.byteBuffer(body))) }
     finish()
   }
 
@@ -33,7 +36,7 @@ final class HTTP1Exchange: HTTPExchange {
 
   func send(_ bytes: ByteBuffer) -> Int {
     guard context.channel.isActive, !isAnswered else { return 0 }
-    write(.body(.byteBuffer(bytes)))
+    if !isHead { write(.body(.byteBuffer(bytes))) }
     context.flush()
     return context.channel.isWritable ? 0 : .max
   }

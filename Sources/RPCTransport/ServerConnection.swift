@@ -18,9 +18,11 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
   private let limits: ConnectionLimits
   private let onClose: @Sendable (ServerConnection) -> Void
 
-  private var calls: [Int32: ServerCall] = [:]
+  private var calls = StreamTable<ServerCall>()
+  private var knownRequests = KnownRequests()
   /// Requests that are not gRPC, until their bodies are there.
   private var requests: [Int32: WaitingRequest] = [:]
+  private var waitingBytes = 0
   private var farewell = Farewell.none
   private var hasHandshake = false
   private var sweep: DeadlineSweep
@@ -66,8 +68,8 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
   override func disconnected() {
     livenessCheck?.cancel()
     sweep.cancel()
-    let open = calls.values
-    calls = [:]
+    let open = calls.all
+    calls = StreamTable()
     for call in open { call.cancelled() }
     onClose(self)
   }
@@ -88,8 +90,8 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
         received(bytes, endStream, by: stream)
       }
     case .closed(let stream, _):
-      if let call = calls.removeValue(forKey: stream) { call.cancelled() }
-      requests[stream] = nil
+      if let call = calls.remove(stream) { call.cancelled() }
+      forget(stream)
       if calls.isEmpty { idleSince = now }
     case .drained(let stream):
       calls[stream]?.drained()
@@ -116,8 +118,7 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
     guard runningHandlers < limits.maxRunningHandlers, session.queuedBytes < limits.maxQueuedBytes else {
       return session.reset(stream: stream, errorCode: HTTP2ErrorCode.refusedStream)
     }
-    var head = RequestHead()
-    for field in fields { head.take(field.name, field.value) }
+    let head = knownRequests.head(fields, router)
     if let transcoder, !head.isGRPC { return begin(head, stream, endStream, transcoder) }
     guard let call = ServerCall.begin(head, stream: stream, router: router, transport: self, now: now) else {
       return
@@ -140,6 +141,12 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
   private func received(_ bytes: ByteBuffer, _ endStream: Bool, by stream: Int32) {
     guard let waiting = requests[stream] else { return }
     session.consume(bytes.readableBytes, stream: stream)
+    requests[stream]?.bytes += bytes.readableBytes
+    waitingBytes += bytes.readableBytes
+    guard waitingBytes <= limits.maxWaitingBytes else {
+      forget(stream)
+      return waiting.exchange.respond(503, [], body: ByteBuffer())
+    }
     go(on: stream, waiting.request.receive(bytes, endStream: endStream, router: router))
   }
 
@@ -149,7 +156,12 @@ final class ServerConnection: SessionConnection, ServedConnection, @unchecked Se
     case .answered: break
     case .began(let call): calls[stream] = call
     }
-    requests[stream] = nil
+    forget(stream)
+  }
+
+  private func forget(_ stream: Int32) {
+    guard let gone = requests.removeValue(forKey: stream) else { return }
+    waitingBytes -= gone.bytes
   }
 
   private func refuseLargeHeaders(_ stream: Int32) {
@@ -236,6 +248,8 @@ private struct WaitingRequest {
   let request: any TranscodedRequest
   let exchange: HTTP2Exchange
   let deadline: Deadline
+  /// What came of its body.
+  var bytes = 0
 }
 
 // MARK: - What calls need
@@ -286,13 +300,14 @@ extension ServerConnection: ServerTransport {
   }
 
   func watch(_ deadline: Deadline) {
+    guard !sweep.covers(deadline) else { return }
     sweep.watch(deadline) { [weak self] now in self?.sweepDeadlines(now) }
   }
 
   private func sweepDeadlines(_ now: NIODeadline) -> Deadline? {
     var next: Deadline?
     work {
-      for call in Array(calls.values) {
+      for call in calls.all {
         guard !call.isFinished, let deadline = call.isReceiving ? requestDeadline(call) : call.deadline
         else { continue }
         if deadline.instant <= now {
@@ -303,7 +318,7 @@ extension ServerConnection: ServerTransport {
       }
       for (stream, waiting) in requests {
         if waiting.deadline.instant <= now {
-          requests[stream] = nil
+          forget(stream)
           waiting.exchange.respond(408, [], body: ByteBuffer())
         } else if next.map({ waiting.deadline < $0 }) ?? true {
           next = waiting.deadline

@@ -14,6 +14,8 @@ public struct ConnectionLimits: Sendable {
   public var keepaliveInterval = TimeAmount.seconds(30)
   /// Bytes of answers that may wait for a client to take them; calls beyond are refused.
   public var maxQueuedBytes = 4_194_304
+  /// Bytes of plain HTTP requests that wait until they are complete.
+  public var maxWaitingBytes = 16_777_216
   /// Bytes that may wait in a socket before frames are held back.
   public var socketHighWaterBytes = 262_144
   /// Handlers that may run at once on one connection, also those whose streams were reset (MadeYouReset).

@@ -11,6 +11,7 @@ final class RESTRequest: TranscodedRequest {
   private let exchange: any HTTPExchange
   private let connection: any ServerTransport
   private var body = ByteBuffer()
+  private lazy var isAdmitted = connection.admits(route.method, head.metadata)
 
   init(
     _ route: HTTPRoute,
@@ -30,6 +31,8 @@ final class RESTRequest: TranscodedRequest {
   private var limitBytes: Int { route.method.requestLimitBytes * 3 }
 
   func receive(_ bytes: ByteBuffer, endStream: Bool, router: ServiceRouter) -> TranscodingStep {
+    // Whoever may not call does not fill our memory first.
+    guard endStream || isAdmitted else { return begin(ByteBuffer(), router) }
     guard body.readableBytes + bytes.readableBytes <= limitBytes else {
       exchange.respond(ErrorJSON(.bodyTooLarge(limitBytes)))
       return .answered

@@ -45,6 +45,62 @@ private let request = [
 ]
 
 @Suite struct SessionTests {
+  /// Names and values that repeat, in tables and spelt out, and more of them than are remembered.
+  @Test(arguments: [UInt64.random(in: 0 ... .max)])
+  func headersArriveAsTheyWereSent(seed: UInt64) throws {
+    var random = SplitMix(state: seed)
+    let pair = try Pair()
+    for _ in 0..<400 {
+      var fields = request
+      for _ in 0..<Int.random(in: 0...12, using: &random) {
+        let name = ["x-a", "x-b", "grpc-timeout", "authorization", "x-a-longer-name"].randomElement(
+          using: &random
+        )
+        let length = [0, 1, 14, 15, 16, 40, 2_000].randomElement(using: &random) ?? 0
+        let value = "\(Int.random(in: 0..<4, using: &random))" + String(repeating: "v", count: length)
+        fields.append(HeaderField(name ?? "", value))
+      }
+      let stream = try pair.client.submitRequest(fields)
+      pair.client.finish(stream: stream)
+      let arrived = try pair.run().server.compactMap { event in
+        if case .headers(stream, let fields, _) = event { fields } else { nil }
+      }
+      #expect(arrived == [fields], "seed \(seed)")
+      try pair.server.submitHeadersOnly([HeaderField(":status", "200")], stream: stream)
+      _ = try pair.run()
+    }
+  }
+
+  @Test func anAnswerThatCannotBeSentIsNotKept() throws {
+    let pair = try Pair()
+    let stream = try pair.client.submitRequest(request)
+    pair.client.finish(stream: stream)
+    pair.client.reset(stream: stream, errorCode: HTTP2ErrorCode.cancel)
+    _ = try pair.run()
+    try pair.server.submitResponse(
+      PreparedHeaders([HeaderField(":status", "200")]),
+      body: ByteBuffer(repeating: 1, count: 1_000),
+      trailers: PreparedHeaders([HeaderField("grpc-status", "0")]),
+      stream: stream
+    )
+    _ = try pair.run()
+    #expect(pair.server.queuedBytes == 0)
+  }
+
+  /// nghttp2 sends no header section of more than 64 KiB, and says so to a callback only.
+  @Test func headersThatAreTooLargeToSendResetTheirStream() throws {
+    let pair = try Pair()
+    let stream = try pair.client.submitRequest(request)
+    pair.client.finish(stream: stream)
+    _ = try pair.run()
+    let large = HeaderField("x-large", String(repeating: "x", count: 70_000))
+    try pair.server.submitHeadersOnly([HeaderField(":status", "200"), large], stream: stream)
+    let seen = try pair.run().client
+    #expect(
+      seen.contains { if case .closed(stream, HTTP2ErrorCode.internalError) = $0 { true } else { false } }
+    )
+  }
+
   @Test func wholeCall() throws {
     let pair = try Pair()
     let stream = try pair.client.submitRequest(request)

@@ -38,6 +38,85 @@ func withEcho<Result>(
 let options = CallOptions(timeout: .seconds(60))
 
 @Suite struct CallTests {
+  /// Trailers are one header section, of which many clients take 8 KiB.
+  @Test func manyViolationsAreCutShort() async throws {
+    let count = 5_000
+    let service = ServiceDefinition(
+      name: Echo.service,
+      methods: [
+        .unary(Echo.fail) { (_: RawMessage, _) -> RawMessage in
+          let violations = (0..<count).map {
+            FieldViolation(
+              field: "phone_numbers[\($0)]",
+              reason: "NOT_FOUND",
+              description: "There is no such number."
+            )
+          }
+          throw RPCError(.notFound, reason: "NOT_FOUND", message: String(repeating: "å", count: 9_000))
+            .with(.badRequest(violations))
+            .with(.preconditionFailure([]))
+        }
+      ]
+    )
+    try await withEcho(service: service) { channel, _ in
+      let error = await #expect(throws: RPCError.self) {
+        let _: RawMessage = try await channel.unary(Echo.fail, RawMessage(""), options: options)
+      }
+      let details = try #require(error?.details)
+      #expect(error?.reason == "NOT_FOUND" && error?.message.count == 1_024)
+      let violations = details.compactMap { if case .badRequest(let all) = $0 { all } else { nil } }.flatMap(
+        \.self
+      )
+      #expect(violations.count > 20 && violations.first?.field == "phone_numbers[0]")
+      #expect(violations.last?.reason == "MORE_VIOLATIONS")
+      #expect(violations.last?.field == "phone_numbers[\(violations.count - 1)]")
+      #expect(violations.last?.description.hasPrefix("\(count - violations.count + 1) violations") == true)
+    }
+  }
+
+  /// A stream that nobody would end must not be opened.
+  @Test func aCallThatWasCancelledBeforeItBeganReachesNobody() async throws {
+    let ends = Ends()
+    let server = RPCServer(configuration: .init(), services: [Echo.definition()], interceptors: [ends])
+    let port = try await server.start().port ?? 0
+    let channel = ClientChannel(targets: [.init(host: "127.0.0.1", port: port)])
+    let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("first"), options: options)
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("never"), options: options)
+    }
+    await #expect(throws: RPCError.self) { try await cancelled.value }
+    let _: RawMessage = try await channel.unary(Echo.unary, RawMessage("last"), options: options)
+    channel.close()
+    await server.shutdown(gracePeriod: .seconds(5))
+    #expect(ends.codes.withLock { $0 } == [.ok, .ok])
+  }
+
+  /// Requests that are alike but for a header or two are told apart.
+  @Test func everyCallHasItsOwnMetadataAndDeadline() async throws {
+    let reader = ServiceDefinition(
+      name: Echo.service,
+      methods: [Echo.immediate, Echo.unary].map { method in
+        .immediate(method) { (_: RawMessage, context) in
+          let entries = context.metadata.entries.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+          return RawMessage("\(context.method.name) \(entries) \(context.deadline != nil)")
+        }
+      }
+    )
+    try await withEcho(service: reader) { channel, _ in
+      for round in 0..<60 {
+        let method = round % 2 == 0 ? Echo.immediate : Echo.unary
+        let (trace, tenant) = ("00-\(round)", "t\(round % 11)")
+        var mine = CallOptions(timeout: round % 3 == 0 ? nil : .seconds(60 + Int64(round)))
+        mine.metadata = ["traceparent": trace, "x-tenant": tenant]
+        let answer: RawMessage = try await channel.unary(method, RawMessage(""), options: mine)
+        let entries = Set(answer.text.split(separator: " ")[1].split(separator: ","))
+        #expect(answer.text.hasPrefix(method.name) && answer.text.hasSuffix(" \(round % 3 != 0)"))
+        #expect(entries == ["traceparent=\(trace)", "x-tenant=\(tenant)"])
+      }
+    }
+  }
+
   @Test(arguments: [Echo.immediate, Echo.unary])
   func unary(method: Method) async throws {
     try await withEcho { channel, _ in

@@ -22,12 +22,20 @@ public struct Authentication: ServerInterceptor {
   }
 
   public func began(_ context: ServerContext) throws(RPCError) {
+    guard let caller = try caller(context) else { return }
+    context.caller = caller
+  }
+
+  public func admit(_ context: ServerContext) throws(RPCError) { _ = try caller(context) }
+
+  /// Who calls a method that is not public, and may.
+  private func caller(_ context: ServerContext) throws(RPCError) -> Caller? {
     let access = context.method.access
-    if access == .public { return }
+    if access == .public { return nil }
     let entry = try ring.entry(for: Credential(context.metadata), at: context.startTime)
     guard entry.caller.role.allows(access) else { throw .roleNotAllowed(entry.caller.role, access) }
     if let scope = entry.scopes.missing(for: context.method) { throw .scopeMissing(scope) }
-    context.caller = entry.caller
+    return entry.caller
   }
 }
 
