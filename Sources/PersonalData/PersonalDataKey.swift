@@ -3,8 +3,21 @@ import Foundation
 /// The file that holds the key of a service's personal data: base64 of 32 bytes.
 public enum PersonalDataKey {
   /// The cipher of the key in a file; the file is made with a new key when it is absent.
-  public static func cipher(file path: String) throws(PersonalDataKeyProblem) -> FieldCipher {
-    if !FileManager.default.fileExists(atPath: path) { try write(newKey(), to: path) }
+  /// - Parameter database: what is sealed with it. When that exists already, no new key is made: it could not open what is
+  ///   there, and the right one, once put back, not what was sealed since.
+  public static func cipher(
+    file path: String,
+    database: String? = nil
+  ) throws(PersonalDataKeyProblem) -> FieldCipher {
+    if !FileManager.default.fileExists(atPath: path) {
+      if let database, FileManager.default.fileExists(atPath: database) {
+        throw PersonalDataKeyProblem(
+          path: path,
+          what: "is missing, and \(database) was sealed with it; put it back"
+        )
+      }
+      try write(newKey(), to: path)
+    }
     return FieldCipher(key: try read(path))
   }
 

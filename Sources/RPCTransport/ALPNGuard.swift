@@ -11,6 +11,7 @@ final class ALPNGuard: ChannelInboundHandler, RemovableChannelHandler {
   private let onFailure: (String) -> Void
 
   private let accepted: [String]
+  private var isRefused = false
 
   init(accepting accepted: [String] = ["h2"], onFailure: @escaping (String) -> Void = { _ in }) {
     self.accepted = accepted
@@ -21,11 +22,17 @@ final class ALPNGuard: ChannelInboundHandler, RemovableChannelHandler {
     if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent {
       // Without ALPN, HTTP/1.1 is meant.
       if !accepted.contains(negotiated ?? "http/1.1") {
+        isRefused = true
         onFailure("the peer does not speak HTTP/2")
-        context.close(promise: nil)
+        return context.close(promise: nil)
       }
     }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  // What came together with the end of the handshake is delivered although the connection is closed.
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if !isRefused { context.fireChannelRead(data) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -9,6 +9,7 @@ final class CallerGuard: ChannelInboundHandler, RemovableChannelHandler {
 
   private let allowed: Set<String>
   private let onRefusal: @Sendable (String) -> Void
+  private var isRefused = false
 
   /// - Parameters:
   ///   - allowed: SPIFFE IDs.
@@ -23,11 +24,17 @@ final class CallerGuard: ChannelInboundHandler, RemovableChannelHandler {
       let certificate = try? context.channel.pipeline.syncOperations.nioSSL_peerCertificate()
       let caller = certificate.flatMap(SPIFFEID.init)
       guard let caller, allowed.contains(caller.text) else {
+        isRefused = true
         onRefusal(caller?.text ?? "a certificate without a SPIFFE ID")
         return context.close(promise: nil)
       }
     }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  // What came together with the end of the handshake is delivered although the connection is closed.
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if !isRefused { context.fireChannelRead(data) }
   }
 }
 

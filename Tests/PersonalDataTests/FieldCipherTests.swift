@@ -1,3 +1,4 @@
+import Foundation
 import PersonalData
 import StorageTesting
 import Testing
@@ -40,5 +41,18 @@ import Testing
       try PersonalDataKey.cipher(file: directory.file("missing/key"))
     }
     #expect(error?.description.contains("missing/key") == true)
+  }
+
+  @Test func makesNoKeyBesideWhatIsSealedAlready() throws {
+    let directory = try TemporaryDirectory()
+    let database = directory.file("orders.sqlite")
+    _ = try PersonalDataKey.cipher(file: directory.file("key"), database: database)
+    try Data().write(to: URL(filePath: database))
+    _ = try PersonalDataKey.cipher(file: directory.file("key"), database: database)
+    let error = #expect(throws: PersonalDataKeyProblem.self) {
+      try PersonalDataKey.cipher(file: directory.file("other"), database: database)
+    }
+    #expect(error?.description.contains("orders.sqlite") == true)
+    #expect(!FileManager.default.fileExists(atPath: directory.file("other")))
   }
 }

@@ -94,8 +94,10 @@ import Testing
 
   @Test func aKeyEndsWhenItSays() throws {
     let now = Instant(milliseconds: 1_800_000_000_000)
-    try withFiles([try key("short", until: now + .seconds(60))], clock: ManualClock(now)) { files, _ in
+    let clock = ManualClock(now)
+    try withFiles([try key("short", until: now + .seconds(60))], clock: clock) { files, _ in
       #expect(outcome(files.ring, "short") == "ok")
+      clock.advance(by: .seconds(61))
       // Also when it was seen before.
       #expect(outcome(files.ring, "short", after: .seconds(61)) == "CREDENTIALS_EXPIRED")
     }

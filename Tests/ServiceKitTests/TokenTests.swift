@@ -117,6 +117,18 @@ import Testing
     #expect(verified.scopes == Scopes(["inventory:read"]))
   }
 
+  @Test func aScopeThatIsNoneOfOursAllowsNothing() throws {
+    let read = Method(service: "trunkline.inventory.v1.S", name: "M", shape: .unary, access: .read)
+    for (scope, missing) in [
+      ("inventry:read", "inventory:read"), ("openid", "inventory:read"), ("", "inventory:read"),
+    ] {
+      let verified = try verifier().verify(try token(.es256, claims: ["scope": scope]), now: Self.now)
+      #expect(verified.scopes.missing(for: read) == missing)
+    }
+    let verified = try verifier().verify(try token(.es256), now: Self.now)
+    #expect(verified.scopes.missing(for: read) == nil)
+  }
+
   @Test func everyClaimIsPinned() throws {
     let verifier = try verifier()
     for (claims, why) in [

@@ -10,9 +10,10 @@ import SuiteConfiguration
 
 await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
   let configuration = runtime.configuration
-  let folder = try runtime.dataDirectory()
+  let path = "\(try runtime.dataDirectory())/emergency-address.sqlite"
+  let cipher = try PersonalDataKey.cipher(file: configuration.personalDataKeyFile, database: path)
   let database = try await Database(
-    engine: SQLiteEngine(path: "\(folder)/emergency-address.sqlite"),
+    engine: SQLiteEngine(path: path),
     migrations: EmergencySchema.migrations,
     options: DatabaseOptions(configuration)
   )
@@ -20,7 +21,7 @@ await ServiceMain.run(EmergencyAddressConfiguration.schema) { runtime in
   let options: @Sendable () throws -> CallOptions = { try CallOptions.asService(signer, timeout: nil) }
   let server = try await EmergencyAddressServer(
     database: database,
-    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    cipher: cipher,
     clock: runtime.clock,
     provider: EmergencyProvider(.init(try runtime.channel(to: Upstreams.carrier)), options: options),
     stopping: runtime.stopping

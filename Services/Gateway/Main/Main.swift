@@ -37,12 +37,14 @@ struct Gateway {
         services: suite,
         partTimeout: runtime.configuration[GatewayConfiguration.partTimeout]
       )
+      let path = "\(try runtime.dataDirectory())/gateway.sqlite"
+      let cipher = try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile, database: path)
       let events = try await GatewayEvents(
-        engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/gateway.sqlite"),
+        engine: SQLiteEngine(path: path),
         services: suite,
         retention: runtime.configuration[EventKeys.retention],
         webhooks: try WebhookSettings(runtime.configuration),
-        cipher: try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile),
+        cipher: cipher,
         runtime: runtime
       )
       let audit = try AuditTrail(path: "\(try runtime.dataDirectory())/audit.log", clock: runtime.clock)

@@ -9,15 +9,16 @@ await ServiceMain.run(OrderingConfiguration.schema) { runtime in
   let configuration = runtime.configuration
   var options = DatabaseOptions()
   options.eventRetentionMilliseconds = configuration[EventKeys.retention].wholeMilliseconds
-  let folder = try runtime.dataDirectory()
+  let path = "\(try runtime.dataDirectory())/ordering.sqlite"
+  let cipher = try PersonalDataKey.cipher(file: configuration.personalDataKeyFile, database: path)
   let ordering = try await Ordering(
-    engine: SQLiteEngine(path: "\(folder)/ordering.sqlite"),
+    engine: SQLiteEngine(path: path),
     options: options,
     inventory: try runtime.channel(to: Upstreams.inventory),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
     emergency: try runtime.channel(to: Upstreams.emergencyAddress),
     signer: try runtime.signer(),
-    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    cipher: cipher,
     pace: SagaPace(
       backOff: BackOff(
         first: configuration[OrderingConfiguration.firstRetryDelay],

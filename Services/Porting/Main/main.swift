@@ -7,16 +7,18 @@ import SuiteConfiguration
 
 await ServiceMain.run(PortingConfiguration.schema) { runtime in
   let configuration = runtime.configuration
+  let path = "\(try runtime.dataDirectory())/porting.sqlite"
+  let cipher = try PersonalDataKey.cipher(file: configuration.personalDataKeyFile, database: path)
   let relayHost = configuration[PortingConfiguration.relayHost]
   let porting = try await Porting(
-    engine: SQLiteEngine(path: "\(try runtime.dataDirectory())/porting.sqlite"),
+    engine: SQLiteEngine(path: path),
     options: DatabaseOptions(configuration),
     carrier: try runtime.channel(to: Upstreams.carrier),
     catalog: try runtime.channel(to: Upstreams.providerCatalog),
     inventory: try runtime.channel(to: Upstreams.inventory),
     emergency: try runtime.channel(to: Upstreams.emergencyAddress),
     signer: try runtime.signer(),
-    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    cipher: cipher,
     pace: PortingPace(
       workerInterval: configuration[PortingConfiguration.workerInterval],
       relay: relayHost.isEmpty

@@ -10,9 +10,10 @@ await ServiceMain.run(ProviderCatalogConfiguration.schema) { runtime in
   let configuration = runtime.configuration
   let countries = try CountryBook(folder: configuration[CountryKeys.directory])
   let directory = try DirectoryBook(folder: configuration[CatalogKeys.directory])
-  let folder = try runtime.dataDirectory()
+  let path = "\(try runtime.dataDirectory())/provider-catalog.sqlite"
+  let cipher = try PersonalDataKey.cipher(file: configuration.personalDataKeyFile, database: path)
   let database = try await Database(
-    engine: SQLiteEngine(path: "\(folder)/provider-catalog.sqlite"),
+    engine: SQLiteEngine(path: path),
     migrations: CatalogSchema.migrations,
     options: DatabaseOptions(configuration)
   )
@@ -20,7 +21,7 @@ await ServiceMain.run(ProviderCatalogConfiguration.schema) { runtime in
     database: database,
     countries: countries,
     directory: directory,
-    cipher: try PersonalDataKey.cipher(file: configuration.personalDataKeyFile),
+    cipher: cipher,
     clock: runtime.clock,
     stopping: runtime.stopping
   )

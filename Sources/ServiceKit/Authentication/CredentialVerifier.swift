@@ -57,10 +57,10 @@ struct CredentialVerifier: Sendable {
     )
   }
 
-  /// Time for which something is taken without being verified again. A day is as good as for ever: the cache forgets
-  /// before.
+  /// Time for which something is taken without being verified again: a day at most, because clocks are set now and then.
   private static func left(until end: Instant, from now: Instant) -> TimeAmount {
-    .milliseconds(min(end.milliseconds - now.milliseconds, 86_400_000))
+    let left = end.milliseconds.subtractingReportingOverflow(now.milliseconds)
+    return .milliseconds(left.overflow ? 86_400_000 : min(left.partialValue, 86_400_000))
   }
 
   private func verifySigned(_ text: String, at start: NIODeadline) throws(RPCError) -> CredentialCache.Entry {
@@ -71,19 +71,17 @@ struct CredentialVerifier: Sendable {
     guard let role = Caller.Role(claim.caller.role), !claim.caller.principal.isEmpty else {
       throw .credentialsInvalid("the signed caller has no known role, or no principal")
     }
-    let leftMilliseconds = claim.caller.expireTimeMilliseconds.subtractingReportingOverflow(
-      clock.now().milliseconds
-    )
-    guard !leftMilliseconds.overflow, leftMilliseconds.partialValue > 0 else { throw .credentialsExpired }
+    let now = clock.now()
+    guard claim.caller.expireTimeMilliseconds > now.milliseconds else { throw .credentialsExpired }
     let caller = Caller(
       principal: claim.caller.principal,
       organization: claim.caller.organization,
       role: role,
       partner: claim.caller.partner
     )
-    // A day is as good as for ever: the cache forgets before.
-    let left = TimeAmount.milliseconds(min(leftMilliseconds.partialValue, 86_400_000))
-    return CredentialCache.Entry(text: text, caller: caller, expiry: start + left)
+    let expiry =
+      start + Self.left(until: Instant(milliseconds: claim.caller.expireTimeMilliseconds), from: now)
+    return CredentialCache.Entry(text: text, caller: caller, expiry: expiry)
   }
 
   private func decode(

@@ -16,10 +16,7 @@ final class KeyRing: Sendable {
   init(_ verifier: CredentialVerifier) { state = Mutex(State(verifier: verifier)) }
 
   func entry(for credential: Credential, at start: NIODeadline) throws(RPCError) -> CredentialCache.Entry {
-    if let entry = cache.entry(for: credential.text) {
-      guard start < entry.expiry else { throw credential.isSigned ? .credentialsExpired : .keyExpired }
-      return entry
-    }
+    if let entry = cache.entry(for: credential.text), start < entry.expiry { return entry }
     let (verifier, generation) = state.withLock { ($0.verifier, $0.generation) }
     let entry = try verifier.verify(credential, at: start)
     // What was verified by keys that have been replaced meanwhile is not kept.

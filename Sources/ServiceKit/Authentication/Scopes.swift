@@ -32,11 +32,11 @@ public struct Scopes: Sendable, Hashable {
     self.areas = areas
   }
 
-  /// The scopes of a token, which may have others that mean nothing here (RFC 8693, section 4.2). With none of ours it
-  /// is good for all that its role allows.
+  /// The scopes of a token that names some (RFC 8693, section 4.2). Those that are none of ours mean nothing here, so that
+  /// a misspelt one allows nothing, instead of all.
   init(claim: String) {
-    let known = claim.split(separator: " ").map(String.init).filter { Self.parse($0) != nil }
-    self = Scopes(known) ?? .all
+    let known = claim.split(separator: " ").compactMap { Self.parse(String($0)) }
+    areas = Dictionary(known.map { ($0.area, $0.mayWrite) }) { $0 || $1 }
   }
 
   private static func parse(_ text: String) -> (area: String, mayWrite: Bool)? {

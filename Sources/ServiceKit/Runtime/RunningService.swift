@@ -87,7 +87,11 @@ public final class RunningService: Sendable {
     let files = try CredentialFiles(runtime.configuration)
     let traces = try Traces(runtime)
     server = RPCServer(
-      configuration: try Self.serverConfiguration(runtime.configuration, runtime.logger),
+      configuration: try Self.serverConfiguration(
+        runtime.configuration,
+        runtime.logger,
+        isForStrangers: parts.transcoder != nil
+      ),
       services: services,
       interceptors: [traces?.interceptor].compactMap(\.self)
         + Self.interceptors(services, files.ring, runtime) + parts.interceptors,
@@ -166,8 +170,15 @@ extension RunningService {
 
   private static func serverConfiguration(
     _ configuration: ServiceConfiguration,
-    _ logger: Logger
+    _ logger: Logger,
+    isForStrangers: Bool
   ) throws -> RPCServer.Configuration {
+    var limits = ConnectionLimits()
+    if !isForStrangers {
+      // A gateway sends the calls of all its callers by few connections, and each that is given up resets a stream.
+      limits.http2.streamResetBurst = 1_000
+      limits.http2.streamResetsPerSecond = 1_000
+    }
     var tls = try configuration.serverTLS()
     tls?.onReload = { outcome in
       switch outcome {
@@ -177,11 +188,13 @@ extension RunningService {
       }
     }
     tls?.onRefusal = { logger.log(.warning, "a caller is not allowed to connect", [.principal: $0]) }
-    return RPCServer.Configuration(
+    var server = RPCServer.Configuration(
       host: configuration[ServiceKeys.listenHost],
       port: configuration[ServiceKeys.listenPort],
       tls: tls
     )
+    server.limits = limits
+    return server
   }
 
   private static func startAdmin(_ runtime: ServiceRuntime, _ health: Health) async throws -> AdminServer {

@@ -44,7 +44,7 @@ struct TokenVerifier: Sendable {
     }
     return Verified(
       caller: try caller(claims),
-      scopes: Scopes(claim: claims.scope ?? ""),
+      scopes: claims.scope.map(Scopes.init(claim:)) ?? .all,
       expireTime: Instant(milliseconds: expireTime.milliseconds + Self.leewayMilliseconds)
     )
   }
