@@ -54,11 +54,14 @@ public struct EventFollower<Event: ProtobufMessage>: Sendable {
   /// Follows until the task is cancelled.
   public func run() async {
     var failures = 0
+    // An event that cannot be applied comes again with every new call, which is no reason to begin anew.
+    var unapplied = 0
     while !Task.isCancelled {
       do {
-        try await followOnce { failures = 0 }
+        try await followOnce(connected: { failures = unapplied }, applied: { (failures, unapplied) = (0, 0) })
       } catch {
-        await handle(error, isNews: failures == 0)
+        if error is EventNotApplied { unapplied = failures + 1 }
+        await handle((error as? EventNotApplied)?.reason ?? error, isNews: failures == 0)
       }
       if liveness.isLive { liveness.lost(at: clock.now()) }
       failures += 1
@@ -66,7 +69,7 @@ public struct EventFollower<Event: ProtobufMessage>: Sendable {
     }
   }
 
-  private func followOnce(connected: () -> Void) async throws {
+  private func followOnce(connected: () -> Void, applied: () -> Void) async throws {
     let stream = try await open(try await cursor())
     // Leaving the loop for any reason ends the call at the other side, too.
     defer { stream.cancel() }
@@ -75,7 +78,10 @@ public struct EventFollower<Event: ProtobufMessage>: Sendable {
       liveness.connected()
       connected()
       logger.log(.info, "events are followed", [.worker: name])
-      for try await event in stream { try await apply(event) }
+      for try await event in stream {
+        do { try await apply(event) } catch { throw EventNotApplied(reason: error) }
+        applied()
+      }
     } onCancel: {
       stream.cancel()
     }
@@ -90,4 +96,8 @@ public struct EventFollower<Event: ProtobufMessage>: Sendable {
       logger.log(.warning, "events are not followed", [.worker: name, .error: loggedText(of: error)])
     }
   }
+}
+
+private struct EventNotApplied: Error {
+  let reason: any Error
 }
