@@ -115,7 +115,7 @@ extension CarrierV1 {
     public var phoneNumber: String
     /// Whether it would let the number go.
     public var portable: Bool
-    /// The reason code when it would not, as domain.md section 5.1 has it.
+    /// Why it would not, a code such as `TN_NOT_PORTABLE`.
     public var reason: String
     /// The name of the carrier.
     public var carrier: String
@@ -785,7 +785,7 @@ extension CarrierV1 {
     public var kind: CarrierV1.PortUpdate.Kind
     /// When.
     public var time: GoogleProtobuf.Timestamp?
-    /// Reason code of a rejection, as domain.md section 5.1 has it.
+    /// Why it was rejected, a code such as `ACCOUNT_NUMBER_MISMATCH`.
     public var reason: String
     /// The numbers that a rejection is about, E.164; empty for all.
     public var phoneNumbers: [String]

@@ -372,7 +372,7 @@ extension CatalogV1 {
     }
   }
 
-  /// Groups of providers (domain.md section 8).
+  /// Groups of providers, in the order in which people are offered them.
   public enum ProviderGroup: Hashable, Sendable {
     /// Not given: all.
     case unspecified
@@ -531,7 +531,8 @@ extension CatalogV1 {
     public enum AccountType: Hashable, Sendable {
       /// Not given.
       case unspecified
-      /// Free, for evaluation: domain.md section 2 limits it.
+      /// Free, for evaluation: at most 10 standard numbers, no toll-free, service or ported numbers, and emergency calls
+      /// are not guaranteed.
       case trial
       /// Paying customer.
       case paid
@@ -2714,7 +2715,7 @@ extension CatalogV1 {
 
   /// Asks for one country.
   public struct GetCountryRequest: ProtobufMessage, Hashable {
-    /// `countries/{code}`.
+    /// `countries/{code}`, the code in lower case.
     public var name: String
 
     /// The full protobuf name.

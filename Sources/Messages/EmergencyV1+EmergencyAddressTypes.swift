@@ -35,7 +35,7 @@ extension EmergencyV1 {
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EmergencyAddress" }
 
-    /// What an address has passed (domain.md section 6).
+    /// What an address has passed, one step after the other.
     public enum Progress: Hashable, Sendable {
       /// Not given.
       case unspecified
@@ -375,7 +375,8 @@ extension EmergencyV1 {
     public var notice: String
     /// The age of what this service knows of numbers and locations, at most, in milliseconds.
     public var stalenessMilliseconds: Int64
-    /// Name of the emergency address.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var name: String
     /// Whether the emergency provider has accepted the address: emergency calls before that may not reach the right place.
     public var ready: Bool
@@ -1018,7 +1019,8 @@ extension EmergencyV1 {
 
   /// Gives additional information.
   public struct SetAdditionalInformationRequest: ProtobufMessage, Hashable {
-    /// Name of the emergency address.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var name: String
     /// What responders must know beside the address, at most 400 characters.
     public var additionalInformation: String
@@ -1079,7 +1081,8 @@ extension EmergencyV1 {
 
   /// Says what becomes of the corrected form.
   public struct ResolveCorrectionRequest: ProtobufMessage, Hashable {
-    /// Name of the emergency address.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var name: String
     /// The etag that was read with the correction.
     public var etag: String
@@ -1243,7 +1246,8 @@ extension EmergencyV1 {
 
   /// Asks for an address.
   public struct GetEmergencyAddressRequest: ProtobufMessage, Hashable {
-    /// Its name.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var name: String
 
     /// The full protobuf name.
@@ -1290,7 +1294,8 @@ extension EmergencyV1 {
 
   /// Asks for the changes of an address.
   public struct ListAddressChangesRequest: ProtobufMessage, Hashable {
-    /// Name of the emergency address.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var parent: String
     /// Most to return; 20 when 0, never more than 100.
     public var pageSize: Int32
@@ -1575,7 +1580,8 @@ extension EmergencyV1 {
 
   /// Asks who uses an address.
   public struct ListAddressUsesRequest: ProtobufMessage, Hashable {
-    /// Name of the emergency address.
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
     public var parent: String
     /// Most to return; 100 when 0, never more than 1,000.
     public var pageSize: Int32

@@ -74,7 +74,7 @@ extension GatewayV1 {
     }
   }
 
-  /// An order of any kind, in the words of domain.md section 4 and 5. Its service tells the rest under its name.
+  /// An order of any kind: what all kinds have in common. Its service tells the rest under its name.
   public struct PstnOrder: ProtobufMessage, Hashable {
     /// `organizations/{organization}/orders/{order}`, `…/portOrders/{port_order}` or `…/setUpOrders/{set_up_order}`.
     public var name: String
@@ -336,7 +336,7 @@ extension GatewayV1 {
     public var kinds: [GatewayV1.PstnOrder.Kind]
     /// In one of these states.
     public var states: [GatewayV1.PstnOrder.State]
-    /// For this location.
+    /// For this location, `organizations/{organization}/locations/{location}`.
     public var location: String
     /// With this number, E.164.
     public var phoneNumber: String

@@ -15,7 +15,7 @@ extension InventoryV1 {
     public static let explainSearch = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "ExplainSearch", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Reads one number and its state.
+    /// Reads one number and its state. A number that another organization has is answered as one that does not exist.
     public static let getNumber = Method(
       service: "trunkline.inventory.v1.InventoryService", name: "GetNumber", shape: .unary, access: .read,
       requestLimitBytes: 65536, isImmediate: true)
@@ -131,7 +131,7 @@ extension InventoryV1 {
     func searchNumbers(_ request: InventoryV1.SearchNumbersRequest, context: ServerContext) throws -> InventoryV1.SearchNumbersResponse
     /// Says how many numbers each filter of a search removes. It counts, which takes longer than searching.
     func explainSearch(_ request: InventoryV1.ExplainSearchRequest, context: ServerContext) async throws -> InventoryV1.ExplainSearchResponse
-    /// Reads one number and its state.
+    /// Reads one number and its state. A number that another organization has is answered as one that does not exist.
     func getNumber(_ request: InventoryV1.GetNumberRequest, context: ServerContext) throws -> InventoryV1.Number
     /// Lists the numbers that an organization holds or has. A page may be short, or empty, and still be followed by another.
     func listNumbers(_ request: InventoryV1.ListNumbersRequest, context: ServerContext) throws -> InventoryV1.ListNumbersResponse
@@ -206,7 +206,7 @@ extension InventoryV1 {
       try await channel.unary(InventoryV1.InventoryServiceMethods.explainSearch, request, options: options)
     }
 
-    /// Reads one number and its state.
+    /// Reads one number and its state. A number that another organization has is answered as one that does not exist.
     public func getNumber(_ request: InventoryV1.GetNumberRequest, options: CallOptions = CallOptions()) async throws -> InventoryV1.Number {
       try await channel.unary(InventoryV1.InventoryServiceMethods.getNumber, request, options: options)
     }

@@ -221,9 +221,9 @@ extension InventoryV1 {
     public var city: String
     /// Area code.
     public var areaCode: String
-    /// The location it is assigned to; only its own organization sees it.
+    /// The location it is assigned to.
     public var location: String
-    /// The order that holds it or got it; only its own organization sees it.
+    /// The order that holds it or got it.
     public var order: String
     /// The provider that carries it, `providers/{provider}`.
     public var provider: String
@@ -231,7 +231,7 @@ extension InventoryV1 {
     public var displayNumber: String
     /// What it is used as, while it belongs to a location.
     public var usage: InventoryV1.NumberUsage
-    /// Who uses it; absent when nobody does. Only its own organization sees it.
+    /// Who uses it; absent when nobody does.
     public var assignee: InventoryV1.Assignee?
     /// Whether it is the main number of its location.
     public var mainNumber: Bool
@@ -245,7 +245,7 @@ extension InventoryV1 {
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.Number" }
 
-    /// Where a number stands (domain.md section 3).
+    /// Where a number stands on its way from stock to a location and back.
     public enum State: Hashable, Sendable {
       /// Not given.
       case unspecified

@@ -6,7 +6,7 @@ public import NIOCore
 public import Protobuf
 
 extension OrderingV1 {
-  /// How a country orders new numbers (domain.md section 4).
+  /// How new numbers are ordered, which the country and the amount decide.
   public enum OrderKind: Hashable, Sendable {
     /// Not given.
     case unspecified
@@ -145,7 +145,7 @@ extension OrderingV1 {
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.Order" }
 
-    /// Where an order stands (domain.md section 4).
+    /// Where an order stands.
     public enum State: Hashable, Sendable {
       /// Not given.
       case unspecified
@@ -2042,7 +2042,7 @@ extension OrderingV1 {
   public struct OrderFilter: ProtobufMessage, Hashable {
     /// In one of these states.
     public var states: [OrderingV1.Order.State]
-    /// For this location.
+    /// For this location, `organizations/{organization}/locations/{location}`.
     public var location: String
     /// Of this kind.
     public var kind: OrderingV1.OrderKind

@@ -14,7 +14,7 @@ extension OrderingV1 {
     public static let all: [Method] = [listPstnOrders]
   }
 
-  /// The orders that Ordering has of an organization. The gateway lists port orders with them (domain.md section 4).
+  /// The orders that Ordering has of an organization. The gateway lists port orders with them.
   public protocol PstnOrderService: Sendable {
     /// Lists orders for new numbers and set-ups of locations together, newest first.
     func listPstnOrders(_ request: OrderingV1.ListPstnOrdersRequest, context: ServerContext) async throws -> OrderingV1.ListPstnOrdersResponse

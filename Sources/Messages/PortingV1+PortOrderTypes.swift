@@ -297,7 +297,7 @@ extension PortingV1 {
     /// The full protobuf name.
     public static var fullName: String { "trunkline.porting.v1.PortOrder" }
 
-    /// Where a port order stands (domain.md section 5).
+    /// Where a port order stands, from its draft to the numbers being in service here.
     public enum State: Hashable, Sendable {
       /// Not given.
       case unspecified
@@ -1259,7 +1259,7 @@ extension PortingV1 {
   public struct PortOrderFilter: ProtobufMessage, Hashable {
     /// In one of these states.
     public var states: [PortingV1.PortOrder.State]
-    /// For this location.
+    /// For this location, `organizations/{organization}/locations/{location}`.
     public var location: String
     /// With this number, E.164.
     public var phoneNumber: String

@@ -280,7 +280,8 @@ extension PortingV1 {
     public var name: String
     /// Whether the numbers may go.
     public var accepted: Bool
-    /// Why not, a code of domain.md section 5.1 such as `ACCOUNT_NUMBER_MISMATCH`; only those that the law allows.
+    /// Why not. The law allows `ACCOUNT_NUMBER_MISMATCH`, `ACCOUNT_NUMBER_REQUIRED`, `INVALID_PIN`,
+    /// `POSTAL_CODE_MISMATCH`, `TN_NOT_PORTABLE` and `TN_MISMATCH` only.
     public var reason: String
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String

@@ -60,7 +60,7 @@ extension TypeV1 {
     case read
     /// Who acts for the organization: its customer administrators, its partners, and services carrying out its sagas.
     case write
-    /// Customer administrators only (domain.md section 2, terms of service).
+    /// Customer administrators only: what binds the organization itself, such as terms of service.
     case customerAdministrator
     /// Operators of the suite only.
     case operate

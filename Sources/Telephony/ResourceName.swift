@@ -52,13 +52,27 @@ public struct ResourceName: Hashable, Sendable {
       || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "-")
   }
 
+  /// What is wrong with a name that need not be given, such as that of a filter; nil when nothing is.
+  public static func violation(ofOptional text: String, pattern: String, field: String) -> Violation? {
+    text.isEmpty || match(text, pattern) != nil ? nil : violation(text, pattern, field)
+  }
+
   private static func violation(_ text: String, _ pattern: String, _ field: String) -> Violation {
     guard !text.isEmpty else { return .required(field, "a name of the form \(pattern)") }
-    return Violation(
-      field: field,
-      reason: "INVALID_RESOURCE_NAME",
-      description: "It has not the form \(pattern), where each * is 1 to 63 of a-z, 0-9 and -."
-    )
+    let advice =
+      inRightCase(text, pattern).map { "Capital letters count, and ids have none: write \($0)." }
+      ?? "It has not the form \(pattern), where each * is 1 to 63 of a-z, 0-9 and -."
+    return Violation(field: field, reason: "INVALID_RESOURCE_NAME", description: advice)
+  }
+
+  /// The name as it is written, when only the case of letters is wrong (google.aip.dev/122: ids are in lower case).
+  private static func inRightCase(_ text: String, _ pattern: String) -> String? {
+    let forms = pattern.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = text.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == forms.count else { return nil }
+    let right = zip(parts, forms).map { part, form in part == form.lowercased() ? form : part }
+      .joined(separator: "/")
+    return match(right, pattern) == nil ? nil : right
   }
 
   /// The id of the resource itself, the last one.

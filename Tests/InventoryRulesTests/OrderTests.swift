@@ -72,9 +72,9 @@ import Testing
     #expect(own.state == .assigned)
     #expect(own.location == location.text)
     #expect(own.order == order.text)
-    let foreign = try inventory.view(number, for: .organization("b"))
-    #expect(foreign.state == .assigned)
-    #expect(foreign.location.isEmpty && foreign.order.isEmpty)
+    #expect(throws: Refusal.resourceNotFound(number.resourceName)) {
+      try inventory.view(number, for: .organization("b"))
+    }
     #expect(inventory.numbers(of: "acme", limit: 10).numbers.map(\.number) == lease.numbers.sorted())
     #expect(inventory.numbers(of: "acme", after: lease.numbers.min(), limit: 10).numbers.count == 1)
 

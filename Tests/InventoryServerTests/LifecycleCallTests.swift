@@ -60,6 +60,29 @@ import Testing
     }
   }
 
+  @Test func anAbsentLocationHasNoMainNumber() async throws {
+    try await withNumbers { inventory, numbers in
+      var answers: [RPCError] = []
+      for (location, number) in [
+        ("organizations/acme/locations/nowhere", ""), ("organizations/acme/locations/nowhere", numbers[0]),
+        ("organizations/globex/locations/hq", ""),
+      ] {
+        let error = await refusal {
+          _ = try await inventory.client.setMainNumber(
+            .init(location: location, phoneNumber: number),
+            options: options
+          )
+        }
+        answers.append(try #require(error, "\(location)"))
+      }
+      #expect(Set(answers.map(\.code)) == [.notFound])
+      #expect(Set(answers.map(\.reason)) == ["RESOURCE_NOT_FOUND"])
+      // The catalog tells nothing of the branch by itself: it is asked.
+      let none = try await inventory.client.setMainNumber(.init(location: branch), options: options)
+      #expect(none.phoneNumber.isEmpty)
+    }
+  }
+
   @Test func numbersMoveAndRest() async throws {
     let clock = ManualClock(try #require(Instant(rfc3339: "2026-11-23T05:00:00Z")))
     try await withNumbers(clock: clock) { inventory, numbers in

@@ -35,14 +35,20 @@ import Testing
       let request = InventoryV1.GetNumberRequest(name: "numbers/12015550100")
       let own = try await inventory.client.getNumber(request, options: TestCaller.acme.options)
       #expect(own.location == "organizations/acme/locations/hq")
-      let foreign = try await inventory.client.getNumber(request, options: TestCaller.globex.options)
-      #expect(foreign.state == .assigned)
-      #expect(foreign.location.isEmpty && foreign.order.isEmpty)
+      // Taken, reserved and absent look the same to others.
+      _ = try await inventory.reserve(["+12015550101"])
+      for name in [request.name, "numbers/12015550101", "numbers/12019990100"] {
+        let foreign = await refusal {
+          _ = try await inventory.client.getNumber(.init(name: name), options: TestCaller.globex.options)
+        }
+        #expect(foreign?.code == .notFound && foreign?.reason == "RESOURCE_NOT_FOUND", "\(name)")
+        #expect(foreign?.message.replacing(name, with: "NAME").contains("There is no NAME that") == true)
+      }
       let list = try await inventory.client.listNumbers(
         .init(parent: "organizations/acme"),
         options: TestCaller.acme.options
       )
-      #expect(list.numbers == [own])
+      #expect(list.numbers.first == own)
     }
   }
 
@@ -87,6 +93,7 @@ import Testing
       #expect(shown?.reason == "TOO_MANY_PHONE_NUMBERS")
       let filter = await refusal {
         let filter = InventoryV1.NumberFilter(
+          location: "organizations/acme/locations",
           states: [.assigned, .init(rawValue: 99)],
           assignment: .init(rawValue: 7)
         )
@@ -95,8 +102,19 @@ import Testing
           options: options
         )
       }
-      #expect(filter?.reason == "INVALID_FILTER")
-      #expect(filter?.fieldViolations.map(\.field) == ["filter.states[1]", "filter.assignment"])
+      #expect(filter?.reason == "INVALID_RESOURCE_NAME")
+      let fields = ["filter.location", "filter.states[1]", "filter.assignment"]
+      #expect(filter?.fieldViolations.map(\.field) == fields)
+      #expect(filter?.fieldViolations.last?.reason == "INVALID_FILTER")
+      let location = await refusal {
+        let filter = InventoryV1.NumberFilter(location: "hq")
+        _ = try await client.listNumbers(
+          .init(parent: "organizations/acme", filter: filter),
+          options: options
+        )
+      }
+      #expect(location?.fieldViolations.map(\.field) == ["filter.location"])
+      #expect(location?.message.contains("organizations/*/locations/*") == true)
     }
   }
 }

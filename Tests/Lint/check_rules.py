@@ -191,6 +191,17 @@ def check_codes():
                     yield f"{name}:{number}: no test expects {code}; write one"
 
 
+INTERNAL_DOCUMENTS = re.compile(r"\b(domain|design|findings)\.md\b")
+
+
+def check_api_comments():
+    """Users read the comments of the API in reflection and /openapi.json, and have none of our documents."""
+    for path in git_files("Protos/trunkline/*.proto"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if INTERNAL_DOCUMENTS.search(line):
+                yield f"{path.relative_to(ROOT).as_posix()}:{number}: cites a file that users do not have; say it here"
+
+
 def main():
     breaches = []
     for path in git_files("*.swift"):
@@ -198,6 +209,7 @@ def main():
         if not is_generated(text):
             breaches.extend(check_source(path, text))
     breaches.extend(check_codes())
+    breaches.extend(check_api_comments())
     breaches.extend(check_dependencies())
     for breach in breaches:
         print(breach)

@@ -32,6 +32,27 @@ import Testing
     #expect(refusal.violations.first?.field == "location")
   }
 
+  @Test(arguments: [
+    ("countries/FR", "countries/*", "countries/fr"),
+    ("Organizations/ACME/locations/HQ", "organizations/*/locations/*", "organizations/acme/locations/hq"),
+    (
+      "organizations/Acme/portorders/p-1/documents", "organizations/*/portOrders/*/documents",
+      "organizations/acme/portOrders/p-1/documents"
+    ),
+  ])
+  func saysHowANameIsWrittenWhoseLettersAreOfTheWrongCase(
+    text: String,
+    pattern: String,
+    right: String
+  ) throws {
+    let refusal = try #require(throws: Refusal.self) {
+      _ = try ResourceName(text, pattern: pattern, field: "name")
+    }
+    #expect(refusal.reason == "INVALID_RESOURCE_NAME")
+    #expect(refusal.violations.first?.description.contains("\(right).") == true, "\(refusal)")
+    #expect(try ResourceName(right, pattern: pattern, field: "name").text == right)
+  }
+
   @Test func anotherTenantsNameReadsAsAbsent() {
     let refusal = Refusal.resourceNotFound("organizations/acme/orders/1")
     #expect(refusal.kind == .notFound)

@@ -31,6 +31,14 @@ public struct Inventory: Sendable {
   enum Owner {
     case reservation(Reservation)
     case record(NumberRecord)
+
+    /// Id of the organization that has the number; empty when none does.
+    var organization: String {
+      switch self {
+      case .reservation(let reservation): reservation.organization
+      case .record(let record): record.standing.organization
+      }
+    }
   }
 
   /// What an organization has.

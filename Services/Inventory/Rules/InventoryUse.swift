@@ -1,5 +1,12 @@
 import Telephony
 
+extension Refusal {
+  /// The catalog does not know the location of a request, as far as is known here.
+  public static var unknownLocation: Refusal {
+    Refusal(.precondition, violations: [NumberProblem.locationNotFound.violation("location")])
+  }
+}
+
 extension Inventory {
   /// The locations that numbers of an organization belong to, for finding out what may be done there.
   public func locations(of numbers: [TelephoneNumber], organization: String) -> Set<String> {
@@ -22,9 +29,7 @@ extension Inventory {
     access: ServiceNumberAccess?,
     now: Instant
   ) throws(Refusal) -> Decision<[TelephoneNumber]> {
-    guard let access else {
-      throw Refusal(.precondition, violations: [NumberProblem.locationNotFound.violation("location")])
-    }
+    guard let access else { throw .unknownLocation }
     guard access.location.connection == .callingPlan else {
       throw Refusal(.precondition, violations: [NumberProblem.callingPlanNotEnabled.violation("location")])
     }

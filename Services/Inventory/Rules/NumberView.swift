@@ -8,13 +8,13 @@ public struct NumberView: Hashable, Sendable {
   public var state: NumberState
   /// The block it lies in; for numbers of other carriers what their plan says of them.
   public var block: StockBlock
-  /// The location it is assigned to; empty when there is none or the reader may not know.
+  /// The location it is assigned to; empty when there is none.
   public var location = ""
-  /// The order that holds it or got it; empty when there is none or the reader may not know.
+  /// The order that holds it or got it; empty when there is none.
   public var order = ""
-  /// What it is used as; nil when nobody has it or the reader may not know.
+  /// What it is used as; nil when nobody has it.
   public var usage: NumberUsage?
-  /// Who uses it; nil when nobody does or the reader may not know.
+  /// Who uses it; nil when nobody does.
   public var assignee: Assignee?
   /// Whether it is the main number of its location.
   public var isMainNumber = false
@@ -29,10 +29,11 @@ public enum Viewer: Hashable, Sendable {
   /// The suite, which sees everything.
   case suite
 
+  /// - Parameter organization: whose something is; empty when it is nobody's.
   func mayKnow(_ organization: String) -> Bool {
     switch self {
     case .suite: true
-    case .organization(let own): own == organization
+    case .organization(let own): organization.isEmpty || own == organization
     }
   }
 }
@@ -45,18 +46,16 @@ extension StockIndex {
 }
 
 extension Inventory {
-  /// One number, or a refusal when the inventory does not know it.
+  /// One number, or a refusal when the inventory does not know it, or somebody else has it (design.md section 3).
   public func view(_ number: TelephoneNumber, for viewer: Viewer) throws(Refusal) -> NumberView {
     let owner = owner(of: number)
-    guard let block = stock.block(of: number) ?? owner.flatMap({ _ in StockBlock(foreign: number) }) else {
-      throw .resourceNotFound(number.resourceName)
-    }
+    guard let block = stock.block(of: number) ?? owner.flatMap({ _ in StockBlock(foreign: number) }),
+      owner.map({ viewer.mayKnow($0.organization) }) ?? true
+    else { throw .resourceNotFound(number.resourceName) }
     var view = NumberView(number: number, state: .available, block: block)
     switch owner {
-    case .reservation(let reservation):
-      view.state = .reserved
-      if viewer.mayKnow(reservation.organization) { view.order = reservation.order }
-    case .record(let record): view.show(record.standing, to: viewer)
+    case .reservation(let reservation): (view.state, view.order) = (.reserved, reservation.order)
+    case .record(let record): view.show(record.standing)
     case nil: break
     }
     return view
@@ -78,9 +77,8 @@ extension Inventory {
 }
 
 extension NumberView {
-  fileprivate mutating func show(_ standing: NumberStanding, to viewer: Viewer) {
+  fileprivate mutating func show(_ standing: NumberStanding) {
     state = standing.state
-    guard viewer.mayKnow(standing.organization) else { return }
     (location, order, assignee) = (standing.location, standing.order.text, standing.assignee)
     (isMainNumber, orderedBlock) = (standing.isMainNumber, standing.block)
     if state.isInService { usage = standing.usage }

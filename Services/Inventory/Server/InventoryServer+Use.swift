@@ -79,10 +79,20 @@ extension InventoryServer {
     let number =
       request.phoneNumber.isEmpty
       ? nil : try TelephoneNumber(strictE164: request.phoneNumber, field: "phone_number")
-    return try await change(request, request.requestId, context, of: location.organization) {
-      (inventory, _) throws(Refusal) in
-      try inventory.setMainNumber(number, of: location)
-    }.first ?? .init()
+    let now = clock.now()
+    do {
+      return try await deciding(location.organization, location.text, context) {
+        try await writes.run(request, requestID: request.requestId, context: context) { transaction in
+          guard try self.access(to: location.text, transaction) != nil else { throw Refusal.unknownLocation }
+          let changed = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
+            try inventory.setMainNumber(number, of: location)
+          }
+          return try self.numbers(changed, for: .organization(location.organization)).first ?? .init()
+        }
+      }
+    } catch let refusal as Refusal where refusal == .unknownLocation {
+      throw Refusal.resourceNotFound(location.text)
+    }
   }
 
   public func setCallerId(

@@ -50,7 +50,13 @@ extension NumberFilter {
   init(_ message: InventoryV1.NumberFilter?) throws(Refusal) {
     let message = message ?? .init()
     let type = NumberType(message.numberType)
-    var violations: [Violation] = []
+    var violations = [
+      ResourceName.violation(
+        ofOptional: message.location,
+        pattern: "organizations/*/locations/*",
+        field: "filter.location"
+      )
+    ].compactMap(\.self)
     if type == nil, message.numberType != .unspecified { violations.append(.unknown("filter.number_type")) }
     let states = message.states.map { UInt8(exactly: $0.rawValue).flatMap(NumberState.init) }
     for (position, state) in states.enumerated() where state == nil {

@@ -87,6 +87,13 @@ extension OrderFilter {
       )
     }
     location = message.location
+    if let violation = ResourceName.violation(
+      ofOptional: location,
+      pattern: "organizations/*/locations/*",
+      field: "filter.location"
+    ) {
+      violations.append(violation)
+    }
     switch message.kind {
     case .selfService: kind = .selfService
     case .assisted: kind = .assisted

@@ -187,6 +187,13 @@ extension PortFilter {
         )
       )
     }
+    if let violation = ResourceName.violation(
+      ofOptional: location,
+      pattern: "organizations/*/locations/*",
+      field: "filter.location"
+    ) {
+      violations.append(violation)
+    }
     if number == nil, !message.phoneNumber.isEmpty {
       violations.append(.invalidPhoneNumber("filter.phone_number"))
     }

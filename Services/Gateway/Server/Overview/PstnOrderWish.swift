@@ -21,6 +21,13 @@ struct PstnOrderWish: Sendable {
     if !states.allSatisfy(\.isKnown) {
       violations.append(.unknown("filter.states", "INVALID_STATE", "state"))
     }
+    if let violation = ResourceName.violation(
+      ofOptional: location,
+      pattern: "organizations/*/locations/*",
+      field: "filter.location"
+    ) {
+      violations.append(violation)
+    }
     if !phoneNumber.isEmpty, TelephoneNumber(e164: phoneNumber) == nil {
       violations.append(.invalidPhoneNumber("filter.phone_number"))
     }

@@ -141,7 +141,7 @@ struct  Trunkline__Carrier__V1__CarrierNumber
    */
   protobuf_c_boolean portable;
   /*
-   * The reason code when it would not, as domain.md section 5.1 has it.
+   * Why it would not, a code such as `TN_NOT_PORTABLE`.
    */
   char *reason;
   /*
@@ -418,7 +418,7 @@ struct  Trunkline__Carrier__V1__PortUpdate
    */
   Google__Protobuf__Timestamp *time;
   /*
-   * Reason code of a rejection, as domain.md section 5.1 has it.
+   * Why it was rejected, a code such as `ACCOUNT_NUMBER_MISMATCH`.
    */
   char *reason;
   /*

@@ -96,7 +96,8 @@ typedef enum _Trunkline__Catalog__V1__Organization__AccountType {
    */
   TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED = 0,
   /*
-   * Free, for evaluation: domain.md section 2 limits it.
+   * Free, for evaluation: at most 10 standard numbers, no toll-free, service or ported numbers, and emergency calls
+   * are not guaranteed.
    */
   TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__TRIAL = 1,
   /*
@@ -362,7 +363,7 @@ typedef enum _Trunkline__Catalog__V1__AddressProofAge {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE)
 } Trunkline__Catalog__V1__AddressProofAge;
 /*
- * Groups of providers (domain.md section 8).
+ * Groups of providers, in the order in which people are offered them.
  */
 typedef enum _Trunkline__Catalog__V1__ProviderGroup {
   /*
@@ -1324,7 +1325,7 @@ struct  Trunkline__Catalog__V1__GetCountryRequest
 {
   ProtobufCMessage base;
   /*
-   * `countries/{code}`.
+   * `countries/{code}`, the code in lower case.
    */
   char *name;
 };

@@ -58,7 +58,7 @@ typedef struct Trunkline__Emergency__V1__EmergencyCallPlaced Trunkline__Emergenc
 /* --- enums --- */
 
 /*
- * What an address has passed (domain.md section 6).
+ * What an address has passed, one step after the other.
  */
 typedef enum _Trunkline__Emergency__V1__EmergencyAddress__Progress {
   /*
@@ -355,7 +355,8 @@ struct  Trunkline__Emergency__V1__EffectiveAddress
    */
   int64_t staleness_milliseconds;
   /*
-   * Name of the emergency address.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *name;
   /*
@@ -583,7 +584,8 @@ struct  Trunkline__Emergency__V1__SetAdditionalInformationRequest
 {
   ProtobufCMessage base;
   /*
-   * Name of the emergency address.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *name;
   /*
@@ -607,7 +609,8 @@ struct  Trunkline__Emergency__V1__ResolveCorrectionRequest
 {
   ProtobufCMessage base;
   /*
-   * Name of the emergency address.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *name;
   /*
@@ -655,7 +658,8 @@ struct  Trunkline__Emergency__V1__GetEmergencyAddressRequest
 {
   ProtobufCMessage base;
   /*
-   * Its name.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *name;
 };
@@ -671,7 +675,8 @@ struct  Trunkline__Emergency__V1__ListAddressChangesRequest
 {
   ProtobufCMessage base;
   /*
-   * Name of the emergency address.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *parent;
   /*
@@ -752,7 +757,8 @@ struct  Trunkline__Emergency__V1__ListAddressUsesRequest
 {
   ProtobufCMessage base;
   /*
-   * Name of the emergency address.
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
    */
   char *parent;
   /*

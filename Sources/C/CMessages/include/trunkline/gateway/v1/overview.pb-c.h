@@ -138,7 +138,7 @@ struct  Trunkline__Gateway__V1__MissingPart
 
 
 /*
- * An order of any kind, in the words of domain.md section 4 and 5. Its service tells the rest under its name.
+ * An order of any kind: what all kinds have in common. Its service tells the rest under its name.
  */
 struct  Trunkline__Gateway__V1__PstnOrder
 {
@@ -219,7 +219,7 @@ struct  Trunkline__Gateway__V1__PstnOrderFilter
   size_t n_states;
   Trunkline__Gateway__V1__PstnOrder__State *states;
   /*
-   * For this location.
+   * For this location, `organizations/{organization}/locations/{location}`.
    */
   char *location;
   /*

@@ -92,7 +92,7 @@ typedef struct Trunkline__Inventory__V1__AssigneeChanged Trunkline__Inventory__V
 /* --- enums --- */
 
 /*
- * Where a number stands (domain.md section 3).
+ * Where a number stands on its way from stock to a location and back.
  */
 typedef enum _Trunkline__Inventory__V1__Number__State {
   /*
@@ -345,11 +345,11 @@ struct  Trunkline__Inventory__V1__Number
    */
   char *area_code;
   /*
-   * The location it is assigned to; only its own organization sees it.
+   * The location it is assigned to.
    */
   char *location;
   /*
-   * The order that holds it or got it; only its own organization sees it.
+   * The order that holds it or got it.
    */
   char *order;
   /*
@@ -365,7 +365,7 @@ struct  Trunkline__Inventory__V1__Number
    */
   Trunkline__Inventory__V1__NumberUsage usage;
   /*
-   * Who uses it; absent when nobody does. Only its own organization sees it.
+   * Who uses it; absent when nobody does.
    */
   Trunkline__Inventory__V1__Assignee *assignee;
   /*

@@ -60,7 +60,7 @@ typedef struct Trunkline__Ordering__V1__OrderingEvent Trunkline__Ordering__V1__O
 /* --- enums --- */
 
 /*
- * Where an order stands (domain.md section 4).
+ * Where an order stands.
  */
 typedef enum _Trunkline__Ordering__V1__Order__State {
   /*
@@ -212,7 +212,7 @@ typedef enum _Trunkline__Ordering__V1__BillingEvent__Kind {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__ORDERING__V1__BILLING_EVENT__KIND)
 } Trunkline__Ordering__V1__BillingEvent__Kind;
 /*
- * How a country orders new numbers (domain.md section 4).
+ * How new numbers are ordered, which the country and the amount decide.
  */
 typedef enum _Trunkline__Ordering__V1__OrderKind {
   /*
@@ -982,7 +982,7 @@ struct  Trunkline__Ordering__V1__OrderFilter
   size_t n_states;
   Trunkline__Ordering__V1__Order__State *states;
   /*
-   * For this location.
+   * For this location, `organizations/{organization}/locations/{location}`.
    */
   char *location;
   /*

@@ -80,7 +80,7 @@ typedef enum _Trunkline__Porting__V1__NumberPortability__Outcome {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__OUTCOME)
 } Trunkline__Porting__V1__NumberPortability__Outcome;
 /*
- * Where a port order stands (domain.md section 5).
+ * Where a port order stands, from its draft to the numbers being in service here.
  */
 typedef enum _Trunkline__Porting__V1__PortOrder__State {
   /*
@@ -631,7 +631,7 @@ struct  Trunkline__Porting__V1__PortOrderFilter
   size_t n_states;
   Trunkline__Porting__V1__PortOrder__State *states;
   /*
-   * For this location.
+   * For this location, `organizations/{organization}/locations/{location}`.
    */
   char *location;
   /*

@@ -175,7 +175,8 @@ struct  Trunkline__Porting__V1__AnswerPortOutRequest
    */
   protobuf_c_boolean accepted;
   /*
-   * Why not, a code of domain.md section 5.1 such as `ACCOUNT_NUMBER_MISMATCH`; only those that the law allows.
+   * Why not. The law allows `ACCOUNT_NUMBER_MISMATCH`, `ACCOUNT_NUMBER_REQUIRED`, `INVALID_PIN`,
+   * `POSTAL_CODE_MISMATCH`, `TN_NOT_PORTABLE` and `TN_MISMATCH` only.
    */
   char *reason;
   /*

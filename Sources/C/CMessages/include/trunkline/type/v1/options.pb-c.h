@@ -63,7 +63,7 @@ typedef enum _Trunkline__Type__V1__Access {
    */
   TRUNKLINE__TYPE__V1__ACCESS__ACCESS_WRITE = 3,
   /*
-   * Customer administrators only (domain.md section 2, terms of service).
+   * Customer administrators only: what binds the organization itself, such as terms of service.
    */
   TRUNKLINE__TYPE__V1__ACCESS__ACCESS_CUSTOMER_ADMINISTRATOR = 4,
   /*
