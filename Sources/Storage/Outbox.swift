@@ -120,6 +120,11 @@ extension Transaction {
     return events
   }
 
+  /// The cursor from which all events that are kept follow, for those that have no snapshot to begin with.
+  public func oldestCursor() throws -> Int64 {
+    try first(.selectOldestSequence) { row in row[0] - 1 } ?? newestSequence()
+  }
+
   /// The events of the row that ends at or after a sequence.
   private func storedEvents(from sequence: Int64) throws -> [StoredEvent]? {
     try first(.selectEvents, sequence) { row in
@@ -157,6 +162,9 @@ extension Statement {
   static let insertEvents = Statement("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4)")
   fileprivate static let selectEvents = Statement(
     "SELECT first_sequence, events FROM outbox WHERE last_sequence >= ?1 ORDER BY last_sequence LIMIT 1"
+  )
+  fileprivate static let selectOldestSequence = Statement(
+    "SELECT first_sequence FROM outbox ORDER BY last_sequence LIMIT 1"
   )
   fileprivate static let selectEventBounds = Statement(
     """

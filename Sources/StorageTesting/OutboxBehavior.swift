@@ -71,6 +71,14 @@ extension StorageBehavior {
       }
       try expect(try await database.events(after: 600, limit: 10).map(\.sequence), is: [601])
       try expect(try await database.events(after: 601, limit: 10), is: [])
+      try expect(try await database.read { try $0.oldestCursor() }, is: 600)
+      await database.close()
+    },
+    StorageBehavior("the oldest cursor is that before the first event that is kept") { engine in
+      let database = try await Database(exercising: engine)
+      try expect(try await database.read { try $0.oldestCursor() }, is: 0)
+      try await database.publish(3)
+      try expect(try await database.read { try $0.oldestCursor() }, is: 0)
       await database.close()
     },
     StorageBehavior("the newest event stays, so that the sequence goes on after a restart") { engine in

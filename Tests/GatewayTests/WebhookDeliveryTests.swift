@@ -37,8 +37,8 @@ private struct DeliveryBench: Sendable {
       engine: SQLiteEngine(path: self.directory.file("gateway.sqlite")),
       migrations: GatewaySchema.migrations
     )
-    let hub = EventHub()
-    journal = EventJournal(database: database, clock: clock, hub: hub)
+    let (hub, logger) = (EventHub(), Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    journal = EventJournal(database: database, clock: clock, hub: hub, logger: logger)
     worker = WebhookWorker(
       database: database,
       clock: clock,
@@ -46,7 +46,7 @@ private struct DeliveryBench: Sendable {
       client: try WebhookClient(settings: settings),
       secrets: secrets,
       settings: settings,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      logger: logger
     )
   }
 
@@ -208,6 +208,32 @@ extension WebhookReceiver.Request {
     try await bench.happen("a b c")
     try await bench.worker.sendDue()
     #expect(try await receiver.requests(atLeast: 3).map(\.mark).sorted() == ["a1", "b2", "c3"])
+    await receiver.stop()
+  }
+
+  /// Whoever follows is told what is missing, whatever kinds it wants: before the next event, and once.
+  @Test func aGapIsMarkedInTheStreamAndSent() async throws {
+    let receiver = try await WebhookReceiver.start()
+    let bench = try await DeliveryBench()
+    try await bench.register(receiver.url, kinds: [9])
+    try await bench.happen("a", from: 501)
+    try await bench.happen("a b", from: 501)
+    try await bench.journal.restart("ordering")
+    try await bench.happen("c", from: 700)
+    let events = try await bench.database.read { try EventTable($0).events(of: "acme", after: 0, limit: 10) }
+    #expect(events.map(\.happening.kind) == [15, 8, 8, 15, 8])
+    #expect(events.map(\.cursor) == [1, 2, 3, 4, 5])
+    #expect(events.first?.happening.resource == "organizations/acme")
+    #expect(events.first?.happening.reason == "ordering")
+    let next = try await bench.database.read { try EventTable($0).events(of: "acme", after: 2, limit: 2) }
+    #expect(next.map(\.cursor) == [3, 4])
+    let foreign = try await bench.database.read { try EventTable($0).events(of: "else", after: 0, limit: 10) }
+    #expect(foreign.map(\.happening.resource) == ["organizations/else", "organizations/else"])
+    try await bench.worker.sendDue()
+    let sent = try await receiver.requests(atLeast: 2)
+    #expect(sent.map { $0.json["kind"] as? String } == ["EVENTS_MISSED", "EVENTS_MISSED"])
+    #expect(sent.map { $0.json["resource"] as? String } == ["organizations/acme", "organizations/acme"])
+    #expect(try await bench.waiting() == 0)
     await receiver.stop()
   }
 

@@ -61,10 +61,37 @@ import Testing
     try await withBench { bench in
       try await bench.run { ordering in
         let error = await ordering.error {
-          try await names(ordering, .init(states: [.unrecognized(77)], phoneNumber: "x"))
+          try await names(ordering, .init(states: [.unrecognized(77)], location: "berlin", phoneNumber: "x"))
         }
-        #expect(error?.fieldViolations.map(\.field) == ["filter.states", "filter.phone_number"])
+        let fields = ["filter.states", "filter.location", "filter.phone_number"]
+        #expect(error?.fieldViolations.map(\.field) == fields)
         #expect(error?.reason == "INVALID_STATE")
+      }
+    }
+  }
+
+  /// A follower that begins late gets what there is, and sees by the sequence that something is missing.
+  @Test func eventsBeginWithTheOldestThatIsKept() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        let old = try await ordering.create(.two)
+        bench.clock.advance(by: .seconds(8 * 86_400))
+        // Expired events go with later writes.
+        for _ in 0..<4 { _ = try await ordering.create(.two) }
+        let events = try await ordering.client.watchEvents(.init(), options: ordering.options("follower"))
+        defer { events.cancel() }
+        var iterator = events.makeAsyncIterator()
+        let first = try #require(try await iterator.next())
+        #expect(first.sequence > 1 && first.order?.name != old.name)
+        #expect(try await iterator.next()?.sequence == first.sequence + 1)
+        let expired = await ordering.error {
+          let stream = try await ordering.client.watchEvents(
+            .init(cursor: 1),
+            options: ordering.options("follower")
+          )
+          for try await _ in stream {}
+        }
+        #expect(expired?.reason == "CURSOR_EXPIRED")
       }
     }
   }

@@ -38,6 +38,34 @@ import Testing
     }
   }
 
+  /// A follower that begins late gets what there is, and sees by the sequence that something is missing.
+  @Test func eventsBeginWithTheOldestThatIsKept() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      _ = try await bench.calls.create(["+12015551234"])
+      bench.clock.advance(by: .seconds(8 * 86_400))
+      // Expired events go with later writes.
+      for number in 2..<6 { _ = try await bench.calls.create(["+1201555123\(number + 3)"]) }
+      let stream = try await bench.calls.client.watchEvents(.init(), options: bench.calls.options("follower"))
+      defer { stream.cancel() }
+      var events = stream.makeAsyncIterator()
+      let first = try #require(try await events.next())
+      #expect(first.sequence > 1)
+      #expect(try await events.next()?.sequence == first.sequence + 1)
+    }
+  }
+
+  @Test func aListIsAskedForRightly() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let error = await bench.calls.error {
+        try await bench.calls.client.listPortOrders(
+          .init(parent: "organizations/acme", filter: .init(location: "hq", phoneNumber: "x")),
+          options: bench.calls.options("acme-admin")
+        )
+      }
+      #expect(error?.fieldViolations.map(\.field) == ["filter.location", "filter.phone_number"])
+    }
+  }
+
   @Test func aDraftKeepsEveryNumberAndSurvivesARestart() async throws {
     let id = UUID().uuidString
     let numbers = ["+12015551234", "+12015550122"]

@@ -43,7 +43,7 @@ public struct EventTable {
     ) { row in row[0] } ?? 0
   }
 
-  /// The events of an organization after a cursor, oldest first. Those of other kinds are left out by the caller: few
+  /// The events of an organization after a cursor, oldest first, with what all are told. Those of other kinds are left out by the caller: few
   /// are.
   public func events(of organization: String, after cursor: Int64, limit: Int) throws -> [StoredHappening] {
     try transaction.query(.selectEvents, organization, cursor, limit) { row in
@@ -71,18 +71,18 @@ public struct EventTable {
 extension StoredHappening {
   /// - Parameter row: cursor, kind, resource, location, state, reason, numbers, time.
   init(_ row: borrowing Row, organization: String) {
-    let numbers: String = row[6]
+    let (resource, numbers): (String, String) = (row[2], row[6])
     cursor = row[0]
     happening = Happening(
-      organization: organization,
+      organization: resource.isEmpty ? "" : organization,
       kind: row[1],
-      resource: row[2],
+      resource: resource,
       location: row[3],
       state: row[4],
       reason: row[5],
       phoneNumbers: numbers.split(separator: " ").map(String.init),
       time: Instant(milliseconds: row[7])
-    )
+    ).told(to: organization)
   }
 }
 
@@ -99,8 +99,11 @@ extension Statement {
   )
   fileprivate static let selectEvents = Statement(
     """
-    SELECT cursor, kind, resource, location, state, reason, phone_numbers, time_ms FROM event
-    WHERE organization = ?1 AND cursor > ?2 ORDER BY cursor LIMIT ?3
+    SELECT cursor, kind, resource, location, state, reason, phone_numbers, time_ms FROM (
+      SELECT * FROM (SELECT * FROM event WHERE organization = ?1 AND cursor > ?2 ORDER BY cursor LIMIT ?3)
+      UNION ALL
+      SELECT * FROM (SELECT * FROM event WHERE organization = '' AND cursor > ?2 ORDER BY cursor LIMIT ?3))
+    ORDER BY cursor LIMIT ?3
     """
   )
   fileprivate static let selectEnd = Statement("SELECT cursor FROM event_end")

@@ -1,3 +1,4 @@
+import GatewayRules
 import Storage
 import Telephony
 
@@ -55,6 +56,16 @@ public struct WebhookTable {
     try transaction.query(.selectWebhooks, organization) { row in StoredWebhook(row) }
   }
 
+  /// Those that are told something: what everybody is told whatever kinds they want.
+  public func all(told happening: Happening) throws -> [StoredWebhook] {
+    guard !happening.organization.isEmpty else {
+      return try transaction.query(.selectEveryWebhook) { row in StoredWebhook(row) }
+    }
+    return try all(of: happening.organization).filter {
+      $0.kinds.isEmpty || $0.kinds.contains(happening.kind)
+    }
+  }
+
   public func save(_ webhook: StoredWebhook) throws {
     try transaction.execute(
       .saveWebhook,
@@ -110,6 +121,12 @@ extension Statement {
     """
     SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
     FROM webhook WHERE organization = ?1 ORDER BY create_time_ms, id
+    """
+  )
+  fileprivate static let selectEveryWebhook = Statement(
+    """
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    FROM webhook
     """
   )
   fileprivate static let saveWebhook = Statement(

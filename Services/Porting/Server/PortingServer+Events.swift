@@ -15,9 +15,21 @@ extension PortingServer {
     try await stopping.cancelling {
       // A follower learns that it is connected before anything happens.
       try await responses.sendHeaders()
-      for try await event in database.eventStream(after: request.cursor) {
-        try await responses.write(try PortingV1.PortingEvent(event))
+      do {
+        try await send(after: request.cursor, to: responses)
+      } catch is CursorExpired where request.cursor == 0 {
+        // The first events are not kept any more. The sequence tells the follower that some are missing.
+        try await send(after: try await database.read { try $0.oldestCursor() }, to: responses)
       }
+    }
+  }
+
+  private func send(
+    after cursor: Int64,
+    to responses: ResponseWriter<PortingV1.PortingEvent>
+  ) async throws {
+    for try await event in database.eventStream(after: cursor) {
+      try await responses.write(try PortingV1.PortingEvent(event))
     }
   }
 }

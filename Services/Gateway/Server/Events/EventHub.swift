@@ -34,6 +34,13 @@ final class EventHub: Sendable {
     announceDeliveries()
   }
 
+  /// Wakes all.
+  func announceAll() {
+    let waiting = state.withLock { $0.waiting.values.flatMap(\.values) }
+    for continuation in waiting { continuation.yield() }
+    announceDeliveries()
+  }
+
   func announceDeliveries() { delivering.yield() }
 
   private func remove(_ id: Int, _ organization: String) {

@@ -1,5 +1,7 @@
 import GatewayRules
 import GatewayStore
+import Logging
+import Messages
 import ServiceKit
 import Storage
 import Telephony
@@ -9,6 +11,7 @@ struct EventJournal: Sendable {
   let database: Database
   let clock: any WallClock
   let hub: EventHub
+  let logger: Logger
 
   /// Takes over the events of a service that it has not taken yet.
   ///
@@ -17,21 +20,31 @@ struct EventJournal: Sendable {
   ///   - happening: nil when nobody outside is told.
   func take(_ happening: Happening?, sequence: Int64, from source: String) async throws {
     let now = clock.now()
-    let isNew = try await database.write { transaction in
+    let (isNew, isGap) = try await database.write { transaction in
       let table = EventTable(transaction)
-      if sequence > 0 {
-        guard try table.cursor(of: source) < sequence else { return false }
-        try table.setCursor(sequence, of: source)
-      }
-      guard let happening else { return false }
-      let event = StoredHappening(cursor: try table.append(happening), happening: happening)
-      for webhook in try WebhookTable(transaction).all(of: happening.organization)
-      where webhook.kinds.isEmpty || webhook.kinds.contains(happening.kind) {
-        try DeliveryTable(transaction).add(event, to: webhook, now: now)
-      }
-      return true
+      let last = try table.cursor(of: source)
+      guard sequence == 0 || last < sequence else { return (false, false) }
+      // Numbers of a service have no gaps: what is between was not kept until it could be read.
+      let isGap = sequence > last + 1
+      if isGap { try append(.gap(in: source, at: now), transaction) }
+      if sequence > 0 { try table.setCursor(sequence, of: source) }
+      if let happening { try append(happening, transaction) }
+      return (happening != nil, isGap)
     }
-    if isNew, let happening { hub.announce(happening.organization) }
+    if isGap {
+      logger.log(.warning, "events were missed: they are not kept any more", [.worker: source])
+      hub.announceAll()
+    } else if isNew, let happening {
+      hub.announce(happening.organization)
+    }
+  }
+
+  private func append(_ happening: Happening, _ transaction: Transaction) throws {
+    let cursor = try EventTable(transaction).append(happening)
+    for webhook in try WebhookTable(transaction).all(told: happening) {
+      let event = StoredHappening(cursor: cursor, happening: happening.told(to: webhook.organization))
+      try DeliveryTable(transaction).add(event, to: webhook, now: clock.now())
+    }
   }
 
   func cursor(of source: String) async throws -> Int64 {

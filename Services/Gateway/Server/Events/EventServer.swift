@@ -79,8 +79,13 @@ struct EventKinds: Sendable {
   let numbers: Set<Int>
 
   init(_ kinds: [GatewayV1.OrganizationEvent.Kind], field: String) throws(Refusal) {
-    let known = (1...14).map { GatewayV1.OrganizationEvent.Kind(rawValue: $0) }
-    guard kinds.allSatisfy(known.contains) else {
+    let isKnown = kinds.allSatisfy { kind in
+      switch kind {
+      case .unspecified, .unrecognized: false
+      default: true
+      }
+    }
+    guard isKnown else {
       throw Refusal(violations: [
         Violation(
           field: field,
@@ -92,7 +97,11 @@ struct EventKinds: Sendable {
     numbers = Set(kinds.map { Int($0.rawValue) })
   }
 
-  func include(_ event: StoredHappening) -> Bool { numbers.isEmpty || numbers.contains(event.happening.kind) }
+  /// Whoever wants some kinds only must know all the same that some of them are missing.
+  func include(_ event: StoredHappening) -> Bool {
+    numbers.isEmpty || numbers.contains(event.happening.kind)
+      || event.happening.kind == Int(GatewayV1.OrganizationEvent.Kind.eventsMissed.rawValue)
+  }
 }
 
 extension GatewayV1.OrganizationEvent {

@@ -30,6 +30,17 @@ extension Happening {
     )
   }
 
+  /// Events of a service that nobody will be told, because they were not kept until they could be read.
+  static func gap(in service: String, at time: Instant) -> Happening {
+    Happening(
+      organization: "",
+      kind: Int(GatewayV1.OrganizationEvent.Kind.eventsMissed.rawValue),
+      resource: "",
+      reason: service,
+      time: time
+    )
+  }
+
   init?(_ event: CatalogV1.CatalogEvent) {
     switch event.resource {
     case .organization(let organization):
