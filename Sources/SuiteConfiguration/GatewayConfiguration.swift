@@ -26,6 +26,15 @@ public enum GatewayConfiguration {
     "From which pages browsers may call (CORS)."
   )
 
+  public static let eventKeeper = ConfigurationKey(
+    "events.keptBy",
+    .list(of: .target),
+    default: [],
+    text: "[]",
+    example: "- 10.0.0.11:7400",
+    "The gateway that keeps events and webhooks for this one; without one it keeps them itself, as one of several must."
+  )
+
   public static let webhookNetworks = ConfigurationKey(
     "webhooks.allowedNetworks",
     .list(of: .text("a network such as 10.0.0.0/8, or ::1/128")),
@@ -127,6 +136,7 @@ public enum GatewayConfiguration {
     partTimeout,
     allowedOrigins,
     EventKeys.retention,
+    eventKeeper,
     PersonalDataKeys.keyFile,
     webhookNetworks,
     webhookClearText,

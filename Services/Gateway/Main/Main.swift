@@ -37,23 +37,21 @@ struct Gateway {
         services: suite,
         partTimeout: runtime.configuration[GatewayConfiguration.partTimeout]
       )
-      let path = "\(try runtime.dataDirectory())/gateway.sqlite"
-      let cipher = try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile, database: path)
-      let events = try await GatewayEvents(
-        engine: SQLiteEngine(path: path),
-        services: suite,
-        retention: runtime.configuration[EventKeys.retention],
-        webhooks: try WebhookSettings(runtime.configuration),
-        cipher: cipher,
-        runtime: runtime
-      )
+      let keepsEvents = runtime.configuration[GatewayConfiguration.eventKeeper].isEmpty
+      let events = keepsEvents ? try await GatewayEvents(suite, runtime) : nil
+      let eventServices =
+        if let events {
+          events.definitions
+        } else {
+          GatewayEvents.definitions(keptBy: try upstream("events", GatewayConfiguration.eventKeeper))
+        }
       let audit = try AuditTrail(path: "\(try runtime.dataDirectory())/audit.log", clock: runtime.clock)
       audit.publish(in: runtime.metrics)
       // Customers do not call it, but the clock of a sandbox is that of the whole suite.
       let carrier = try upstream("carrier-simulator", Upstreams.carrier)
       return ServiceParts(
-        services: proxiedServices(suite) + [overview.definition] + events.definitions,
-        workers: events.workers + [audit.worker(logger: runtime.logger)],
+        services: proxiedServices(suite) + [overview.definition] + eventServices,
+        workers: (events?.workers ?? []) + [audit.worker(logger: runtime.logger)],
         advanceClocks: advanceClocks(of: suite.all + [carrier]),
         transcoder: { services in
           let methods = services.flatMap(\.methods).map(\.method)
@@ -72,11 +70,26 @@ struct Gateway {
           CallLimits(GatewayConfiguration.limits(runtime.configuration), metrics: runtime.metrics), audit,
         ],
         onShutdown: {
-          await events.close()
+          await events?.close()
           audit.close()
         }
       )
     }
+  }
+}
+
+extension GatewayEvents {
+  fileprivate init(_ services: SuiteUpstreams, _ runtime: ServiceRuntime) async throws {
+    let path = "\(try runtime.dataDirectory())/gateway.sqlite"
+    let cipher = try PersonalDataKey.cipher(file: runtime.configuration.personalDataKeyFile, database: path)
+    try await self.init(
+      engine: SQLiteEngine(path: path),
+      services: services,
+      retention: runtime.configuration[EventKeys.retention],
+      webhooks: try WebhookSettings(runtime.configuration),
+      cipher: cipher,
+      runtime: runtime
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import GatewayStore
+import Messages
 import PersonalData
 import RPC
 import ServiceKit
@@ -27,7 +28,7 @@ public struct GatewayEvents: Sendable {
     let (clock, logger) = (runtime.clock, runtime.logger)
     database = try await Database(engine: engine, migrations: GatewaySchema.migrations)
     let hub = EventHub()
-    let journal = EventJournal(database: database, clock: clock, hub: hub)
+    let journal = EventJournal(database: database, clock: clock, hub: hub, logger: logger)
     let access = OrganizationAccess(catalog: services.providerCatalog)
     let secrets = WebhookSecrets(cipher: cipher)
     eventServer = EventServer(journal: journal, access: access, stopping: runtime.stopping)
@@ -54,6 +55,15 @@ public struct GatewayEvents: Sendable {
   }
 
   public var definitions: [ServiceDefinition] { [eventServer.definition, webhookServer.definition] }
+
+  /// What is answered instead by a gateway that is not the one that keeps events and webhooks: calls are passed on to
+  /// that one, so that there is one order of events, and each is sent once.
+  public static func definitions(keptBy keeper: Upstream) -> [ServiceDefinition] {
+    [
+      proxiedService(GatewayV1.EventServiceMethods.all, to: keeper),
+      proxiedService(GatewayV1.WebhookServiceMethods.all, to: keeper),
+    ]
+  }
 
   public func close() async { await database.close() }
 }
