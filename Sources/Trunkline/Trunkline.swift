@@ -32,8 +32,7 @@ struct Trunkline: AsyncParsableCommand {
         name: "Resource",
         subcommands: [
           Organizations.self, Partners.self, Catalog.self, Locations.self, Numbers.self, Orders.self,
-          Ports.self,
-          Emergency.self,
+          Ports.self, Emergency.self, Events.self, Webhooks.self,
         ]
       ),
       CommandGroup(name: "Bulk", subcommands: [Import.self, LoadCommand.self]),

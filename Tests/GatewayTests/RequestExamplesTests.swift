@@ -13,7 +13,8 @@ import Transcoding
       CatalogV1.ProviderCatalogServiceMethods.all, InventoryV1.InventoryServiceMethods.all,
       OrderingV1.OrderingServiceMethods.all, OrderingV1.LocationSetUpServiceMethods.all,
       PortingV1.PortingServiceMethods.all, EmergencyV1.EmergencyAddressServiceMethods.all,
-      GatewayV1.OverviewServiceMethods.all, SandboxV1.ClockServiceMethods.all,
+      GatewayV1.OverviewServiceMethods.all, GatewayV1.EventServiceMethods.all,
+      GatewayV1.WebhookServiceMethods.all, SandboxV1.ClockServiceMethods.all,
     ]
     let text = OpenAPI(methods: suites.flatMap { $0 }, version: "1", examples: RequestExamples.all).text
     let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]

@@ -50,6 +50,16 @@ import Testing
     #expect(ClockCommand.text(0) == "0s")
   }
 
+  @Test func eventsAndWebhooksAreAskedForRightly() throws {
+    let watch = try WatchEvents.parse(["--after", "7", "--kind", "order_changed", "--kind", "EVENTS_MISSED"])
+    #expect(watch.after == 7 && watch.kinds.kinds == [.orderChanged, .eventsMissed])
+    #expect(throws: (any Error).self) { try WatchEvents.parse(["--kind", "SOMETHING"]) }
+    #expect(throws: (any Error).self) { try CreateWebhook.parse([]) }
+    #expect(try ReplayDeadLetters.parse(["w1", "--cursor", "3", "--cursor", "4"]).cursors == [3, 4])
+    let whole = try DeleteWebhook.parse(["w1", "--organization", "acme"])
+    #expect(whole.webhook.name == "organizations/acme/webhooks/w1")
+  }
+
   @Test func resourcesAreNamedByIdOrWhole() throws {
     let option = try OrganizationOption.parse(["--organization", "acme"])
     #expect(option.resource("orders", "7") == "organizations/acme/orders/7")

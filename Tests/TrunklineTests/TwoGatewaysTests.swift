@@ -21,6 +21,7 @@ import Testing
         {
           try await Self.webhooksAreTheSame(suite, second, receiver)
           try await Self.aCursorIsGoodAtBoth(suite, second, receiver)
+          try await Self.commandsSayTheSame(suite, second)
           try await Self.aRevokedKeyIsRefusedByBoth(suite, second)
           try await Self.theRestWorksWithoutTheFirst(suite, second)
         },
@@ -131,6 +132,21 @@ import Testing
         }
       }
     }
+  }
+
+  /// Commands find at the second gateway what was registered and what happened.
+  private static func commandsSayTheSame(_ suite: RunningSuite, _ second: SecondGateway) async throws {
+    for line in [
+      ["events", "list", "--after", "1"],
+      ["webhooks", "create", "http://127.0.0.1:9/", "--kind", "ORDER_CHANGED"],
+      ["webhooks", "list"],
+    ] {
+      let place = ["--gateway", second.address, "--data", suite.layout.dataDirectory, "--json"]
+      let parsed = try Trunkline.parseAsRoot(line + place)
+      var command = try #require(parsed as? any AsyncParsableCommand)
+      try await command.run()
+    }
+    #expect(try await second.call(list).count == 2)
   }
 
   private static func theRestWorksWithoutTheFirst(

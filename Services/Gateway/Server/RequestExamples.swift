@@ -19,6 +19,8 @@ public enum RequestExamples {
       ("trunkline.porting.v1.PortingService", porting),
       ("trunkline.emergency.v1.EmergencyAddressService", emergencyAddress),
       ("trunkline.gateway.v1.OverviewService", overview),
+      ("trunkline.gateway.v1.EventService", ["ListOrganizationEvents": parent]),
+      ("trunkline.gateway.v1.WebhookService", webhooks),
       ("trunkline.sandbox.v1.ClockService", ["GetClock": "{}"]),
     ].flatMap { service, examples in examples.map { ("\(service)/\($0)", $1) } }
   )
@@ -91,5 +93,13 @@ public enum RequestExamples {
     "GetOrganizationDashboard": #"{"name": "\#(organization)/dashboard"}"#,
     "GetLocationOverview": #"{"name": "\#(location)/overview"}"#,
     "ListPstnOrders": parent,
+  ]
+
+  private static let webhooks = [
+    "CreateWebhook": """
+    {"parent": "\(organization)", \
+    "webhook": {"url": "https://example.com/events", "kinds": ["PORT_OUT_CHANGED"]}}
+    """,
+    "ListWebhooks": #"{"parent": "\#(organization)"}"#,
   ]
 }
