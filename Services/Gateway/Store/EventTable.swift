@@ -109,7 +109,14 @@ extension Statement {
   fileprivate static let selectEnd = Statement("SELECT cursor FROM event_end")
   fileprivate static let saveEnd = Statement("UPDATE event_end SET cursor = max(cursor, ?1)")
   fileprivate static let selectNewest = Statement("SELECT cursor FROM event ORDER BY cursor DESC LIMIT 1")
-  fileprivate static let selectLastBefore = Statement("SELECT max(cursor) FROM event WHERE time_ms < ?1")
+  // The first that is young ends it: what a snapshot tells happened long ago, behind events of today.
+  fileprivate static let selectLastBefore = Statement(
+    """
+    SELECT coalesce(
+      (SELECT cursor - 1 FROM event WHERE time_ms >= ?1 ORDER BY cursor LIMIT 1),
+      (SELECT max(cursor) FROM event))
+    """
+  )
   fileprivate static let deleteEvents = Statement(
     """
     DELETE FROM event WHERE cursor IN (
