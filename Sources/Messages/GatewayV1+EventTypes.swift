@@ -61,6 +61,8 @@ extension GatewayV1 {
       case emergencyAddressChanged
       /// An emergency call was placed.
       case emergencyCallPlaced
+      /// Numbers became standard or service numbers; the state says which.
+      case numberUsageChanged
       /// Events of a service are missing here, because they were not kept until they could be read: `reason` names the
       /// service. Read what you need again. It comes whatever kinds are asked for.
       case eventsMissed
@@ -85,7 +87,8 @@ extension GatewayV1 {
         case 12: self = .portOutChanged
         case 13: self = .emergencyAddressChanged
         case 14: self = .emergencyCallPlaced
-        case 15: self = .eventsMissed
+        case 15: self = .numberUsageChanged
+        case 16: self = .eventsMissed
         default: self = .unrecognized(rawValue)
         }
       }
@@ -108,7 +111,8 @@ extension GatewayV1 {
         case .portOutChanged: 12
         case .emergencyAddressChanged: 13
         case .emergencyCallPlaced: 14
-        case .eventsMissed: 15
+        case .numberUsageChanged: 15
+        case .eventsMissed: 16
         case .unrecognized(let number): number
         }
       }
@@ -131,6 +135,7 @@ extension GatewayV1 {
         case .portOutChanged: "PORT_OUT_CHANGED"
         case .emergencyAddressChanged: "EMERGENCY_ADDRESS_CHANGED"
         case .emergencyCallPlaced: "EMERGENCY_CALL_PLACED"
+        case .numberUsageChanged: "NUMBER_USAGE_CHANGED"
         case .eventsMissed: "EVENTS_MISSED"
         case .unrecognized(let number): String(number)
         }

@@ -441,7 +441,7 @@ extension InventoryV1 {
     }
   }
 
-  /// What can be done with a number beside ordinary calls; on a trial nothing of it (domain.md section 2).
+  /// What can be done with a number beside ordinary calls; on a trial nothing of it.
   public struct NumberCapabilities: ProtobufMessage, Hashable {
     /// International calls. Some destinations are closed all the same; a support case opens them.
     public var internationalCalls: Bool

@@ -187,7 +187,7 @@ void   trunkline__gateway__v1__list_organization_events_response__free_unpacked
   assert(message->base.descriptor == &trunkline__gateway__v1__list_organization_events_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCEnumValue trunkline__gateway__v1__organization_event__kind__enum_values_by_number[16] =
+static const ProtobufCEnumValue trunkline__gateway__v1__organization_event__kind__enum_values_by_number[17] =
 {
   { "KIND_UNSPECIFIED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__KIND_UNSPECIFIED", 0 },
   { "ORGANIZATION_CHANGED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__ORGANIZATION_CHANGED", 1 },
@@ -204,25 +204,27 @@ static const ProtobufCEnumValue trunkline__gateway__v1__organization_event__kind
   { "PORT_OUT_CHANGED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__PORT_OUT_CHANGED", 12 },
   { "EMERGENCY_ADDRESS_CHANGED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EMERGENCY_ADDRESS_CHANGED", 13 },
   { "EMERGENCY_CALL_PLACED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EMERGENCY_CALL_PLACED", 14 },
-  { "EVENTS_MISSED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EVENTS_MISSED", 15 },
+  { "NUMBER_USAGE_CHANGED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__NUMBER_USAGE_CHANGED", 15 },
+  { "EVENTS_MISSED", "TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EVENTS_MISSED", 16 },
 };
 static const ProtobufCIntRange trunkline__gateway__v1__organization_event__kind__value_ranges[] = {
-{0, 0},{0, 16}
+{0, 0},{0, 17}
 };
-static const ProtobufCEnumValueIndex trunkline__gateway__v1__organization_event__kind__enum_values_by_name[16] =
+static const ProtobufCEnumValueIndex trunkline__gateway__v1__organization_event__kind__enum_values_by_name[17] =
 {
   { "ASSIGNEE_CHANGED", 7 },
   { "BILLING_STARTED", 9 },
   { "BILLING_STOPPED", 10 },
   { "EMERGENCY_ADDRESS_CHANGED", 13 },
   { "EMERGENCY_CALL_PLACED", 14 },
-  { "EVENTS_MISSED", 15 },
+  { "EVENTS_MISSED", 16 },
   { "KIND_UNSPECIFIED", 0 },
   { "LOCATION_CHANGED", 2 },
   { "NUMBERS_ASSIGNED", 5 },
   { "NUMBERS_RELEASED", 4 },
   { "NUMBERS_RESERVED", 3 },
   { "NUMBERS_UNASSIGNED", 6 },
+  { "NUMBER_USAGE_CHANGED", 15 },
   { "ORDER_CHANGED", 8 },
   { "ORGANIZATION_CHANGED", 1 },
   { "PORT_ORDER_CHANGED", 11 },
@@ -235,9 +237,9 @@ const ProtobufCEnumDescriptor trunkline__gateway__v1__organization_event__kind__
   "Kind",
   "Trunkline__Gateway__V1__OrganizationEvent__Kind",
   "trunkline.gateway.v1",
-  16,
+  17,
   trunkline__gateway__v1__organization_event__kind__enum_values_by_number,
-  16,
+  17,
   trunkline__gateway__v1__organization_event__kind__enum_values_by_name,
   1,
   trunkline__gateway__v1__organization_event__kind__value_ranges,

@@ -90,10 +90,14 @@ typedef enum _Trunkline__Gateway__V1__OrganizationEvent__Kind {
    */
   TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EMERGENCY_CALL_PLACED = 14,
   /*
+   * Numbers became standard or service numbers; the state says which.
+   */
+  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__NUMBER_USAGE_CHANGED = 15,
+  /*
    * Events of a service are missing here, because they were not kept until they could be read: `reason` names the
    * service. Read what you need again. It comes whatever kinds are asked for.
    */
-  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EVENTS_MISSED = 15
+  TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND__EVENTS_MISSED = 16
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__GATEWAY__V1__ORGANIZATION_EVENT__KIND)
 } Trunkline__Gateway__V1__OrganizationEvent__Kind;
 

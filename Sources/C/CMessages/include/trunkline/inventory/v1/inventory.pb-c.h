@@ -391,7 +391,7 @@ struct  Trunkline__Inventory__V1__Number
 
 
 /*
- * What can be done with a number beside ordinary calls; on a trial nothing of it (domain.md section 2).
+ * What can be done with a number beside ordinary calls; on a trial nothing of it.
  */
 struct  Trunkline__Inventory__V1__NumberCapabilities
 {
