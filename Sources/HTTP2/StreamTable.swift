@@ -30,6 +30,8 @@ public struct StreamTable<Value> {
 
   @inlinable
   mutating func insert(_ value: Value, for stream: Int32) {
+    // The connection itself is no stream.
+    guard stream != 0 else { return }
     if let slot = find(stream) {
       values[slot] = value
       return
@@ -75,7 +77,7 @@ public struct StreamTable<Value> {
 
   @inlinable
   func find(_ stream: Int32) -> Int? {
-    guard size > 0 else { return nil }
+    guard size > 0, stream != 0 else { return nil }
     var slot = home(stream)
     while ids[slot] != stream {
       if ids[slot] == 0 { return nil }

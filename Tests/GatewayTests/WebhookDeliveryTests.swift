@@ -221,7 +221,7 @@ extension WebhookReceiver.Request {
     try await bench.journal.restart("ordering")
     try await bench.happen("c", from: 700)
     let events = try await bench.database.read { try EventTable($0).events(of: "acme", after: 0, limit: 10) }
-    #expect(events.map(\.happening.kind) == [15, 8, 8, 15, 8])
+    #expect(events.map(\.happening.kind) == [16, 8, 8, 16, 8])
     #expect(events.map(\.cursor) == [1, 2, 3, 4, 5])
     #expect(events.first?.happening.resource == "organizations/acme")
     #expect(events.first?.happening.reason == "ordering")

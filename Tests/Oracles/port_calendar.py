@@ -49,7 +49,9 @@ def days_off(country, region):
 
 
 def is_business_day(day, question):
-    return day.weekday() < 5 and day not in days_off(question["country"], question["region"])
+    # Where nobody knows the region, no port is promised for a day on which one of them rests.
+    regions = question["regions"] or [""]
+    return day.weekday() < 5 and not any(day in days_off(question["country"], region) for region in regions)
 
 
 def step(day, count, direction, question):

@@ -5,6 +5,8 @@ import Telephony
 struct CalendarQuestion: Codable, Sendable {
   var country: String
   var region: String
+  /// The one, or all that have holidays of their own when it is not known.
+  var regions: [String]
   var zones: [String]
   /// Milliseconds since 1970.
   var submitted: Int64

@@ -46,9 +46,11 @@ import Testing
     let other = country.timeZones.prefix(3).randomElement(using: &random) ?? zone
     // February 2024 to the middle of 2035: no answer depends on a holiday of 2023 or 2036.
     let submitted = Int64.random(in: 1_706_745_600_000..<2_066_000_000_000, using: &random)
+    let region = Bool.random(using: &random) ? regions.randomElement(using: &random) ?? "" : ""
     return CalendarQuestion(
       country: country.code,
-      region: Bool.random(using: &random) ? regions.randomElement(using: &random) ?? "" : "",
+      region: region,
+      regions: region.isEmpty ? regions : [region],
       zones: Set([zone, other]).sorted(),
       submitted: submitted,
       type: (country.porting.types.randomElement(using: &random) ?? .standard).rawValue,

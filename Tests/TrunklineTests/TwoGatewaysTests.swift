@@ -12,7 +12,7 @@ import Testing
 @Suite struct TwoGatewaysTests {
   private static let organization = "organizations/demo"
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func theSecondGatewayIsAsGoodAsTheFirst() async throws {
     let receiver = try await WebhookReceiver.start()
     try await withSuite(isSandbox: true) { suite in

@@ -26,7 +26,9 @@ struct Events: AsyncParsableCommand {
 
 /// Which kinds of events a command is about.
 struct KindOptions: ParsableArguments {
-  static let known = (1...15).map { GatewayV1.OrganizationEvent.Kind(rawValue: $0) }
+  static let known = (1...99).map { GatewayV1.OrganizationEvent.Kind(rawValue: $0) }.filter {
+    if case .unrecognized = $0 { false } else { true }
+  }
 
   @Option(
     name: .customLong("kind"),
