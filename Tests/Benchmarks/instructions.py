@@ -19,7 +19,7 @@ from processes import stop
 from subjects import FIRST_PORT, FRAMED_REQUEST, check_answer, choose, report_missing, start
 
 # Times plain C's instructions, at 16 connections with 32 streams.
-COMMITTED = {"trunkline_immediate": 2.70, "trunkline_async": 3.10}
+COMMITTED = {"trunkline_immediate": 2.43, "trunkline_async": 2.83}
 TOLERANCE = 0.05
 REFERENCE = "plain_c"
 FEW, MANY = 2_000, 12_000
