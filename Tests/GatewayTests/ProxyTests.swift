@@ -28,7 +28,8 @@ private let left = method("Left", .unary)
 private let refuse = method("Refuse", .unary)
 private let chat = method("Chat", .bidirectional)
 private let secret = method("Secret", .unary, .service)
-private let all = [who, left, refuse, chat, secret]
+private let wait = method("Wait", .serverStreaming)
+private let all = [who, left, refuse, chat, secret, wait]
 
 /// A backend that trusts the gateway's signature only, behind a gateway that takes one API key.
 ///
@@ -57,6 +58,10 @@ private func withGateway(
           .bidirectional(chat) {
             (requests: RequestStream<RawMessage>, responses: ResponseWriter<RawMessage>, _) in
             for try await request in requests { try await responses.write(RawMessage("re: \(request.text)")) }
+          },
+          .serverStreaming(wait) { (_: RawMessage, responses: ResponseWriter<RawMessage>, _) in
+            try await responses.sendHeaders()
+            try await Task.sleep(for: .seconds(600))
           },
           .unary(secret) { (request: RawMessage, _) in request },
         ]
@@ -130,6 +135,19 @@ private func withGateway(
       #expect(try await answers.next()?.text == "re: a")
       try await call.finishSending()
       #expect(try await answers.next() == nil)
+    }
+  }
+
+  /// Whoever follows events knows that it does before the first one.
+  @Test func headersPassBeforeTheFirstMessage() async throws {
+    try await withGateway { channel, options in
+      let stream: ResponseStream<RawMessage> = try await channel.serverStreaming(
+        wait,
+        RawMessage(),
+        options: options
+      )
+      _ = try await stream.initialMetadata()
+      stream.cancel()
     }
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RPC
 import StorageTesting
+import Synchronization
 import Telephony
 import Testing
 
@@ -104,6 +105,49 @@ import Testing
     try write(1, to: path)
     let lines = try lines(path)
     #expect(lines.count == 4 && damage(lines, path) == nil)
+  }
+
+  /// As on a disk that is full for a while: what was written by half is no damage, and the trail goes on.
+  @Test(arguments: [1, 20, 1_000])
+  func aWriteThatFailsLeavesTheTrailWhole(written: Int) throws {
+    struct DiskIsFull: Error {}
+    let directory = try TemporaryDirectory()
+    let path = directory.file("audit.log")
+    let isFull = Mutex(false)
+    var file = try AuditFile(path) { handle, bytes in
+      guard isFull.withLock({ $0 }) else { return try AuditFile.writeDurably(handle, bytes) }
+      try AuditFile.writeDurably(handle, bytes.prefix(written))
+      throw DiskIsFull()
+    }
+    func record(_ name: String) -> (AuditHead) throws -> String {
+      { head in
+        let record = AuditRecord(
+          sequence: head.count + 1,
+          time: "",
+          principal: name,
+          organization: "",
+          role: "",
+          partner: "",
+          method: "",
+          code: "",
+          peer: "",
+          requestID: "",
+          lost: 0
+        )
+        return String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+      }
+    }
+    try file.append([record("a"), record("b")])
+    isFull.withLock { $0 = true }
+    for _ in 0..<2 {
+      #expect(throws: DiskIsFull.self) { try file.append([record("lost"), record("lost too")]) }
+    }
+    isFull.withLock { $0 = false }
+    try file.append([record("c")])
+    file.close()
+    let lines = try lines(path)
+    #expect(lines.count == 3 && damage(lines, path) == nil && !lines.contains { $0.contains("lost\"") })
+    #expect(try AuditFile(path).head.count == 3)
   }
 
   @Test func readingIsLeftOutUnlessItIsRefused() throws {

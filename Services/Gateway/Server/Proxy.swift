@@ -68,6 +68,8 @@ private func forward(
   defer { upload.cancel() }
   do {
     context.initialMetadata = try await stream.initialMetadata()
+    // Whoever waits for them need not wait for the first event.
+    try await responses.sendHeaders()
     while let message = try await stream.next() {
       try await responses.send(LengthPrefixedMessage(serialized: message))
     }

@@ -37,7 +37,8 @@ struct PortWorker: Sendable {
     }
   }
 
-  /// Does everything that is due now, and says how much it was.
+  /// Does everything that is due now, and says how much of it is done or put off. What could be neither, because the
+  /// database takes nothing, stays due: the carrier is not to hear of it again and again without a pause.
   @discardableResult
   func runDue() async throws -> Int {
     let now = journal.clock.now()
@@ -45,23 +46,28 @@ struct PortWorker: Sendable {
     let due = try await database.read {
       try PortTable($0, cipher: cipher).due(at: now, limit: Self.batch)
     }
-    await withTaskGroup(of: Void.self) { group in
+    return await withTaskGroup(of: Bool.self) { group in
+      var done = 0
       for (index, name) in due.enumerated() {
-        if index >= Self.width { await group.next() }
+        if index >= Self.width, await group.next() == true { done += 1 }
         group.addTask { await self.work(on: name) }
       }
+      for await isDone in group where isDone { done += 1 }
+      return done
     }
-    return due.count
   }
 
   /// Carries the steps of an order out for as long as one follows at once. Beside the worker it does no harm: each step
   /// can be repeated, and what comes second changes nothing.
-  func work(on name: String) async {
+  /// - Returns: whether it went on, or was put off.
+  @discardableResult
+  func work(on name: String) async -> Bool {
     do {
       while let next = try await step(name), next.isDue(journal.clock.now()) {}
+      return true
     } catch {
-      if Task.isCancelled { return }
-      await putOff(name, because: error)
+      if Task.isCancelled { return false }
+      return (try? await putOff(name, because: error)) != nil
     }
   }
 
@@ -73,7 +79,7 @@ struct PortWorker: Sendable {
     let command = try await carryOut(step, stored.order)
     let order = try await journal.apply(command, to: name, by: principal)
     guard order.version == stored.order.version, order.isDue(journal.clock.now()) else { return order }
-    await putOff(name, because: nil)
+    try await putOff(name, because: nil)
     return nil
   }
 
@@ -139,11 +145,11 @@ struct PortWorker: Sendable {
   }
 
   /// Tries again the later, the longer it has been due: a carrier that is down for hours is not flooded.
-  private func putOff(_ name: String, because error: (any Error)?) async {
+  private func putOff(_ name: String, because error: (any Error)?) async throws {
     let text = (error as? RPCError)?.description ?? error.map { "\(type(of: $0))" } ?? "nothing changed"
     logger.log(.warning, "step of a port order is tried again", [.resource: name, .error: text])
     let (now, cipher) = (journal.clock.now(), journal.cipher)
-    try? await database.write { transaction in
+    try await database.write { transaction in
       let table = PortTable(transaction, cipher: cipher)
       guard let stored = try table.port(named: name), let due = stored.order.dueTime else { return }
       _ = try journal.apply(.recordFailure, to: stored, by: principal, in: transaction)

@@ -5,12 +5,20 @@ import Foundation
 struct AuditFile {
   private let handle: FileHandle
   private let headPath: String
+  private let write: @Sendable (FileHandle, Data) throws -> Void
+  /// Bytes of the lines that are whole.
+  private var length: UInt64
   private(set) var head: AuditHead
 
   /// Opens a trail, or begins one.
   ///
+  /// - Parameter write: writes and makes durable.
   /// - Throws: `AuditDamage` when it is not the trail that was written.
-  init(_ path: String) throws {
+  init(
+    _ path: String,
+    write: @escaping @Sendable (FileHandle, Data) throws -> Void = Self.writeDurably
+  ) throws {
+    self.write = write
     headPath = Self.headPath(of: path)
     if !FileManager.default.fileExists(atPath: path) {
       try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
@@ -20,8 +28,7 @@ struct AuditFile {
     let contents = try handle.readToEnd() ?? Data()
     // A line that a crash cut was answered to nobody.
     let whole = contents.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    if whole < contents.count { try handle.truncate(atOffset: UInt64(whole)) }
-    try handle.seekToEnd()
+    length = UInt64(whole)
     head = try AuditCheck.head(of: AuditCheck.lines(contents), expected: Self.head(at: headPath))
   }
 
@@ -34,10 +41,20 @@ struct AuditFile {
       head = head.following(json)
       text += "\(head.hash) \(json)\n"
     }
-    try handle.write(contentsOf: Data(text.utf8))
-    try handle.synchronize()
+    let bytes = Data(text.utf8)
+    // What an attempt left that failed half-way, such as on a full disk, goes first: a torn line would be damage.
+    try handle.truncate(atOffset: length)
+    try write(handle, bytes)
+    length += UInt64(bytes.count)
     self.head = head
-    try Data("\(head.text)\n".utf8).write(to: URL(fileURLWithPath: headPath), options: .atomic)
+    // The lines are safe; a head that is behind them, as after a crash, is put right by the next one.
+    try? Data("\(head.text)\n".utf8).write(to: URL(fileURLWithPath: headPath), options: .atomic)
+  }
+
+  @Sendable
+  static func writeDurably(_ handle: FileHandle, _ bytes: Data) throws {
+    try handle.write(contentsOf: bytes)
+    try handle.synchronize()
   }
 
   func close() { try? handle.close() }
