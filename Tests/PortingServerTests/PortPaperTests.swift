@@ -40,21 +40,29 @@ import Testing
     }
   }
 
+  /// The bytes of a file, which a test's log does not spell out.
+  private struct File: CustomTestStringConvertible, Sendable {
+    let bytes: [UInt8]
+    var testDescription: String { "\(bytes.count) bytes" }
+
+    static let none = File(bytes: [])
+    static let gif = File(bytes: Array("GIF89a".utf8))
+    static let pdf = File(bytes: PortStory.pdf)
+    static let largePDF = File(bytes: PortStory.pdf + Array(repeating: 0, count: 10 * 1_024 * 1_024))
+  }
+
   @Test(arguments: [
-    ("BILL", [UInt8]("GIF89a".utf8), "2026-11-20", "DOCUMENT_FORMAT"),
-    ("BILL", PortStory.pdf, "", "REQUIRED"),
-    ("BILL", PortStory.pdf, "2026-10-01", "DOCUMENT_TOO_OLD"), ("BILL", [], "2026-11-20", "REQUIRED"),
-    ("BILL", PortStory.pdf, "2027-01-01", "INVALID_DATE"), ("MENU", PortStory.pdf, "", "NOT_ASKED_FOR"),
-    (
-      "BILL", PortStory.pdf + Array(repeating: 0, count: 10 * 1_024 * 1_024), "2026-11-20",
-      "DOCUMENT_TOO_LARGE"
-    ),
+    ("BILL", File.gif, "2026-11-20", "DOCUMENT_FORMAT"), ("BILL", .pdf, "", "REQUIRED"),
+    ("BILL", .pdf, "2026-10-01", "DOCUMENT_TOO_OLD"), ("BILL", .none, "2026-11-20", "REQUIRED"),
+    ("BILL", .pdf, "2027-01-01", "INVALID_DATE"), ("MENU", .pdf, "", "NOT_ASKED_FOR"),
+    ("BILL", .largePDF, "2026-11-20", "DOCUMENT_TOO_LARGE"),
   ])
-  func whatIsNoSuchDocumentIsRefused(kind: String, file: [UInt8], issued: String, reason: String) async throws
+  private func whatIsNoSuchDocumentIsRefused(kind: String, file: File, issued: String, reason: String)
+    async throws
   {
     try await PortingBench.run(in: directory) { bench in
       let story = try await PortStory.draft(bench, ["+12015559000"])
-      let error = await bench.calls.error { try await story.upload(kind, file, issued: issued) }
+      let error = await bench.calls.error { try await story.upload(kind, file.bytes, issued: issued) }
       #expect(error?.reason == reason)
       #expect(try await story.order().documents.isEmpty)
     }
