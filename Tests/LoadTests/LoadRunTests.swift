@@ -160,7 +160,9 @@ private final class Seen: Sendable {
       threads: 2
     )
     let result = try await run("Note", plan) { interval in told.withLock { $0.append(interval) } }
-    #expect(told.withLock { $0 } == [result.intervals[0]])
+    // The rest of the last second is told as well when the run ends late.
+    let seconds = told.withLock { $0 }
+    #expect(!seconds.isEmpty && result.intervals.starts(with: seconds))
     #expect(result.intervals.map(\.beginSeconds) == [0, 1])
     #expect(result.intervals.reduce(0) { $0 + $1.calls } == 220)
     #expect(result.calls == 120)
