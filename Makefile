@@ -10,7 +10,6 @@ trunkline := .build/release/trunkline
 release_flags := --configuration release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 # lint and test use one debug build: the import check is part of it.
 debug_flags := --build-tests --explicit-target-dependency-import-check error
-test_flags := --parallel --experimental-maximum-parallelization-width 8
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +21,7 @@ demo: release-build ## The same, but end when the demonstration has ended; statu
 	$(trunkline) demo --self-contained
 
 test: build-packages python-environment debug-build ## Build everything and run all tests
-	@# Models are compared for a minute without a pause: beside them nothing that has a deadline would get its turn. Nor
-	@# would it beside hundreds of others that start servers.
-	swift test --skip-build $(test_flags) --skip ModelTests
-	swift test --skip-build $(test_flags) --filter ModelTests
+	Tests/run
 	Tests/Deploy/run
 
 sanitize: build-packages python-environment ## Run the tests under ThreadSanitizer

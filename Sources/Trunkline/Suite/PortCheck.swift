@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import ServiceKit
+import Synchronization
 
 /// Finds out who else listens, before a service fails for it.
 enum PortCheck {
@@ -42,12 +43,18 @@ enum PortCheck {
       """
   }
 
-  /// A port base all of whose ports are free now, below those that the system hands out by itself.
+  /// A port base all of whose ports are free now, below those that the system hands out by itself. Whoever asks next in
+  /// this process gets another one, though nobody listens there yet.
   static func freeBase() async throws -> Int {
-    for _ in 0..<100 {
-      let layout = SuiteLayout(portBase: Int.random(in: 12_000...32_000), dataDirectory: "")
+    for _ in 0..<basesApart.count {
+      let index = nextBase.wrappingAdd(1, ordering: .relaxed).newValue % basesApart.count
+      let layout = SuiteLayout(portBase: basesApart[index], dataDirectory: "")
       if (try? await check(layout)) != nil { return layout.portBase }
     }
     throw CommandFailure(description: "No free ports were found. Name some with --port-base.")
   }
+
+  /// No two of them share a port: a suite takes some from its base on and some from a hundred later on.
+  private static let basesApart = Array(stride(from: 12_000, to: 32_000, by: 200))
+  private static let nextBase = Atomic(Int.random(in: 0..<100))
 }
