@@ -69,6 +69,13 @@ public enum GatewayConfiguration {
     text: "3d",
     "How long a delivery is tried, before it is given up and kept for a replay."
   )
+  public static let deadDeliveryRetention = ConfigurationKey(
+    "webhooks.deadRetention",
+    .duration(atLeast: .seconds(1)),
+    default: .seconds(30 * 86_400),
+    text: "30d",
+    "How long a delivery that was given up is kept for a replay, with its event."
+  )
 
   public static let callsPerService = ConfigurationKey(
     "calls.perService",
@@ -142,6 +149,7 @@ public enum GatewayConfiguration {
     webhookClearText,
     webhookTimeout,
     webhookFirstRetryDelay,
-    webhookPatience
+    webhookPatience,
+    deadDeliveryRetention
   )
 }

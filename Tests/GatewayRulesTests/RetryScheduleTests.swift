@@ -28,4 +28,10 @@ import Testing
     #expect(pauses == [5, 15, 45, 135, 405, 1_215, 3_645, 10_935, 14_400].map { .seconds($0) })
     #expect(schedule.pause(afterFailures: .max, age: .zero, share: 0) == .seconds(14_400))
   }
+
+  @Test func aReceiverThatDoesNotAnswerIsTriedEveryFiveMinutesAtLeast() {
+    let pauses = (1...6).map { schedule.pause(afterTimeouts: $0, share: 0) }
+    #expect(pauses == [5, 15, 45, 135, 300, 300].map { .seconds($0) })
+    #expect(schedule.pause(afterTimeouts: .max, share: 1) == .seconds(330))
+  }
 }

@@ -50,10 +50,15 @@ private struct DeliveryBench: Sendable {
     )
   }
 
-  func register(_ url: String, kinds: Set<Int> = [], oldSecret: String? = nil) async throws {
-    let name = "organizations/acme/webhooks/w"
+  func register(
+    _ url: String,
+    of organization: String = "acme",
+    kinds: Set<Int> = [],
+    oldSecret: String? = nil
+  ) async throws {
+    let name = "organizations/\(organization)/webhooks/w"
     let webhook = StoredWebhook(
-      organization: "acme",
+      organization: organization,
       id: "w",
       url: url,
       kinds: kinds,
@@ -66,12 +71,12 @@ private struct DeliveryBench: Sendable {
   }
 
   /// Events of resources, such as `a b a`, numbered by their state.
-  func happen(_ resources: String, from first: Int = 1) async throws {
+  func happen(_ resources: String, of organization: String = "acme", from first: Int = 1) async throws {
     for (position, resource) in resources.split(separator: " ").enumerated() {
       let happening = Happening(
-        organization: "acme",
+        organization: organization,
         kind: 8,
-        resource: "organizations/acme/orders/\(resource)",
+        resource: "organizations/\(organization)/orders/\(resource)",
         state: "\(first + position)",
         time: clock.now()
       )
@@ -91,11 +96,13 @@ private struct DeliveryBench: Sendable {
 }
 
 extension WebhookSettings {
-  fileprivate static var toThisMachine: WebhookSettings {
+  fileprivate static var toThisMachine: WebhookSettings { toThisMachine(timeout: .milliseconds(500)) }
+
+  fileprivate static func toThisMachine(timeout: Duration) -> WebhookSettings {
     WebhookSettings(
       allowedNetworks: [Network("127.0.0.0/8")].compactMap(\.self),
       allowsClearText: true,
-      timeout: .milliseconds(500)
+      timeout: timeout
     )
   }
 }
@@ -185,8 +192,8 @@ extension WebhookReceiver.Request {
     let (cursor, now) = (dead.event.cursor, bench.clock.now())
     #expect(
       try await bench.database.write {
-        try DeliveryTable($0).replay(organization: "acme", webhook: "w", cursor: cursor, now: now)
-      }
+        try DeliveryTable($0).replay([cursor], of: WebhookKey(organization: "acme", id: "w"), now: now)
+      } == 1
     )
     try await bench.worker.sendDue()
     #expect(try await bench.dead().isEmpty)
@@ -246,10 +253,104 @@ extension WebhookReceiver.Request {
     await receiver.stop()
   }
 
+  /// It holds few places, however much there is for it.
+  @Test(.timeLimit(.minutes(1))) func aReceiverThatNeverAnswersDelaysNoOther() async throws {
+    let silent = try await WebhookReceiver.start { _ in nil }
+    let receiver = try await WebhookReceiver.start()
+    let bench = try await DeliveryBench(.toThisMachine(timeout: .seconds(600)))
+    try await bench.register(silent.url)
+    try await bench.register(receiver.url, of: "other")
+    let resources = (1...40).map { "a\($0)" }.joined(separator: " ")
+    try await bench.happen(resources)
+    try await bench.happen("b c d", of: "other", from: 41)
+    let work = Task { try await bench.worker.run() }
+    let marks = try await receiver.requests(atLeast: 3).map(\.mark)
+    #expect(marks.sorted() == ["b41", "c42", "d43"])
+    try await bench.happen("b", of: "other", from: 44)
+    #expect(try await receiver.requests(atLeast: 4).last?.mark == "b44")
+    #expect(silent.requests.count <= 4)
+    work.cancel()
+    await silent.stop()
+    await receiver.stop()
+  }
+
+  /// One delivery at a time shows whether it answers again; the others fail with it, and are given up with it.
+  @Test func aReceiverThatDoesNotAnswerIsLeftAloneForAWhile() async throws {
+    let silent = try await WebhookReceiver.start { _ in nil }
+    let bench = try await DeliveryBench(.toThisMachine(timeout: .milliseconds(50)))
+    try await bench.register(silent.url)
+    try await bench.happen("a b c d e f g h a")
+    try await bench.worker.sendDue()
+    let first = try await silent.requests(atLeast: 1).count
+    #expect(first <= 4)
+    bench.clock.advance(by: .seconds(4))
+    try await bench.worker.sendDue()
+    #expect(silent.requests.count == first)
+    bench.clock.advance(by: .seconds(2))
+    try await bench.worker.sendDue()
+    #expect(try await silent.requests(atLeast: first + 1).count == first + 1)
+    bench.clock.advance(by: .seconds(3 * 86_400))
+    try await bench.worker.sendDue()
+    let dead = try await bench.dead()
+    #expect(dead.map(\.event.cursor) == Array(1...8))
+    #expect(dead.allSatisfy { $0.failure == "it did not answer in time" })
+    #expect(try await bench.waiting() == 1)
+    await silent.stop()
+  }
+
+  @Test func whatWasGivenUpIsForgottenWithItsEventAfterAWhile() async throws {
+    let receiver = try await WebhookReceiver.start { request in request.mark == "b2" ? 200 : 500 }
+    let bench = try await DeliveryBench()
+    try await bench.register(receiver.url)
+    try await bench.happen("a b")
+    try await bench.worker.sendDue()
+    bench.clock.advance(by: .seconds(3 * 86_400))
+    try await bench.worker.sendDue()
+    let retention = EventRetention(events: .seconds(86_400), deadDeliveries: .seconds(30 * 86_400))
+    func kept() async throws -> [Int64] {
+      try await bench.journal.forget(retention)
+      return try await bench.database.read {
+        try EventTable($0).events(of: "acme", after: 0, limit: 10).map(\.cursor)
+      }
+    }
+    bench.clock.advance(by: .seconds(29 * 86_400))
+    // That one can still be replayed.
+    #expect(try await kept() == [1])
+    bench.clock.advance(by: .seconds(2 * 86_400))
+    #expect(try await kept() == [])
+    #expect(try await bench.dead().isEmpty)
+    // Cursors go on where they were.
+    #expect(try await bench.database.read { try EventTable($0).newest() } == 2)
+    await receiver.stop()
+  }
+
+  @Test func anEventThatWasKeptForADeliveryGoesWithIt() async throws {
+    let isBroken = Mutex(true)
+    let receiver = try await WebhookReceiver.start { _ in isBroken.withLock { $0 } ? 500 : 200 }
+    let bench = try await DeliveryBench()
+    try await bench.register(receiver.url)
+    try await bench.happen("a")
+    try await bench.worker.sendDue()
+    bench.clock.advance(by: .seconds(2 * 86_400))
+    try await bench.journal.forget(
+      EventRetention(events: .seconds(86_400), deadDeliveries: .seconds(30 * 86_400))
+    )
+    isBroken.withLock { $0 = false }
+    try await bench.worker.sendDue()
+    let (waiting, events) = try await bench.database.read { transaction in
+      (
+        try DeliveryTable(transaction).count(organization: "acme", webhook: "w", isDead: false),
+        try EventTable(transaction).events(of: "acme", after: 0, limit: 10)
+      )
+    }
+    #expect(waiting == 0 && events.isEmpty)
+    await receiver.stop()
+  }
+
   @Test func aReceiverThatNeverAnswersIsLate() async throws {
     let receiver = try await WebhookReceiver.start { _ in nil }
     let failure = await failure(receiver.url)
-    #expect(failure == "it did not answer in time")
+    #expect(failure == .timedOut("it did not answer in time"))
     await receiver.stop()
   }
 
@@ -262,20 +363,20 @@ extension WebhookReceiver.Request {
   ])
   func hostsThatAreNotPublicAreNotConnectedTo(url: String) async {
     let settings = WebhookSettings(allowsClearText: true, timeout: .milliseconds(500))
-    #expect(await failure(url, settings) == "its host has an address that is not public")
+    #expect(await failure(url, settings) == .refused("its host has an address that is not public"))
   }
 
   @Test func aRedirectionIsNotFollowed() async throws {
     let receiver = try await WebhookReceiver.start { _ in 302 }
-    #expect(await failure(receiver.url) == "it answered with the status 302")
+    #expect(await failure(receiver.url) == .refused("it answered with the status 302"))
     #expect(try await receiver.requests(atLeast: 1).count == 1)
     await receiver.stop()
   }
 
-  private func failure(_ text: String, _ settings: WebhookSettings = .toThisMachine) async -> String? {
+  private func failure(_ text: String, _ settings: WebhookSettings = .toThisMachine) async -> WebhookAnswer? {
     guard let url = try? WebhookURL(text, allowsClearText: true, field: "url"),
       let client = try? WebhookClient(settings: settings)
-    else { return "not an address" }
+    else { return nil }
     return await client.post("{}", headers: [], to: url)
   }
 }

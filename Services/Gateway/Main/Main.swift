@@ -85,7 +85,10 @@ extension GatewayEvents {
     try await self.init(
       engine: SQLiteEngine(path: path),
       services: services,
-      retention: runtime.configuration[EventKeys.retention],
+      retention: EventRetention(
+        events: runtime.configuration[EventKeys.retention],
+        deadDeliveries: runtime.configuration[GatewayConfiguration.deadDeliveryRetention]
+      ),
       webhooks: try WebhookSettings(runtime.configuration),
       cipher: cipher,
       runtime: runtime

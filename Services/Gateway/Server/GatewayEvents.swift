@@ -15,12 +15,12 @@ public struct GatewayEvents: Sendable {
 
   /// - Parameters:
   ///   - engine: holds its database.
-  ///   - retention: how long events are kept.
+  ///   - retention: how long events are kept, and deliveries that were given up.
   ///   - cipher: seals the secrets of webhooks.
   public init(
     engine: any StorageEngine,
     services: SuiteUpstreams,
-    retention: Duration,
+    retention: EventRetention,
     webhooks settings: WebhookSettings,
     cipher: FieldCipher,
     runtime: ServiceRuntime

@@ -59,13 +59,23 @@ public struct EventTable {
     try max(transaction.first(.selectNewest) { row in row[0] } ?? 0, end())
   }
 
-  /// Removes events before a time that no delivery needs, some at a time; returns how many.
+  /// Ends keeping events before a time, some at a time; returns how many. Those that are still to be delivered go with
+  /// their last delivery, so that they are looked at once.
   public func forget(before time: Instant, limit: Int) throws -> Int {
-    let last = try transaction.first(.selectLastBefore, time.milliseconds) { row in row[0] as Int64? } ?? nil
-    guard let last else { return 0 }
-    try transaction.execute(.saveEnd, last)
-    return try transaction.execute(.deleteEvents, last, limit)
+    let end = try end()
+    let oldest = try transaction.query(.selectOldest, end, limit) { row in
+      (cursor: row[0] as Int64, time: Instant(milliseconds: row[1]))
+    }
+    // The first that is young ends it: what a snapshot tells happened long ago, behind events of today.
+    let old = oldest.prefix { $0.time < time }
+    guard let last = old.last else { return 0 }
+    try transaction.execute(.saveEnd, last.cursor)
+    try transaction.execute(.deleteEvents, end, last.cursor)
+    return old.count
   }
+
+  /// Removes an event that was to be delivered, when it is not kept and nothing else needs it.
+  public func release(_ cursor: Int64) throws { try transaction.execute(.deleteReleased, cursor) }
 }
 
 extension StoredHappening {
@@ -107,21 +117,21 @@ extension Statement {
     """
   )
   fileprivate static let selectEnd = Statement("SELECT cursor FROM event_end")
-  fileprivate static let saveEnd = Statement("UPDATE event_end SET cursor = max(cursor, ?1)")
+  fileprivate static let saveEnd = Statement("UPDATE event_end SET cursor = ?1")
   fileprivate static let selectNewest = Statement("SELECT cursor FROM event ORDER BY cursor DESC LIMIT 1")
-  // The first that is young ends it: what a snapshot tells happened long ago, behind events of today.
-  fileprivate static let selectLastBefore = Statement(
-    """
-    SELECT coalesce(
-      (SELECT cursor - 1 FROM event WHERE time_ms >= ?1 ORDER BY cursor LIMIT 1),
-      (SELECT max(cursor) FROM event))
-    """
+  fileprivate static let selectOldest = Statement(
+    "SELECT cursor, time_ms FROM event WHERE cursor > ?1 ORDER BY cursor LIMIT ?2"
   )
   fileprivate static let deleteEvents = Statement(
     """
-    DELETE FROM event WHERE cursor IN (
-      SELECT cursor FROM event WHERE cursor <= ?1
-        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.cursor = event.cursor) LIMIT ?2)
+    DELETE FROM event WHERE cursor > ?1 AND cursor <= ?2
+      AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.cursor = event.cursor)
+    """
+  )
+  fileprivate static let deleteReleased = Statement(
+    """
+    DELETE FROM event WHERE cursor = ?1 AND cursor <= (SELECT cursor FROM event_end)
+      AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.cursor = event.cursor)
     """
   )
 }

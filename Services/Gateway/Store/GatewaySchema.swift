@@ -35,6 +35,25 @@ public enum GatewaySchema {
         CREATE INDEX delivery_due ON delivery (is_dead, next_time_ms);
         CREATE INDEX delivery_event ON delivery (cursor);
         """
-    )
+    ),
+    Migration(
+      2,
+      sql: """
+        -- Nobody looks at those behind the first of a resource, until it is gone.
+        ALTER TABLE delivery ADD COLUMN is_first INTEGER NOT NULL DEFAULT 0;
+        UPDATE delivery SET is_first = 1 WHERE is_dead = 0 AND NOT EXISTS (
+          SELECT 1 FROM delivery b WHERE b.organization = delivery.organization AND b.webhook = delivery.webhook
+            AND b.is_dead = 0 AND b.resource = delivery.resource AND b.cursor < delivery.cursor);
+        DROP INDEX delivery_due;
+        CREATE INDEX delivery_first ON delivery (organization, webhook, next_time_ms) WHERE is_first = 1;
+        CREATE INDEX delivery_dead ON delivery (next_time_ms) WHERE is_dead = 1;
+        -- How often in a row its receiver did not answer in time, and until when it is left alone for that.
+        ALTER TABLE webhook ADD COLUMN timeouts INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE webhook ADD COLUMN pause_end_ms INTEGER NOT NULL DEFAULT 0;
+        -- From now on an event that is not kept goes with the last delivery of it.
+        DELETE FROM event WHERE cursor <= (SELECT cursor FROM event_end)
+          AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.cursor = event.cursor);
+        """
+    ),
   ]
 }

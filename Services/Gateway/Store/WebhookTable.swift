@@ -15,6 +15,8 @@ public struct StoredWebhook: Sendable {
   public var oldSecretEnd: Instant
   public let createTime: Instant
   public var lastFailure: String
+  /// How often in a row it did not answer in time.
+  public let timeouts: Int
 
   public init(
     organization: String,
@@ -25,7 +27,8 @@ public struct StoredWebhook: Sendable {
     oldSecret: [UInt8]? = nil,
     oldSecretEnd: Instant = Instant(milliseconds: 0),
     createTime: Instant,
-    lastFailure: String = ""
+    lastFailure: String = "",
+    timeouts: Int = 0
   ) {
     self.organization = organization
     self.id = id
@@ -36,8 +39,10 @@ public struct StoredWebhook: Sendable {
     self.oldSecretEnd = oldSecretEnd
     self.createTime = createTime
     self.lastFailure = lastFailure
+    self.timeouts = timeouts
   }
 
+  public var key: WebhookKey { WebhookKey(organization: organization, id: id) }
   public var name: String { "organizations/\(organization)/webhooks/\(id)" }
 }
 
@@ -81,14 +86,41 @@ public struct WebhookTable {
     )
   }
 
-  /// Notes how the last delivery failed; nothing when it did not.
-  public func noteFailure(_ failure: String, organization: String, id: String) throws {
-    try transaction.execute(.noteFailure, organization, id, failure)
+  /// Those that have to be sent something now.
+  public func due(at now: Instant) throws -> [DueWebhook] {
+    try transaction.query(.selectDueWebhooks, now.milliseconds) { row in
+      DueWebhook(WebhookKey(organization: row[0], id: row[1]), timeouts: row[2])
+    }
+  }
+
+  /// Notes what its receiver answered; nothing when it took the delivery.
+  public func noteAnswer(_ failure: String, of webhook: WebhookKey) throws {
+    try transaction.execute(.noteAnswer, webhook.organization, webhook.id, failure)
+  }
+
+  /// Notes that its receiver did not answer in time, and leaves it alone for a while.
+  ///
+  /// - Parameter start: when the delivery was begun; false when the webhook had to pause since, for another one.
+  public func noteTimeout(
+    _ failure: String,
+    of webhook: WebhookKey,
+    startedAt start: Instant,
+    pauseEnd: Instant
+  ) throws -> Bool {
+    try transaction.execute(
+      .noteTimeout,
+      webhook.organization,
+      webhook.id,
+      failure,
+      start.milliseconds,
+      pauseEnd.milliseconds
+    ) > 0
   }
 
   /// Removes it with its deliveries; false when there is none.
   public func remove(organization: String, id: String) throws -> Bool {
-    try transaction.execute(.deleteDeliveries, organization, id)
+    let cursors = try transaction.query(.deleteDeliveries, organization, id) { row in row[0] as Int64 }
+    for cursor in cursors { try EventTable(transaction).release(cursor) }
     return try transaction.execute(.deleteWebhook, organization, id) > 0
   }
 }
@@ -105,7 +137,8 @@ extension StoredWebhook {
       oldSecret: row[5],
       oldSecretEnd: Instant(milliseconds: row[6]),
       createTime: Instant(milliseconds: row[7]),
-      lastFailure: row[8]
+      lastFailure: row[8],
+      timeouts: row[9]
     )
   }
 }
@@ -113,34 +146,56 @@ extension StoredWebhook {
 extension Statement {
   fileprivate static let selectWebhook = Statement(
     """
-    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure,
+      timeouts
     FROM webhook WHERE organization = ?1 AND id = ?2
     """
   )
   fileprivate static let selectWebhooks = Statement(
     """
-    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure,
+      timeouts
     FROM webhook WHERE organization = ?1 ORDER BY create_time_ms, id
     """
   )
   fileprivate static let selectEveryWebhook = Statement(
     """
-    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure
+    SELECT organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms, last_failure,
+      timeouts
     FROM webhook
     """
   )
   fileprivate static let saveWebhook = Statement(
     """
-    INSERT INTO webhook VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    INSERT INTO webhook (organization, id, url, kinds, secret, old_secret, old_secret_end_ms, create_time_ms,
+      last_failure)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     ON CONFLICT (organization, id) DO UPDATE SET secret = excluded.secret, old_secret = excluded.old_secret,
       old_secret_end_ms = excluded.old_secret_end_ms, last_failure = excluded.last_failure
     """
   )
-  fileprivate static let noteFailure = Statement(
-    "UPDATE webhook SET last_failure = ?3 WHERE organization = ?1 AND id = ?2"
+  fileprivate static let selectDueWebhooks = Statement(
+    """
+    SELECT organization, id, timeouts FROM webhook WHERE pause_end_ms <= ?1 AND EXISTS (
+      SELECT 1 FROM delivery WHERE delivery.organization = webhook.organization AND delivery.webhook = webhook.id
+        AND is_first = 1 AND next_time_ms <= ?1)
+    """
+  )
+  // Written only when something changed.
+  fileprivate static let noteAnswer = Statement(
+    """
+    UPDATE webhook SET last_failure = ?3, timeouts = 0, pause_end_ms = 0
+    WHERE organization = ?1 AND id = ?2 AND (last_failure != ?3 OR timeouts > 0)
+    """
+  )
+  fileprivate static let noteTimeout = Statement(
+    """
+    UPDATE webhook SET last_failure = ?3, timeouts = timeouts + 1, pause_end_ms = ?5
+    WHERE organization = ?1 AND id = ?2 AND pause_end_ms <= ?4
+    """
   )
   fileprivate static let deleteDeliveries = Statement(
-    "DELETE FROM delivery WHERE organization = ?1 AND webhook = ?2"
+    "DELETE FROM delivery WHERE organization = ?1 AND webhook = ?2 RETURNING cursor"
   )
   fileprivate static let deleteWebhook = Statement("DELETE FROM webhook WHERE organization = ?1 AND id = ?2")
 }

@@ -55,14 +55,33 @@ struct EventJournal: Sendable {
     try await database.write { try EventTable($0).setCursor(0, of: source) }
   }
 
-  /// Forgets events that are older than they are kept.
-  func retentionWorker(_ retention: Duration, every interval: Duration = .seconds(60)) -> Worker {
+  /// Forgets what is older than it is kept, now and then.
+  func retentionWorker(_ retention: EventRetention, every interval: Duration = .seconds(60)) -> Worker {
     Worker("forget events") {
       while true {
         try await Task.sleep(for: interval)
-        let time = clock.now() - retention
-        while try await database.write({ try EventTable($0).forget(before: time, limit: 1_000) }) > 0 {}
+        try await forget(retention)
       }
     }
+  }
+
+  /// Forgets what is older than it is kept.
+  func forget(_ retention: EventRetention) async throws {
+    let now = clock.now()
+    let (time, deadTime) = (now - retention.events, now - retention.deadDeliveries)
+    while try await database.write({ try EventTable($0).forget(before: time, limit: 1_000) }) > 0 {}
+    while try await database.write({ try DeliveryTable($0).forgetDead(before: deadTime, limit: 1_000) }) > 0 {
+    }
+  }
+}
+
+/// How long the gateway keeps what happened.
+public struct EventRetention: Sendable {
+  public var events: Duration
+  /// Deliveries that were given up, with their events, from then on.
+  public var deadDeliveries: Duration
+
+  public init(events: Duration, deadDeliveries: Duration) {
+    (self.events, self.deadDeliveries) = (events, deadDeliveries)
   }
 }

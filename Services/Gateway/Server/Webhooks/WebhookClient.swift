@@ -4,6 +4,14 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
+/// What became of a delivery; why not is said in words for the organization.
+enum WebhookAnswer: Hashable, Sendable {
+  case taken
+  case refused(String)
+  /// Whoever says nothing holds a place meanwhile.
+  case timedOut(String)
+}
+
 /// Sends one request and reads the status of the answer. It follows no redirection and keeps no connection: receivers
 /// are many, and each gets few.
 struct WebhookClient: Sendable {
@@ -17,22 +25,23 @@ struct WebhookClient: Sendable {
     tls = try NIOSSLContext(configuration: .makeClientConfiguration())
   }
 
-  /// Why the receiver did not take it, in words for the organization; nil when it did.
-  func post(_ body: String, headers: [(String, String)], to url: WebhookURL) async -> String? {
+  func post(_ body: String, headers: [(String, String)], to url: WebhookURL) async -> WebhookAnswer {
     do {
       let address = try await resolver.address(of: url)
       let status = try await status(of: request(headers, to: url), body, to: url, at: address)
-      return (200..<300).contains(status) ? nil : "it answered with the status \(status)"
+      return (200..<300).contains(status) ? .taken : .refused("it answered with the status \(status)")
     } catch WebhookHostProblem.unknown {
-      return "its host has no address"
+      return .refused("its host has no address")
     } catch WebhookHostProblem.notPublic {
-      return "its host has an address that is not public"
+      return .refused("its host has an address that is not public")
     } catch WebhookExchange.Problem.late {
-      return "it did not answer in time"
+      return .timedOut("it did not answer in time")
+    } catch ChannelError.connectTimeout {
+      return .timedOut("it did not answer in time")
     } catch is NIOSSLError {
-      return "it has no certificate that is trusted"
+      return .refused("it has no certificate that is trusted")
     } catch {
-      return "it cannot be connected to"
+      return .refused("it cannot be connected to")
     }
   }
 

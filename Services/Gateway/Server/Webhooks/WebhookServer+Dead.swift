@@ -1,3 +1,4 @@
+import GatewayRules
 import GatewayStore
 import Messages
 import RPC
@@ -50,9 +51,7 @@ extension WebhookServer {
         request.cursors.isEmpty
         ? try table.dead(organization: organization, webhook: id, after: 0, limit: 1_000).map(\.event.cursor)
         : request.cursors
-      return try cursors.count { cursor in
-        try table.replay(organization: organization, webhook: id, cursor: cursor, now: now)
-      }
+      return try table.replay(cursors, of: WebhookKey(organization: organization, id: id), now: now)
     }
     hub.announceDeliveries()
     return .init(replayedCount: Int64(count))
