@@ -9,6 +9,15 @@
 #   --dry-run       print what would be done
 #   --uninstall     stop and remove executables and units; configuration, keys and data stay
 #
+# A new suite listens on this machine only and knows nobody. Make a key, and call with it; the gateway takes it at once:
+#
+#   sudo trunkline keys make keys/operator --role OPERATOR --file /etc/trunkline/api-keys.yaml
+#   TRUNKLINE_API_KEY=tl_... trunkline organizations create acme
+#
+# `trunkline keys --help` says how customers get theirs. To be reached from elsewhere, give listen.host and listen.tls in
+# /etc/trunkline/gateway.yaml and restart trunkline-gateway. Every setting is explained in those files; look at what a
+# service says with `journalctl -u trunkline-gateway`.
+#
 # With DESTDIR set everything goes below that folder and the running system is left alone.
 set -euo pipefail
 
@@ -29,6 +38,7 @@ sysusers=$destination/etc/sysusers.d
 settings=$destination/etc/trunkline
 documents=$destination/usr/local/share/doc/trunkline
 shared=$destination/usr/local/share/trunkline
+key_file=$settings/api-keys.yaml
 
 fail() {
   echo "install.sh: $*" >&2
@@ -53,6 +63,14 @@ put() {
   if ! cmp -s "$2" "$3"; then
     echo "installs ${3#"$destination"}"
     act install -D --mode="$1" "$2" "$3"
+  fi
+}
+
+# remove FILE: says so when there is something to remove.
+remove() {
+  if [ -e "$1" ]; then
+    echo "removes ${1#"$destination"}"
+    act rm "$1"
   fi
 }
 
@@ -85,17 +103,17 @@ install_units() {
   put 0644 "$here/../README.md" "$documents/README.md"
 }
 
-# The rules of each country, the providers and the support desks, which the provider catalog reads.
-install_countries() {
+# The rules of each country, the providers and the support desks, which the provider catalog reads; and the real
+# numbers that `trunkline import` and `trunkline demo` stock the inventory with.
+install_shared() {
   local file
-  for file in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml "$here"/catalog/*.yaml; do
+  for file in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml "$here"/catalog/*.yaml "$here"/stock/*.csv; do
     put 0644 "$file" "$shared/${file#"$here"/}"
   done
-}
-
-# The real numbers that `trunkline import` and `trunkline demo` stock the inventory with.
-install_stock() {
-  put 0644 "$here/stock/north-america.csv" "$shared/stock/north-america.csv"
+  # A country that the release has no more would stay on offer, by rules that nobody keeps up.
+  for file in "$shared"/countries/*.yaml "$shared"/countries/shared/*.yaml "$shared"/catalog/*.yaml; do
+    if [ ! -e "$here/${file#"$shared"/}" ]; then remove "$file"; fi
+  done
 }
 
 install_settings() {
@@ -103,6 +121,14 @@ install_settings() {
   for file in "$here"/config/*.yaml; do
     [ ! -e "$file" ] || put_settings "$file"
   done
+}
+
+# Customers' keys, which the gateway reads and `trunkline keys` writes.
+install_key_file() {
+  if [ -e "$key_file" ]; then return; fi
+  echo "makes ${key_file#"$destination"}, without a key. Make the first one:"
+  echo "  sudo trunkline keys make keys/operator --role OPERATOR --file ${key_file#"$destination"}"
+  act install -D --mode=0640 /dev/null "$key_file"
 }
 
 # The last 32 bytes of either DER form are the key itself (RFC 8410).
@@ -138,9 +164,9 @@ install_all() {
   if on_this_system; then act "$here/install-packages.sh" runtime; fi
   install_binaries
   install_units
-  install_countries
-  install_stock
+  install_shared
   install_settings
+  install_key_file
   install_keys
   if on_this_system; then
     act systemd-sysusers "$sysusers/trunkline.conf"
@@ -151,14 +177,6 @@ install_all() {
     act systemctl daemon-reload
     act systemctl enable --quiet trunkline.target "${services[@]/#/trunkline-}"
     if [ "$start" = yes ]; then act systemctl restart trunkline.target; fi
-  fi
-}
-
-# remove FILE: says so when there is something to remove.
-remove() {
-  if [ -e "$1" ]; then
-    echo "removes ${1#"$destination"}"
-    act rm "$1"
   fi
 }
 
@@ -174,8 +192,9 @@ uninstall_all() {
   if [ "$dry_run" = no ] && [ -d "$units/trunkline-.service.d" ]; then rmdir "$units/trunkline-.service.d"; fi
   remove "$sysusers/trunkline.conf"
   remove "$documents/README.md"
-  for name in "$here"/countries/*.yaml "$here"/countries/shared/*.yaml "$here"/catalog/*.yaml; do remove "$shared/${name#"$here"/}"; done
-  remove "$shared/stock/north-america.csv"
+  for name in "$shared"/countries/*.yaml "$shared"/countries/shared/*.yaml "$shared"/catalog/*.yaml "$shared"/stock/*.csv; do
+    remove "$name"
+  done
   if on_this_system; then act systemctl daemon-reload; fi
   echo "kept: /etc/trunkline (configuration, keys) and /var/lib/trunkline (data)"
 }
