@@ -24,6 +24,8 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   /// By stream; those that wait a moment to be made again are under negative numbers, which no stream has.
   private var calls = StreamTable<CallUnderWay>()
   private var pauses: Int32 = 0
+  /// When the last call began, a step of a journey too.
+  private var lastBegin: Int64 = 0
   private var isWaking = false
   private var isFinished = false
 
@@ -53,11 +55,24 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   /// Ends waiting: what has no answer yet counts as unanswered.
   func giveUp() {
-    guard !isFinished, var schedule else { return finish() }
+    guard !isFinished, let schedule else { return finish() }
     recorder.unanswered += calls.all.count { $0.intended >= schedule.measureStart }
-    recorder.unanswered += schedule.backlog(now: Self.now())
+    giveUpTheRest(now: Self.now())
     calls = StreamTable()
     finish()
+  }
+
+  /// Gives up when nothing can begin before an answer comes, and none has come for that long.
+  func giveUpWhenSilent(for nanoseconds: Int64) {
+    let now = Self.now()
+    guard !isFinished, !calls.isEmpty, now - lastBegin >= nanoseconds else { return }
+    if calls.count >= streams || schedule?.next(now: now) == nil { giveUp() }
+  }
+
+  /// Calls that the server keeps from beginning are owed like those that it does not answer.
+  private func giveUpTheRest(now: Int64) {
+    recorder.unanswered += schedule?.rest(now: now, streams: streams) ?? 0
+    schedule?.stop()
   }
 
   private static func now() -> Int64 { Int64(clamping: NIODeadline.now().uptimeNanoseconds) }
@@ -89,6 +104,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   func channelInactive(context: ChannelHandlerContext) {
     let now = Self.now()
     for stream in calls.streams { failed(stream, StatusCode.unavailable.name, "CONNECTION_LOST", now) }
+    if !isFinished { giveUpTheRest(now: now) }
     self.context = nil
     ready.fail(ChannelError.eof)
     finish()
@@ -125,6 +141,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
         return
       }
       schedule.began(intended)
+      lastBegin = now
       calls[stream] = CallUnderWay(intended: intended, begun: now)
     }
   }
@@ -159,7 +176,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
       ready.succeed()
     case .goAway:
       // Streams that the server did not look at are closed by nghttp2; nothing new will be answered.
-      schedule?.stop()
+      giveUpTheRest(now: now)
     case .headers, .headersTooLarge, .drained, .pingAcknowledged:
       break
     }
@@ -219,6 +236,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
       let outcome = LoadOutcome(code: StatusCode.unknown.name, reason: "ANSWER_DOES_NOT_FIT", step: call.step)
       return ended(call, outcome, now)
     }
+    lastBegin = now
     calls[stream] = call
   }
 
@@ -231,7 +249,10 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     context.eventLoop.assumeIsolated().scheduleTask(in: PreparedJourney.pause) {
       guard var call = self.calls.remove(pause) else { return }
       call.incoming.clear()
-      self.make(call, Self.now())
+      let now = Self.now()
+      self.make(call, now)
+      // When it cannot be made, its stream is free.
+      self.startCalls(now: now)
       self.flush()
     }
   }

@@ -9,6 +9,8 @@ public struct LoadRun: Sendable {
   private let template: RequestTemplate
   private let later: [LoadStep]
   private let onInterval: @Sendable (LoadInterval) -> Void
+  /// How often it is looked whether calls are to be given up.
+  private static let patienceCheck = TimeAmount.milliseconds(100)
 
   /// - Parameters:
   ///   - template: requests of the first call.
@@ -58,7 +60,7 @@ public struct LoadRun: Sendable {
     }
     let patience = scheduleGivingUp(members, start: start)
     for member in members { try await member.finished.get() }
-    patience?.cancel()
+    for task in patience { task.cancel() }
     for tick in ticks { tick.cancel() }
     let total = LoadRecorder(steps: 1 + later.count)
     var rests: [LoadTally] = []
@@ -135,11 +137,17 @@ public struct LoadRun: Sendable {
       .connect(host: target.host, port: target.port).get()
   }
 
-  private func scheduleGivingUp(_ members: [Member], start: Int64) -> Scheduled<Void>? {
-    guard case .time(let duration) = plan.extent, let loop = members.first?.loop else { return nil }
-    let end = start + (plan.ramp + plan.warmup + duration + target.timeout).nanoseconds
-    return loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(clamping: end))) {
-      for member in members { member.loop.execute { member.connection.giveUp() } }
+  private func scheduleGivingUp(_ members: [Member], start: Int64) -> [RepeatedTask] {
+    members.map { member in
+      member.loop.scheduleRepeatedTask(initialDelay: Self.patienceCheck, delay: Self.patienceCheck) { _ in
+        let now = Int64(clamping: NIODeadline.now().uptimeNanoseconds)
+        if case .time(let duration) = plan.extent {
+          let end = start + (plan.ramp + plan.warmup + duration + target.timeout).nanoseconds
+          if now >= end { member.connection.giveUp() }
+        } else {
+          member.connection.giveUpWhenSilent(for: target.timeout.nanoseconds)
+        }
+      }
     }
   }
 }

@@ -37,14 +37,19 @@ struct LoadSchedule {
 
   /// When the next call is to begin; nil when none is left.
   func next(now: Int64) -> Int64? {
-    let intended =
-      isOpenLoop ? start + Int64(offset(ofCall: begun * connections + connection)) : firstTime(now)
+    let intended = isOpenLoop ? time(ofCall: begun) : firstTime(now)
     return intended < end && left > 0 ? intended : nil
   }
 
   /// In a closed loop, connections begin one after the other while the ramp lasts.
   private func firstTime(_ now: Int64) -> Int64 {
     max(now, start + Int64(rampNanoseconds * Double(connection) / Double(connections)))
+  }
+
+  /// When a call of this connection begins in an open loop.
+  private func time(ofCall index: Int) -> Int64 {
+    // Thirty years are for ever.
+    start + Int64(min(offset(ofCall: index * connections + connection), 1e18))
   }
 
   /// When a call of the whole run begins. The rate rises in a straight line while the ramp lasts, so that the number
@@ -65,15 +70,24 @@ struct LoadSchedule {
   /// No more calls begin.
   mutating func stop() { left = 0 }
 
-  /// How many measured calls should have begun by `now`, and did not.
-  mutating func backlog(now: Int64) -> Int {
-    guard isOpenLoop else { return 0 }
-    var count = 0
-    while let intended = next(now: now), intended <= now {
-      began(intended)
-      if intended >= measureStart { count += 1 }
+  /// How many measured calls have yet to begin. A closed loop that ends by time would make at least one more on each
+  /// of its streams.
+  func rest(now: Int64, streams: Int) -> Int {
+    guard left > 0, end < .max else { return left }
+    guard isOpenLoop else { return next(now: now) == nil ? 0 : streams }
+    return firstCall(notBefore: end) - firstCall(notBefore: measureStart)
+  }
+
+  /// The first call, from the next one on, that begins then or later.
+  private func firstCall(notBefore time: Int64) -> Int {
+    var step = 1
+    while self.time(ofCall: begun + step) < time { step *= 2 }
+    var (low, high) = (begun, begun + step)
+    while low < high {
+      let middle = (low + high) / 2
+      if self.time(ofCall: middle) < time { low = middle + 1 } else { high = middle }
     }
-    return count
+    return low
   }
 }
 

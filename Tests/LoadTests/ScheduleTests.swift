@@ -24,10 +24,32 @@ import Testing
     #expect(LoadSchedule(plan, connection: 1, start: 0).next(now: 0) == 10)
   }
 
-  @Test func backlogCountsMeasuredCallsOnly() {
+  @Test func theRestIsWhatIsMeasuredAndHasNotBegun() {
     let plan = plan(.openLoop(callsPerSecond: 1e8), .time(.nanoseconds(50)))
     var schedule = LoadSchedule(plan, connection: 0, start: 0)
-    #expect(schedule.backlog(now: 10_000) == 5)
+    #expect(schedule.rest(now: 0, streams: 1) == 5)
+    for _ in 0..<12 { schedule.next(now: 999).map { schedule.began($0) } }
+    #expect(schedule.rest(now: 10_000, streams: 1) == 3)
+    schedule.stop()
+    #expect(schedule.rest(now: 0, streams: 1) == 0)
+  }
+
+  @Test func theRestOfTheLongestRunIsKnownAtOnce() {
+    let pace = LoadPlan.Pace.openLoop(callsPerSecond: 1e7)
+    let plan = LoadPlan(connections: 3, pace: pace, extent: .time(.seconds(86_400)), warmup: .zero)
+    let rests = (0..<3).map { LoadSchedule(plan, connection: $0, start: 7).rest(now: 7, streams: 1) }
+    #expect(rests.reduce(0, +) == 864_000_000_000)
+    let slow = LoadPlan(pace: .openLoop(callsPerSecond: 1e-12), extent: .calls(40), warmup: .zero)
+    #expect(LoadSchedule(slow, connection: 1, start: 7).next(now: 7) != nil)
+    #expect(LoadSchedule(slow, connection: 1, start: 7).rest(now: 7, streams: 1) == 3)
+  }
+
+  @Test func aClosedLoopOwesACallOnEachStreamUntilItsEnd() {
+    let timed = LoadSchedule(plan(.closedLoop, .time(.nanoseconds(50))), connection: 0, start: 0)
+    #expect(timed.rest(now: 149, streams: 4) == 4)
+    #expect(timed.rest(now: 150, streams: 4) == 0)
+    let counted = LoadSchedule(plan(.closedLoop, .calls(10), connections: 3), connection: 0, start: 0)
+    #expect(counted.rest(now: 0, streams: 4) == 4)
   }
 
   @Test func closedLoopBeginsAtOnceAndEndsInTime() {

@@ -121,10 +121,12 @@ struct LoadPlanOptions: ParsableArguments {
   var threads = 1
 
   func validate() throws {
-    let isPositive =
-      connections > 0 && streams > 0 && threads > 0 && duration > 0 && rate ?? 1 > 0 && calls ?? 1 > 0
+    let isPositive = connections > 0 && streams > 0 && threads > 0 && duration > 0 && calls ?? 1 > 0
     guard isPositive else {
-      throw ValidationError("Connections, streams, threads, duration, rate and calls must be more than 0.")
+      throw ValidationError("Connections, streams, threads, duration and calls must be more than 0.")
+    }
+    guard (0.001...10_000_000).contains(rate ?? 1) else {
+      throw ValidationError("--rate takes 0.001 to 10000000 calls a second.")
     }
     guard warmup >= 0, ramp >= 0 else {
       throw ValidationError("--warmup and --ramp must not be less than 0.")
