@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RPC
 import ServiceKit
+import Telephony
 import Testing
 
 @testable import trunkline
@@ -39,11 +40,78 @@ import Testing
     }
   }
 
+  @Test func theNewKeyHasItsOwnEnd() async throws {
+    try await withTemporaryDirectory { directory in
+      let maker = ["make", "keys/p", "--organization", "demo", "--role", "READ_ONLY", "--expires"]
+      try await run(maker + ["1h"], directory)
+      await #expect(throws: (any Error).self) { try await run(["rotate", "keys/p"], directory) }
+      try await run(["rotate", "keys/p", "--expires", "90d"], directory)
+      let ends = try keys(directory).map { try #require($0.expireTime) }
+      let now = SystemClock().now()
+      #expect(ends.count == 2 && ends[0] <= now + .seconds(3_600))
+      #expect(ends[1] > now + .seconds(89 * 86_400))
+    }
+  }
+
+  @Test func whatHasExpiredIsInNobodysWay() async throws {
+    try await withTemporaryDirectory { directory in
+      func expire() throws {
+        var expired = try keys(directory)
+        expired[0].expireTime = SystemClock().now() - .seconds(1)
+        try PrivateFile.write(APIKeyFile.text(expired), to: "\(directory)/api-keys.yaml")
+      }
+      let maker = ["make", "keys/p", "--organization", "demo", "--role", "READ_ONLY"]
+      try await run(maker, directory)
+      try expire()
+      try await run(["rotate", "keys/p", "--expires", "90d"], directory)
+      #expect(try keys(directory).count == 1)
+      try expire()
+      try await run(maker, directory)
+      #expect(try keys(directory).map(\.expireTime) == [nil])
+    }
+  }
+
+  @Test func whoCouldReadTheFileStillCan() async throws {
+    try await withTemporaryDirectory { directory in
+      let path = "\(directory)/api-keys.yaml"
+      try PrivateFile.write(APIKeyFile.text([]), to: path)
+      #expect(chmod(path, 0o640) == 0)
+      // Another owner takes root, which tests in containers are.
+      if geteuid() == 0 { #expect(chown(path, 0, 4_711) == 0) }
+      var before = stat()
+      #expect(stat(path, &before) == 0)
+      try await run(["make", "keys/p", "--organization", "demo", "--role", "READ_ONLY"], directory)
+      var after = stat()
+      #expect(stat(path, &after) == 0)
+      #expect(after.st_mode == before.st_mode && after.st_gid == before.st_gid)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["api-keys.yaml"])
+    }
+  }
+
+  @Test func commandsAtOnceLoseNothing() async throws {
+    try await withTemporaryDirectory { directory in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<8 {
+          group.addTask {
+            try await run(
+              ["make", "keys/\(number)", "--organization", "a", "--role", "READ_ONLY"],
+              directory
+            )
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try keys(directory).count == 8)
+    }
+  }
+
   @Test func aKeyOfNobodyIsNotMade() throws {
     for wrong in [
       ["--role", "READ_ONLY"], ["--role", "SERVICE", "--organization", "demo"],
       ["--role", "OPERATOR", "--organization", "demo"],
       ["--role", "READ_ONLY", "--organization", "demo", "--scope", "all"],
+      ["--role", "PARTNER", "--organization", "demo"],
+      ["--role", "READ_ONLY", "--organization", "demo", "--partner", "agent"],
     ] {
       #expect(throws: (any Error).self) { try Trunkline.parseAsRoot(["keys", "make", "keys/p"] + wrong) }
     }

@@ -75,7 +75,7 @@ private struct AgentOfDemo {
     let key = "agent-of-demo"
     let caller = Caller(principal: "keys/agent", organization: "demo", role: .partner, partner: "agent")
     let file = try KeyFileOptions.parse(["--data", suite.layout.dataDirectory])
-    try file.write([APIKey(hash: APIKey.hash(of: key), caller: caller)])
+    try file.change { $0 = [APIKey(hash: APIKey.hash(of: key), caller: caller)] }
     return AgentOfDemo(
       channel: .init(targets: [.init(host: "127.0.0.1", port: suite.layout.port(.gateway))]),
       key: key

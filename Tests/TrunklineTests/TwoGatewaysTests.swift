@@ -123,7 +123,7 @@ import Testing
     let (key, text) = APIKey.made(caller, scopes: .all, expireTime: nil)
     let file = try KeyFileOptions.parse(["--data", suite.layout.dataDirectory])
     for (keys, expected) in [([key], ""), ([], "CREDENTIALS_INVALID")] {
-      try file.write(keys)
+      try file.change { $0 = keys }
       for address in [suite.layout.address(.gateway), second.address] {
         let client = try GatewayClient(address: address, apiKey: text)
         defer { client.close() }

@@ -42,13 +42,15 @@ struct KeyFileOptions: ParsableArguments {
     }
   }
 
-  /// Whoever reads the file never sees half of it.
-  func write(_ keys: [APIKey]) throws {
-    let part = "\(path).part"
-    try PrivateFile.write(APIKeyFile.text(keys), to: part)
-    guard rename(part, path) == 0 else {
-      throw CommandFailure(description: "\(path) cannot be written: \(String(cString: strerror(errno))).")
-    }
+  /// Reads the keys and writes them changed, one command after the other: a key that one takes back must not come
+  /// back with what another one wrote.
+  func change<Result>(_ body: (inout [APIKey]) throws -> Result) throws -> Result {
+    let lock = try DirectoryLock(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    defer { lock.release() }
+    var keys = try read()
+    let result = try body(&keys)
+    try PrivateFile.replace(path, with: APIKeyFile.text(keys))
+    return result
   }
 }
 

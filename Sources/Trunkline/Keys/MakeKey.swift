@@ -42,23 +42,28 @@ struct MakeKey: AsyncParsableCommand {
         "Every key but an operator's is of one organization. Give --organization, or --role OPERATOR."
       )
     }
+    guard partner.isEmpty == (role != .partner) else {
+      throw ValidationError("--partner and --role PARTNER go together: a partner's key names the partner.")
+    }
   }
 
   func run() async throws {
-    var keys = try file.read()
-    guard !keys.contains(where: { $0.caller.principal == principal }) else {
-      throw CommandFailure(
-        description: "\(principal) has a key. Replace it with `trunkline keys rotate \(principal)`."
-      )
-    }
+    let now = SystemClock().now()
     let caller = Caller(principal: principal, organization: organization, role: role.role, partner: partner)
     let (key, text) = APIKey.made(
       caller,
       scopes: Scopes(scope) ?? .all,
-      expireTime: expires.map { SystemClock().now() + $0.duration }
+      expireTime: expires.map { now + $0.duration }
     )
-    keys.append(key)
-    try file.write(keys)
+    try file.change { keys in
+      keys.removeAll { $0.hasExpired(now) }
+      guard !keys.contains(where: { $0.caller.principal == principal }) else {
+        throw CommandFailure(
+          description: "\(principal) has a key. Replace it with `trunkline keys rotate \(principal)`."
+        )
+      }
+      keys.append(key)
+    }
     Terminal.print(text)
   }
 }
@@ -81,6 +86,8 @@ enum KeyRole: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension APIKey {
+  func hasExpired(_ now: Instant) -> Bool { expireTime.map { $0 <= now } ?? false }
+
   /// A new key with its text, which is kept nowhere.
   static func made(_ caller: Caller, scopes: Scopes, expireTime: Instant?) -> (key: APIKey, text: String) {
     let text = SuiteKeys.newAPIKey()

@@ -15,21 +15,44 @@ struct RotateKey: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long the old key works on.", valueName: "time"))
   var overlap = TimeSpan(.seconds(86_400))
 
+  @Option(
+    help: ArgumentHelp(
+      "How long the new key is good for, such as 90d; asked for when the old one ends.",
+      valueName: "time"
+    )
+  )
+  var expires: TimeSpan?
+
   @OptionGroup var file: KeyFileOptions
 
   func run() async throws {
     let now = SystemClock().now()
-    // What has expired is of no use to anybody.
-    var keys = try file.read().filter { $0.expireTime.map { now < $0 } ?? true }
-    let old = keys.indices.filter { keys[$0].caller.principal == principal }
-    guard let newest = old.last.map({ keys[$0] }) else { throw CommandFailure.noKey(of: principal) }
-    let end = now + overlap.duration
-    for index in old { keys[index].expireTime = min(keys[index].expireTime ?? end, end) }
-    let (key, text) = APIKey.made(newest.caller, scopes: newest.scopes, expireTime: newest.expireTime)
-    keys.append(key)
-    try file.write(keys)
-    Terminal.note("The old key works until \(end.rfc3339).")
+    let (text, end) = try file.change { try rotated(&$0, now) }
+    Terminal.note("The old key \(end <= now ? "ended at" : "works until") \(end.rfc3339).")
     Terminal.print(text)
+  }
+
+  /// The text of the new key, and when the last of the old ones ends.
+  private func rotated(_ keys: inout [APIKey], _ now: Instant) throws -> (text: String, end: Instant) {
+    let old = keys.filter { $0.caller.principal == principal }
+    guard let newest = old.last else { throw CommandFailure.noKey(of: principal) }
+    guard expires != nil || newest.expireTime == nil else {
+      throw ValidationError("The old key has an end. Say how long the new one is good for: --expires 90d.")
+    }
+    let overlapEnd = now + overlap.duration
+    let end = old.map { min($0.expireTime ?? overlapEnd, overlapEnd) }.max() ?? overlapEnd
+    for index in keys.indices where keys[index].caller.principal == principal {
+      keys[index].expireTime = min(keys[index].expireTime ?? overlapEnd, overlapEnd)
+    }
+    // What has expired is of no use to anybody.
+    keys.removeAll { $0.hasExpired(now) }
+    let (key, text) = APIKey.made(
+      newest.caller,
+      scopes: newest.scopes,
+      expireTime: expires.map { now + $0.duration }
+    )
+    keys.append(key)
+    return (text, end)
   }
 }
 
@@ -46,10 +69,11 @@ struct RevokeKey: AsyncParsableCommand {
   @OptionGroup var file: KeyFileOptions
 
   func run() async throws {
-    let keys = try file.read()
-    let left = keys.filter { $0.caller.principal != principal }
-    guard left.count < keys.count else { throw CommandFailure.noKey(of: principal) }
-    try file.write(left)
+    try file.change { keys in
+      let left = keys.filter { $0.caller.principal != principal }
+      guard left.count < keys.count else { throw CommandFailure.noKey(of: principal) }
+      keys = left
+    }
   }
 }
 

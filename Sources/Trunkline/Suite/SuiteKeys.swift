@@ -92,32 +92,3 @@ extension UInt8 {
   /// Two digits.
   var hexadecimal: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
 }
-
-/// Files that only their owner may read.
-enum PrivateFile {
-  static func write(_ text: String, to path: String) throws {
-    let made = FileManager.default.createFile(
-      atPath: path,
-      contents: Data(text.utf8),
-      attributes: [.posixPermissions: 0o600]
-    )
-    guard made else {
-      throw CommandFailure(
-        description: "\(path) cannot be written. Check that its directory may be written to."
-      )
-    }
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-  }
-
-  static func makeDirectory(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path,
-        withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700]
-      )
-    } catch {
-      throw CommandFailure(description: "The directory \(path) cannot be made: \(error.localizedDescription)")
-    }
-  }
-}
