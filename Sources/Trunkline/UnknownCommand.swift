@@ -9,7 +9,7 @@ enum UnknownCommand {
     for word in arguments {
       let known = command.configuration.subcommands
       guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
-      guard let next = known.first(where: { $0._commandName == word }) else {
+      guard let next = known.first(where: { $0.isCalled(word) }) else {
         let names = known.map { $0._commandName }.joined(separator: ", ")
         return "`\(path)` has no command \(word). It has \(names)."
       }
@@ -17,5 +17,11 @@ enum UnknownCommand {
       path += " \(word)"
     }
     return nil
+  }
+}
+
+extension ParsableCommand {
+  fileprivate static func isCalled(_ word: String) -> Bool {
+    _commandName == word || configuration.aliases.contains(word)
   }
 }

@@ -70,6 +70,7 @@ import Testing
     #expect(UnknownCommand.problem(["numbers", "search", "--city", "x"]) == nil)
     #expect(UnknownCommand.problem(["help", "nubmers"]) == nil)
     #expect(UnknownCommand.problem(["--version"]) == nil)
+    #expect(UnknownCommand.problem(["port", "list"]) == nil)
     #expect(UnknownCommand.problem(["check-config", "file.yaml"]) == nil)
     #expect(
       UnknownCommand.problem(["nubmers"])?.hasPrefix("`trunkline` has no command nubmers. It has up,") == true
@@ -89,6 +90,15 @@ import Testing
     #expect(throws: (any Error).self) { try NotificationContactsCommand.parse(["hq", "--set", "desk"]) }
   }
 
+  @Test func nothingIsTakenAwayUnsaid() throws {
+    #expect(throws: (any Error).self) { try SetLicenses.parse(["acme", "--outbound-calling-plans", "5"]) }
+    #expect(throws: (any Error).self) { try SetMainNumber.parse(["headquarters"]) }
+    #expect(try SetMainNumber.parse(["headquarters", "--none"]).number == nil)
+    #expect(throws: (any Error).self) { try SetMainNumber.parse(["headquarters", "+12015550123", "--none"]) }
+    #expect(throws: (any Error).self) { try SetManagingPartner.parse(["acme"]) }
+    #expect(try SetManagingPartner.parse(["acme", "--none"]).partner == nil)
+  }
+
   @Test func loadRefusesWhatCannotBe() throws {
     let method = "trunkline.inventory.v1.InventoryService/GetNumber"
     _ = try LoadCommand.parse(["--method", method, "--rate", "100"])
@@ -96,6 +106,7 @@ import Testing
     for wrong in [
       ["--connections", "0"], ["--fail-if", "p99>5"], ["--report", "a.txt"], ["--ramp", "-1"],
       ["--journey", "order"], ["--then-request", "{}"], ["--repeat-on", "NOTHING"],
+      ["--rate", "1e-10"], ["--rate", "1e19"], ["--rate", "inf"], ["--rate", "nan"],
     ] {
       #expect(throws: (any Error).self) { try LoadCommand.parse(["--method", method] + wrong) }
     }

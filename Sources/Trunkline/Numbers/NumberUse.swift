@@ -71,18 +71,29 @@ struct SetMainNumber: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "main",
     abstract: "Say which number is the main number of a location.",
-    discussion: "Example:  trunkline numbers main headquarters +12015550123"
+    discussion: """
+      Examples:
+        trunkline numbers main headquarters +12015550123
+        trunkline numbers main headquarters --none
+      """
   )
 
   @Argument(help: "The location.")
   var location: String
 
-  @Argument(help: "The number with + and country code; none when left out.")
+  @Argument(help: "The number with + and country code.")
   var number: String?
+
+  @Flag(help: "The location has no main number any more.")
+  var none = false
 
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func validate() throws {
+    guard (number != nil) != none else { throw ValidationError("Give the number, or --none.") }
+  }
 
   func run() async throws {
     let message = InventoryV1.SetMainNumberRequest(

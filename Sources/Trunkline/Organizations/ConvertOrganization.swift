@@ -32,11 +32,18 @@ struct SetManagingPartner: AsyncParsableCommand {
   @Argument(help: "Id of the organization.")
   var id: String
 
-  @Argument(help: "Id of the partner; nothing for none.")
+  @Argument(help: "Id of the partner.")
   var partner: String?
+
+  @Flag(help: "Nobody may act for it any more.")
+  var none = false
 
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func validate() throws {
+    guard (partner != nil) != none else { throw ValidationError("Give the partner, or --none.") }
+  }
 
   func run() async throws {
     let message = CatalogV1.SetManagingPartnerRequest(

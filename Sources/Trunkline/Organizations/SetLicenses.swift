@@ -15,7 +15,7 @@ struct SetLicenses: AsyncParsableCommand {
   var outboundCallingPlans: Int32
 
   @Option(help: ArgumentHelp("Service-number licences.", valueName: "count"))
-  var serviceNumberLicenses: Int32 = 0
+  var serviceNumberLicenses: Int32
 
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions

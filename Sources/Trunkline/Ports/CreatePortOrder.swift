@@ -20,7 +20,7 @@ struct CreatePortOrder: AsyncParsableCommand {
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    var (draft, _) = wish.order(numbers: numbers)
+    var draft = wish.order(numbers: numbers)
     draft.location = organization.resource("locations", location)
     let message = PortingV1.CreatePortOrderRequest(
       parent: organization.name,
@@ -51,14 +51,16 @@ struct ChangePortOrder: AsyncParsableCommand {
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    var (changes, paths) = wish.order(numbers: number)
-    changes.name = port.name
-    let message = PortingV1.UpdatePortOrderRequest(
-      portOrder: changes,
-      updatePaths: paths,
-      requestId: request.id
-    )
-    let answer = try await gateway.call { try await $0.porting.updatePortOrder(message, options: $0.options) }
+    let answer = try await gateway.call { client in
+      var (changes, paths) = try await wish.changes(of: port.name, numbers: number, client)
+      changes.name = port.name
+      let message = PortingV1.UpdatePortOrderRequest(
+        portOrder: changes,
+        updatePaths: paths,
+        requestId: request.id
+      )
+      return try await client.porting.updatePortOrder(message, options: client.options)
+    }
     try Output.show(answer, asJSON: gateway.json) { Ports.sheet(answer) }
   }
 }
@@ -73,6 +75,9 @@ struct SubmitPortOrder: AsyncParsableCommand {
         trunkline ports validate ORDER
         trunkline ports submit ORDER
         trunkline ports submit ORDER --account 4711-2
+        trunkline ports submit ORDER --service-country US --service-region NJ \\
+          --service-city "Jersey City" --service-postal-code 07302 \\
+          --service-street "Montgomery St" --service-building-number 30
       """
   )
 
@@ -88,14 +93,16 @@ struct SubmitPortOrder: AsyncParsableCommand {
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let (changes, paths) = wish.order(numbers: number)
-    let message = PortingV1.SubmitPortOrderRequest(
-      name: port.name,
-      changes: changes,
-      updatePaths: paths,
-      requestId: request.id
-    )
-    let answer = try await gateway.call { try await $0.porting.submitPortOrder(message, options: $0.options) }
+    let answer = try await gateway.call { client in
+      let (changes, paths) = try await wish.changes(of: port.name, numbers: number, client)
+      let message = PortingV1.SubmitPortOrderRequest(
+        name: port.name,
+        changes: changes,
+        updatePaths: paths,
+        requestId: request.id
+      )
+      return try await client.porting.submitPortOrder(message, options: client.options)
+    }
     try Output.show(answer, asJSON: gateway.json) { Ports.sheet(answer) }
   }
 }

@@ -47,11 +47,21 @@ struct ListPortOuts: AsyncParsableCommand {
 struct AnswerPortOut: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answer",
-    abstract: "Accept a request, or reject it with a lawful code."
+    abstract: "Accept a request, or reject it with a lawful code.",
+    discussion: """
+      Numbers that were given away do not come back.
+
+      Examples:
+        trunkline ports out answer ID --accept
+        trunkline ports out answer ID --reject ACCOUNT_NUMBER_MISMATCH
+      """
   )
 
   @Argument(help: ArgumentHelp("Name or id of the request.", valueName: "port-out"))
   var portOut: String
+
+  @Flag(help: "Give the numbers to the carrier that asks.")
+  var accept = false
 
   @Option(help: ArgumentHelp("Reject it, with a code such as ACCOUNT_NUMBER_MISMATCH.", valueName: "code"))
   var reject: String?
@@ -60,10 +70,14 @@ struct AnswerPortOut: AsyncParsableCommand {
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
+  func validate() throws {
+    guard accept != (reject != nil) else { throw ValidationError("Give --accept, or --reject with a code.") }
+  }
+
   func run() async throws {
     let message = PortingV1.AnswerPortOutRequest(
       name: organization.resource("portOuts", portOut),
-      accepted: reject == nil,
+      accepted: accept,
       reason: reject?.uppercased() ?? "",
       requestId: request.id
     )
@@ -76,33 +90,58 @@ struct AnswerPortOut: AsyncParsableCommand {
 struct ProtectNumbers: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protect",
-    abstract: "Set what another carrier has to name to get numbers of the organization."
+    abstract: "Set what another carrier has to name to get numbers of the organization.",
+    discussion: """
+      All of it takes the place of what was set before; so each part is given, or
+      said to be none.
+
+      Example:
+        trunkline ports out protect --account K-4711 --pin 2580 --no-postal-code \\
+          --notify ada@example.com
+      """
   )
 
   @Option(help: "Account number; not the organization's id, which many know.")
   var account: String
 
   @Option(help: "PIN.")
-  var pin = ""
+  var pin: String?
+
+  @Flag(help: "No PIN.")
+  var noPin = false
 
   @Option(help: "Postal code.")
-  var postalCode = ""
+  var postalCode: String?
+
+  @Flag(help: "No postal code.")
+  var noPostalCode = false
 
   @Option(
     help: ArgumentHelp("Tell this e-mail address of requests; repeat it for more.", valueName: "address")
   )
   var notify: [String] = []
 
+  @Flag(help: "Tell nobody.")
+  var notifyNobody = false
+
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
+
+  func validate() throws {
+    for (isGiven, isNone, name) in [
+      (pin != nil, noPin, "--pin or --no-pin"),
+      (postalCode != nil, noPostalCode, "--postal-code or --no-postal-code"),
+      (!notify.isEmpty, notifyNobody, "--notify or --notify-nobody"),
+    ] where isGiven == isNone { throw ValidationError("Give \(name).") }
+  }
 
   func run() async throws {
     let message = PortingV1.SetPortOutProtectionRequest(
       parent: organization.name,
       accountNumber: account,
-      pin: pin,
-      postalCode: postalCode,
+      pin: pin ?? "",
+      postalCode: postalCode ?? "",
       requestId: request.id,
       noticeEmails: notify
     )

@@ -33,30 +33,41 @@ struct PortWishOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Company name with the previous carrier.", valueName: "name"))
   var companyName: String?
 
+  @OptionGroup var address: ServiceAddressOptions
+
   @Option(
     help: ArgumentHelp(
-      "Where the service is, as \"SE, 111 52, Stockholm, Sveavägen, 44\", comma-separated.",
-      valueName: "address"
+      "Address for notices, in the place of all that are known; may be given more than once.",
+      valueName: "e-mail"
     )
   )
-  var serviceAddress: String?
-
-  @Option(help: ArgumentHelp("Address for notices; may be given more than once.", valueName: "e-mail"))
   var email: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "What the country asks for, as SIRET=35600000000048 or RIO:+33142345678=...; may be given more than once.",
+      """
+      What the country asks for, as SIRET=35600000000048 or RIO:+33142345678=...; may be given more than once, and \
+      without text takes one out.
+      """,
       valueName: "field=text"
     )
   )
-  var value: [String] = []
+  var value: [PortValueOption] = []
 
   @Option(help: ArgumentHelp("What happens to numbers that stay: keep or disconnect.", valueName: "action"))
   var remaining: String?
 
-  @Flag(help: "The numbers are for site services, which takes a licence.")
-  var service = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "The numbers are for site services, which takes a licence; a new order says no."
+  )
+  var service: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "The numbers are a range of direct dial-in numbers. (GB)")
+  var directDialIn: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "The losing carrier holds the range of the numbers. (GB)")
+  var donorHoldsRange: Bool?
 
   func validate() throws {
     if desired != nil, desiredTime == nil {
@@ -65,7 +76,6 @@ struct PortWishOptions: ParsableArguments {
     if remaining != nil, remainingNumbers == nil {
       throw ValidationError("--remaining takes keep or disconnect.")
     }
-    if value.contains(where: { !$0.contains("=") }) { throw ValidationError("--value takes field=text.") }
   }
 
   private var desiredTime: GoogleProtobuf.Timestamp? {
@@ -77,34 +87,27 @@ struct PortWishOptions: ParsableArguments {
     remaining.flatMap { ["keep": .keep, "disconnect": .disconnect][$0.lowercased()] }
   }
 
-  private var address: TypeV1.CivicAddress? {
-    serviceAddress.map { text in
-      let parts = text.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }
-      let all = parts + Array(repeating: "", count: 5)
-      return .init(
-        countryCode: all[0],
-        city: all[2],
-        postalCode: all[1],
-        street: all[3],
-        buildingNumber: all[4]
-      )
-    }
+  /// What is given of an order that exists: what a country asks for joins what was given before, which is read for it.
+  func changes(
+    of order: String,
+    numbers: [String],
+    _ client: GatewayClient
+  ) async throws -> (order: PortingV1.PortOrder, paths: [String]) {
+    guard !value.isEmpty else { return self.order(numbers: numbers, values: []) }
+    let known = try await client.porting.getPortDetails(.init(name: order), options: client.options)
+    return self.order(numbers: numbers, values: known.values.replaced(by: value.map(\.message)))
   }
 
-  private var values: [PortingV1.PortValue] {
-    value.map { text in
-      let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let names = halves[0].split(separator: ":", maxSplits: 1)
-      return .init(
-        field: String(names.first ?? ""),
-        text: halves.count > 1 ? String(halves[1]) : "",
-        phoneNumber: names.count > 1 ? String(names[1]) : ""
-      )
-    }
+  /// What is given of a new order.
+  func order(numbers: [String]) -> PortingV1.PortOrder {
+    order(numbers: numbers, values: value.map(\.message)).order
   }
 
   /// What is given, and the paths of the fields that it is.
-  func order(numbers: [String] = []) -> (order: PortingV1.PortOrder, paths: [String]) {
+  private func order(
+    numbers: [String],
+    values: [PortingV1.PortValue]
+  ) -> (order: PortingV1.PortOrder, paths: [String]) {
     let details = PortingV1.PortDetails(
       accountNumber: account ?? "",
       pin: pin ?? "",
@@ -112,38 +115,31 @@ struct PortWishOptions: ParsableArguments {
       newBillingNumber: newBillingNumber ?? "",
       authorizedName: authorizedName ?? "",
       companyName: companyName ?? "",
-      serviceAddress: address,
+      serviceAddress: address.message,
       contactEmails: email,
       values: values
     )
     let order = PortingV1.PortOrder(
       numbers: numbers.map { .init(phoneNumber: $0) },
       portType: type?.uppercased() ?? "",
-      serviceNumbers: service,
+      serviceNumbers: service ?? false,
       desiredTime: desiredTime,
       remainingNumbers: remainingNumbers ?? .unspecified,
+      directDialIn: directDialIn ?? false,
+      donorHoldsRange: donorHoldsRange ?? false,
       details: details
     )
     let given: [(String, Bool)] = [
       ("numbers", !numbers.isEmpty), ("port_type", type != nil), ("desired_time", desired != nil),
-      ("service_numbers", service), ("remaining_numbers", remaining != nil),
+      ("service_numbers", service != nil), ("direct_dial_in", directDialIn != nil),
+      ("donor_holds_range", donorHoldsRange != nil), ("remaining_numbers", remaining != nil),
       ("details.account_number", account != nil), ("details.pin", pin != nil),
       ("details.billing_number", billingNumber != nil),
       ("details.new_billing_number", newBillingNumber != nil),
       ("details.authorized_name", authorizedName != nil), ("details.company_name", companyName != nil),
-      ("details.service_address", serviceAddress != nil), ("details.contact_emails", !email.isEmpty),
+      ("details.service_address", address.message != nil), ("details.contact_emails", !email.isEmpty),
       ("details.values", !value.isEmpty),
     ]
     return (order, given.filter(\.1).map(\.0))
   }
-}
-
-/// Which port order a command is about.
-struct PortArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("Name or id of the port order.", valueName: "port-order"))
-  var order: String
-
-  @OptionGroup var organization: OrganizationOption
-
-  var name: String { organization.resource("portOrders", order) }
 }
