@@ -72,11 +72,13 @@ final class PortingJourney: Sendable {
 
   /// Everything that the pre-flight says is missing.
   private func attachPapers(_ name: String) async throws {
-    let now = try await client.clock.getClock(.init(), options: client.options).time?.text ?? ""
+    // Of yesterday: today has not begun yet everywhere.
+    let now = try await client.clock.getClock(.init(), options: client.options).time?.seconds ?? 0
+    let issued = GoogleProtobuf.Timestamp(seconds: now - 86_400).text.prefix(10)
     let missing = try await client.porting.validatePortOrder(.init(name: name), options: client.options)
     for violation in missing.violations where violation.code == "DOCUMENT_REQUIRED" {
       let kind = String(violation.field.trimmingPrefix("documents."))
-      let document = PortingV1.PortDocument(kind: kind, issueDate: String(now.prefix(10)))
+      let document = PortingV1.PortDocument(kind: kind, issueDate: String(issued))
       _ = try await client.upload(Self.file, .init(portOrder: name, document: document))
     }
   }
