@@ -28,8 +28,14 @@ extension CountryFileReader {
       tellsCompletion: flag("completion_notice"),
       letter: word("letter_form", LetterForm.init(rawValue:)) ?? .countryForm,
       fields: named("port_fields", "field", PortField.init(rawValue:)).map { PortFieldRule($0, $1) },
-      documents: documents("port_documents", PortDocument.init(rawValue:))
+      documents: documents("port_documents", PortDocument.init(rawValue:)),
+      cutOff: cutOff()
     )
+  }
+
+  private mutating func cutOff() -> LocalTime? {
+    guard rule("port_cut_off")?.value.string != "NONE" else { return nil }
+    return word("port_cut_off") { LocalTime($0) }
   }
 
   /// Elements that are a name alone, or a section with the name and a necessity.

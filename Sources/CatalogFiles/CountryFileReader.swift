@@ -48,6 +48,7 @@ struct CountryFileReader {
       holidays: holidays(),
       regionsWithoutHolidays: list("regions_without_holidays") { $0.isRegionCode ? $0 : nil },
       numberTimeZones: numberTimeZones(),
+      useLimits: list("use_limits", UseLimit.init(rawValue:)),
       sources: RuleFile.ruleNames.compactMap { rules[$0]?.source }
     )
     check(country)

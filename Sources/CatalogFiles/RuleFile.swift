@@ -21,7 +21,7 @@ struct RuleFile {
     "emergency_information", "port_types", "port_lead_times", "port_hours", "port_hours_fixed",
     "portability_answer", "messaging_moves_along", "completion_notice", "letter_form", "port_fields",
     "port_documents", "address_fields", "postal_code", "regions", "holidays",
-    "regions_without_holidays", "number_time_zones",
+    "regions_without_holidays", "number_time_zones", "port_cut_off", "use_limits",
   ]
   private static let ruleFields = ["value", "source", "since"]
 

@@ -1076,6 +1076,10 @@ extension CatalogV1 {
     public var publicHolidays: [CatalogV1.PublicHoliday]
     /// Time zones of its numbers, where the first digits tell them; other numbers have the zone of their location.
     public var numberTimeZones: [CatalogV1.NumberTimeZone]
+    /// Local time, such as `13:00`, from which on a port counts as submitted on the next business day; empty for none.
+    public var portCutOffTime: String
+    /// What its numbers may not be used for.
+    public var useLimits: [TypeV1.UseLimit]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Country" }
@@ -1161,6 +1165,8 @@ extension CatalogV1 {
       self.regions = []
       self.publicHolidays = []
       self.numberTimeZones = []
+      self.portCutOffTime = ""
+      self.useLimits = []
     }
 
     /// A message with these fields.
@@ -1201,7 +1207,9 @@ extension CatalogV1 {
       postalCodeExample: String = "",
       regions: [CatalogV1.Region] = [],
       publicHolidays: [CatalogV1.PublicHoliday] = [],
-      numberTimeZones: [CatalogV1.NumberTimeZone] = []
+      numberTimeZones: [CatalogV1.NumberTimeZone] = [],
+      portCutOffTime: String = "",
+      useLimits: [TypeV1.UseLimit] = []
     ) {
       self.name = name
       self.countryCode = countryCode
@@ -1240,6 +1248,8 @@ extension CatalogV1 {
       self.regions = regions
       self.publicHolidays = publicHolidays
       self.numberTimeZones = numberTimeZones
+      self.portCutOffTime = portCutOffTime
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -1295,6 +1305,8 @@ extension CatalogV1 {
       self.regions = Array(unpackedMessages: c.pointee.regions, count: c.pointee.n_regions) { CatalogV1.Region(unpacked: $0) }
       self.publicHolidays = Array(unpackedMessages: c.pointee.public_holidays, count: c.pointee.n_public_holidays) { CatalogV1.PublicHoliday(unpacked: $0) }
       self.numberTimeZones = Array(unpackedMessages: c.pointee.number_time_zones, count: c.pointee.n_number_time_zones) { CatalogV1.NumberTimeZone(unpacked: $0) }
+      self.portCutOffTime = String(unpacked: c.pointee.port_cut_off_time)
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { TypeV1.UseLimit(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Country> {
@@ -1356,6 +1368,9 @@ extension CatalogV1 {
       c.pointee.public_holidays = arena.elements(publicHolidays) { value, arena in value.packed(in: &arena) }
       c.pointee.n_number_time_zones = numberTimeZones.count
       c.pointee.number_time_zones = arena.elements(numberTimeZones) { value, arena in value.packed(in: &arena) }
+      if !portCutOffTime.isEmpty { c.pointee.port_cut_off_time = arena.string(portCutOffTime) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, _ in Trunkline__Type__V1__UseLimit(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
       return c
     }
   }

@@ -711,6 +711,8 @@ extension InventoryV1 {
     public var nextPageToken: String
     /// Numbers that match less than was asked for, the nearest first; only on the first page, when that is the last.
     public var alternatives: [InventoryV1.AlternativeNumber]
+    /// What the country's numbers may not be used for.
+    public var useLimits: [TypeV1.UseLimit]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.SearchNumbersResponse" }
@@ -720,17 +722,20 @@ extension InventoryV1 {
       self.numbers = []
       self.nextPageToken = ""
       self.alternatives = []
+      self.useLimits = []
     }
 
     /// A message with these fields.
     public init(
       numbers: [InventoryV1.Number] = [],
       nextPageToken: String = "",
-      alternatives: [InventoryV1.AlternativeNumber] = []
+      alternatives: [InventoryV1.AlternativeNumber] = [],
+      useLimits: [TypeV1.UseLimit] = []
     ) {
       self.numbers = numbers
       self.nextPageToken = nextPageToken
       self.alternatives = alternatives
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -752,6 +757,7 @@ extension InventoryV1 {
       self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { InventoryV1.Number(unpacked: $0) }
       self.nextPageToken = String(unpacked: c.pointee.next_page_token)
       self.alternatives = Array(unpackedMessages: c.pointee.alternatives, count: c.pointee.n_alternatives) { InventoryV1.AlternativeNumber(unpacked: $0) }
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { TypeV1.UseLimit(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__SearchNumbersResponse> {
@@ -762,6 +768,8 @@ extension InventoryV1 {
       if !nextPageToken.isEmpty { c.pointee.next_page_token = arena.string(nextPageToken) }
       c.pointee.n_alternatives = alternatives.count
       c.pointee.alternatives = arena.elements(alternatives) { value, arena in value.packed(in: &arena) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, _ in Trunkline__Type__V1__UseLimit(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
       return c
     }
   }
@@ -3025,6 +3033,8 @@ extension InventoryV1 {
     public var block: Bool
     /// The order that holds it.
     public var order: String
+    /// What its numbers may not be used for; only while it is ACTIVE.
+    public var useLimits: [TypeV1.UseLimit]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.inventory.v1.Reservation" }
@@ -3096,6 +3106,7 @@ extension InventoryV1 {
       self.latestExpireTime = nil
       self.block = false
       self.order = ""
+      self.useLimits = []
     }
 
     /// A message with these fields.
@@ -3107,7 +3118,8 @@ extension InventoryV1 {
       expireTime: GoogleProtobuf.Timestamp? = nil,
       latestExpireTime: GoogleProtobuf.Timestamp? = nil,
       block: Bool = false,
-      order: String = ""
+      order: String = "",
+      useLimits: [TypeV1.UseLimit] = []
     ) {
       self.name = name
       self.phoneNumbers = phoneNumbers
@@ -3117,6 +3129,7 @@ extension InventoryV1 {
       self.latestExpireTime = latestExpireTime
       self.block = block
       self.order = order
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -3143,6 +3156,7 @@ extension InventoryV1 {
       self.latestExpireTime = c.pointee.latest_expire_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.block = c.pointee.block != 0
       self.order = String(unpacked: c.pointee.order)
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { TypeV1.UseLimit(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Inventory__V1__Reservation> {
@@ -3157,6 +3171,8 @@ extension InventoryV1 {
       c.pointee.latest_expire_time = latestExpireTime?.packed(in: &arena)
       c.pointee.block = block ? 1 : 0
       if !order.isEmpty { c.pointee.order = arena.string(order) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, _ in Trunkline__Type__V1__UseLimit(rawValue: .init(truncatingIfNeeded: value.rawValue)) }
       return c
     }
   }

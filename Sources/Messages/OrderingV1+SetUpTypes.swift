@@ -30,6 +30,8 @@ extension OrderingV1 {
     public var history: [OrderingV1.SetUpEvent]
     /// Who must act next: `customer`, `trunkline`, or nobody.
     public var nextActor: String
+    /// What numbers of the location may not be used for; empty when it failed.
+    public var useLimits: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.ordering.v1.SetUpOrder" }
@@ -94,6 +96,7 @@ extension OrderingV1 {
       self.etag = ""
       self.history = []
       self.nextActor = ""
+      self.useLimits = []
     }
 
     /// A message with these fields.
@@ -108,7 +111,8 @@ extension OrderingV1 {
       updateTime: GoogleProtobuf.Timestamp? = nil,
       etag: String = "",
       history: [OrderingV1.SetUpEvent] = [],
-      nextActor: String = ""
+      nextActor: String = "",
+      useLimits: [String] = []
     ) {
       self.name = name
       self.location = location
@@ -121,6 +125,7 @@ extension OrderingV1 {
       self.etag = etag
       self.history = history
       self.nextActor = nextActor
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -150,6 +155,7 @@ extension OrderingV1 {
       self.etag = String(unpacked: c.pointee.etag)
       self.history = Array(unpackedMessages: c.pointee.history, count: c.pointee.n_history) { OrderingV1.SetUpEvent(unpacked: $0) }
       self.nextActor = String(unpacked: c.pointee.next_actor)
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Ordering__V1__SetUpOrder> {
@@ -167,6 +173,8 @@ extension OrderingV1 {
       c.pointee.n_history = history.count
       c.pointee.history = arena.elements(history) { value, arena in value.packed(in: &arena) }
       if !nextActor.isEmpty { c.pointee.next_actor = arena.string(nextActor) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, arena in arena.string(value) }
       return c
     }
   }

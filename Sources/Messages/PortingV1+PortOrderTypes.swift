@@ -109,6 +109,8 @@ extension PortingV1 {
     public var losingCarrier: String
     /// What became of it.
     public var outcome: PortingV1.NumberPortability.Outcome
+    /// What technical support noted when it reviewed the number and found that it can be ported; empty when it did not.
+    public var reviewNote: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.porting.v1.NumberPortability" }
@@ -173,6 +175,7 @@ extension PortingV1 {
       self.fix = ""
       self.losingCarrier = ""
       self.outcome = PortingV1.NumberPortability.Outcome(rawValue: 0)
+      self.reviewNote = ""
     }
 
     /// A message with these fields.
@@ -182,7 +185,8 @@ extension PortingV1 {
       reason: String = "",
       fix: String = "",
       losingCarrier: String = "",
-      outcome: PortingV1.NumberPortability.Outcome = PortingV1.NumberPortability.Outcome(rawValue: 0)
+      outcome: PortingV1.NumberPortability.Outcome = PortingV1.NumberPortability.Outcome(rawValue: 0),
+      reviewNote: String = ""
     ) {
       self.phoneNumber = phoneNumber
       self.portability = portability
@@ -190,6 +194,7 @@ extension PortingV1 {
       self.fix = fix
       self.losingCarrier = losingCarrier
       self.outcome = outcome
+      self.reviewNote = reviewNote
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -214,6 +219,7 @@ extension PortingV1 {
       self.fix = String(unpacked: c.pointee.fix)
       self.losingCarrier = String(unpacked: c.pointee.losing_carrier)
       self.outcome = PortingV1.NumberPortability.Outcome(rawValue: Int32(truncatingIfNeeded: c.pointee.outcome.rawValue))
+      self.reviewNote = String(unpacked: c.pointee.review_note)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__NumberPortability> {
@@ -225,6 +231,7 @@ extension PortingV1 {
       if !fix.isEmpty { c.pointee.fix = arena.string(fix) }
       if !losingCarrier.isEmpty { c.pointee.losing_carrier = arena.string(losingCarrier) }
       c.pointee.outcome = Trunkline__Porting__V1__NumberPortability__Outcome(rawValue: .init(truncatingIfNeeded: outcome.rawValue))
+      if !reviewNote.isEmpty { c.pointee.review_note = arena.string(reviewNote) }
       return c
     }
   }
@@ -263,7 +270,8 @@ extension PortingV1 {
     public var reason: String
     /// What to do about that, and which field to change. Output only.
     public var fix: String
-    /// Until when who must act should have acted, or is looked at again; absent when nobody has to. Output only.
+    /// Until when who must act should have acted, or is looked at again: of a draft, until when it has to be submitted for
+    /// its desired time. Absent when nobody has to act, or they may whenever they like. Output only.
     public var actUntilTime: GoogleProtobuf.Timestamp?
     /// The states that can follow. Output only.
     public var nextStates: [PortingV1.PortOrder.State]
@@ -293,6 +301,11 @@ extension PortingV1 {
     public var submissions: Int32
     /// IANA names of the time zones of its numbers, in which people read its dates. Output only.
     public var timeZones: [String]
+    /// `organizations/{organization}/requirementGroups/{group}` whose values and documents a new order takes over; what the
+    /// order itself is given counts more. Input only, in CreatePortOrder.
+    public var requirementGroup: String
+    /// What its numbers may not be used for. Output only, in answers until it has ended, not in events.
+    public var useLimits: [String]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.porting.v1.PortOrder" }
@@ -392,6 +405,8 @@ extension PortingV1 {
       self.details = nil
       self.submissions = 0
       self.timeZones = []
+      self.requirementGroup = ""
+      self.useLimits = []
     }
 
     /// A message with these fields.
@@ -426,7 +441,9 @@ extension PortingV1 {
       requestedDocuments: [String] = [],
       details: PortingV1.PortDetails? = nil,
       submissions: Int32 = 0,
-      timeZones: [String] = []
+      timeZones: [String] = [],
+      requirementGroup: String = "",
+      useLimits: [String] = []
     ) {
       self.name = name
       self.location = location
@@ -459,6 +476,8 @@ extension PortingV1 {
       self.details = details
       self.submissions = submissions
       self.timeZones = timeZones
+      self.requirementGroup = requirementGroup
+      self.useLimits = useLimits
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -508,6 +527,8 @@ extension PortingV1 {
       self.details = c.pointee.details.map { PortingV1.PortDetails(unpacked: $0) }
       self.submissions = c.pointee.submissions
       self.timeZones = Array(unpacked: c.pointee.time_zones, count: c.pointee.n_time_zones) { String(unpacked: $0) }
+      self.requirementGroup = String(unpacked: c.pointee.requirement_group)
+      self.useLimits = Array(unpacked: c.pointee.use_limits, count: c.pointee.n_use_limits) { String(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__PortOrder> {
@@ -551,6 +572,9 @@ extension PortingV1 {
       c.pointee.submissions = submissions
       c.pointee.n_time_zones = timeZones.count
       c.pointee.time_zones = arena.elements(timeZones) { value, arena in arena.string(value) }
+      if !requirementGroup.isEmpty { c.pointee.requirement_group = arena.string(requirementGroup) }
+      c.pointee.n_use_limits = useLimits.count
+      c.pointee.use_limits = arena.elements(useLimits) { value, arena in arena.string(value) }
       return c
     }
   }
@@ -2194,6 +2218,75 @@ extension PortingV1 {
       if !name.isEmpty { c.pointee.name = arena.string(name) }
       c.pointee.n_phone_numbers = phoneNumbers.count
       c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Says that numbers can be ported all the same.
+  public struct ReviewPortabilityRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/portOrders/{order}`, a draft or a rejected order.
+    public var name: String
+    /// Those of its numbers that can be ported, E.164.
+    public var phoneNumbers: [String]
+    /// Why, for the customer and the next reviewer; at most 254 characters.
+    public var note: String
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.porting.v1.ReviewPortabilityRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.phoneNumbers = []
+      self.note = ""
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      phoneNumbers: [String] = [],
+      note: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.phoneNumbers = phoneNumbers
+      self.note = note
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__porting__v1__review_portability_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Porting__V1__ReviewPortabilityRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Porting__V1__ReviewPortabilityRequest>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.phoneNumbers = Array(unpacked: c.pointee.phone_numbers, count: c.pointee.n_phone_numbers) { String(unpacked: $0) }
+      self.note = String(unpacked: c.pointee.note)
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Porting__V1__ReviewPortabilityRequest> {
+      let c = arena.allocate(Trunkline__Porting__V1__ReviewPortabilityRequest.self)
+      trunkline__porting__v1__review_portability_request__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.n_phone_numbers = phoneNumbers.count
+      c.pointee.phone_numbers = arena.elements(phoneNumbers) { value, arena in arena.string(value) }
+      if !note.isEmpty { c.pointee.note = arena.string(note) }
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
       return c
     }

@@ -75,6 +75,11 @@ extension PortingV1 {
     public static let downloadPortDocument = Method(
       service: "trunkline.porting.v1.PortingService", name: "DownloadPortDocument", shape: .serverStreaming, access: .support,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Marks numbers that the losing carrier calls not portable as portable, once technical support (PTS) has reviewed
+    /// them. For operators.
+    public static let reviewPortability = Method(
+      service: "trunkline.porting.v1.PortingService", name: "ReviewPortability", shape: .unary, access: .operate,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Asks the customer for another document. For operators.
     public static let requestPortDocument = Method(
       service: "trunkline.porting.v1.PortingService", name: "RequestPortDocument", shape: .unary, access: .operate,
@@ -108,7 +113,7 @@ extension PortingV1 {
       service: "trunkline.porting.v1.PortingService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [checkPortability, previewDates, createPortOrder, getPortOrder, getPortDetails, listPortOrders, listPortHistory, updatePortOrder, validatePortOrder, submitPortOrder, reschedulePortOrder, cancelPortOrder, splitPortOrder, requestSnapBack, signLetter, uploadPortDocument, downloadPortDocument, requestPortDocument, notifyCarrierUpdate, requestPortOut, answerPortOut, getPortOut, listPortOuts, setPortOutProtection, watchEvents]
+    public static let all: [Method] = [checkPortability, previewDates, createPortOrder, getPortOrder, getPortDetails, listPortOrders, listPortHistory, updatePortOrder, validatePortOrder, submitPortOrder, reschedulePortOrder, cancelPortOrder, splitPortOrder, requestSnapBack, signLetter, uploadPortDocument, downloadPortDocument, reviewPortability, requestPortDocument, notifyCarrierUpdate, requestPortOut, answerPortOut, getPortOut, listPortOuts, setPortOutProtection, watchEvents]
   }
 
   /// Orders that bring numbers over from another carrier, and requests of other carriers for ours.
@@ -148,6 +153,9 @@ extension PortingV1 {
     func uploadPortDocument(_ requests: RequestStream<PortingV1.UploadPortDocumentRequest>, context: ServerContext) async throws -> PortingV1.PortDocument
     /// Reads a document piece by piece. Who reads it is noted.
     func downloadPortDocument(_ request: PortingV1.DownloadPortDocumentRequest, responses: ResponseWriter<PortingV1.DownloadPortDocumentResponse>, context: ServerContext) async throws
+    /// Marks numbers that the losing carrier calls not portable as portable, once technical support (PTS) has reviewed
+    /// them. For operators.
+    func reviewPortability(_ request: PortingV1.ReviewPortabilityRequest, context: ServerContext) async throws -> PortingV1.PortOrder
     /// Asks the customer for another document. For operators.
     func requestPortDocument(_ request: PortingV1.RequestPortDocumentRequest, context: ServerContext) async throws -> PortingV1.PortOrder
     /// Says that the carrier has news of an order, so that it is asked at once. For carrier adapters.
@@ -261,6 +269,12 @@ extension PortingV1 {
       try await channel.serverStreaming(PortingV1.PortingServiceMethods.downloadPortDocument, request, options: options)
     }
 
+    /// Marks numbers that the losing carrier calls not portable as portable, once technical support (PTS) has reviewed
+    /// them. For operators.
+    public func reviewPortability(_ request: PortingV1.ReviewPortabilityRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
+      try await channel.unary(PortingV1.PortingServiceMethods.reviewPortability, request, options: options)
+    }
+
     /// Asks the customer for another document. For operators.
     public func requestPortDocument(_ request: PortingV1.RequestPortDocumentRequest, options: CallOptions = CallOptions()) async throws -> PortingV1.PortOrder {
       try await channel.unary(PortingV1.PortingServiceMethods.requestPortDocument, request, options: options)
@@ -324,6 +338,7 @@ extension PortingV1.PortingService {
       .unary(PortingV1.PortingServiceMethods.signLetter) { try await self.signLetter($0, context: $1) },
       .clientStreaming(PortingV1.PortingServiceMethods.uploadPortDocument) { try await self.uploadPortDocument($0, context: $1) },
       .serverStreaming(PortingV1.PortingServiceMethods.downloadPortDocument) { try await self.downloadPortDocument($0, responses: $1, context: $2) },
+      .unary(PortingV1.PortingServiceMethods.reviewPortability) { try await self.reviewPortability($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.requestPortDocument) { try await self.requestPortDocument($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.notifyCarrierUpdate) { try await self.notifyCarrierUpdate($0, context: $1) },
       .unary(PortingV1.PortingServiceMethods.requestPortOut) { try await self.requestPortOut($0, context: $1) },

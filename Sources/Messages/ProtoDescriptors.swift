@@ -398,6 +398,7 @@ public enum ProtoDescriptors {
     PortingV1.SplitPortOrderRequest.self,
     PortingV1.SplitPortOrderResponse.self,
     PortingV1.RequestSnapBackRequest.self,
+    PortingV1.ReviewPortabilityRequest.self,
     PortingV1.NotifyCarrierUpdateRequest.self,
     PortingV1.NotifyCarrierUpdateResponse.self,
     PortingV1.PortOut.self,

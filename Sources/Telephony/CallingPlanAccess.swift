@@ -69,6 +69,8 @@ public struct LocationFacts: Hashable, Sendable {
   public var isIntegrated: Bool
   /// Whether that provider has service numbers in the location's country.
   public var supportsServiceNumbers: Bool
+  /// Whether toll-free numbers may be had in its country (domain.md section 3).
+  public var takesTollFree: Bool
 
   public init(
     countryCode: String,
@@ -77,7 +79,8 @@ public struct LocationFacts: Hashable, Sendable {
     timeZone: String = "",
     hasServiceNumbers: Bool = false,
     isIntegrated: Bool = false,
-    supportsServiceNumbers: Bool = true
+    supportsServiceNumbers: Bool = true,
+    takesTollFree: Bool = false
   ) {
     self.countryCode = countryCode
     self.connection = connection
@@ -86,10 +89,8 @@ public struct LocationFacts: Hashable, Sendable {
     self.hasServiceNumbers = hasServiceNumbers
     self.isIntegrated = isIntegrated
     self.supportsServiceNumbers = supportsServiceNumbers
+    self.takesTollFree = takesTollFree
   }
-
-  /// Whether toll-free numbers may be had there: only in the US and Canada (domain.md section 3).
-  public var takesTollFree: Bool { countryCode == "US" || countryCode == "CA" }
 
   /// What keeps numbers from being ordered or ported to the location (domain.md section 2).
   ///

@@ -18,6 +18,8 @@ import Testing
     ("dk.yaml", "\"09:00-16:00\"", "\"16:00-09:00\"", "rules.port_hours.value", "dk.yaml"),
     ("dk.yaml", "\"09:00-16:00\"", "\"09:00-25:00\"", "rules.port_hours.value", "dk.yaml"),
     ("fr.yaml", "\"14:00-17:00\"", "\"12:00-17:00\"", "rules.port_hours.value", "fr.yaml"),
+    ("us.yaml", "\"13:00\"", "\"25:00\"", "rules.port_cut_off.value", "us.yaml"),
+    ("shared/everywhere.yaml", "NOT_FOR_RESALE", "FOR_RESALE", "rules.use_limits.value", "everywhere.yaml"),
     (
       "fr.yaml", "{type: COMPLEX, days: 8", "{type: COMPLEX, days: 0", "rules.port_lead_times.value",
       "fr.yaml"

@@ -49,9 +49,16 @@ import Testing
     for document in porting.documents {
       let isRecord = document.kind == .customerServiceRecord
       #expect(document.necessity == (isRecord ? .ifAvailable : .required), "\(document.kind)")
-      let isBill = document.kind == .bill
-      #expect(document.age == (isBill ? .atMost30Days : nil), "\(document.kind)")
-      #expect(!isBill || document.formats == [.pdf, .png])
+      // A bill at most 30 days, a proof of address at most 3 months, in Germany less than that.
+      let age: DocumentAge? =
+        switch document.kind {
+        case .bill: .atMost30Days
+        case .proofOfAddress, .proofOfNationalAddress:
+          expected.code == "DE" ? .lessThan3Months : .atMost3Months
+        default: nil
+        }
+      #expect(document.age == age, "\(document.kind)")
+      #expect(document.kind != .bill || document.formats == [.pdf, .png])
     }
     let isNorthAmerica = ["US", "CA"].contains(expected.code)
     let isAustralasia = ["AU", "NZ"].contains(expected.code)
@@ -59,6 +66,17 @@ import Testing
     #expect(porting.answersAtOnce == !isAustralasia)
     #expect(porting.tellsCompletion == isAustralasia)
     #expect(porting.movesMessaging == (isAustralasia || isNorthAmerica))
+    // 47 CFR 52.35, domain.md section 5.
+    #expect(porting.cutOff?.text == (expected.code == "US" ? "13:00" : nil))
+  }
+
+  /// domain.md section 2: X11 services other than 911 are unsupported in the US and Canada, all else everywhere.
+  @Test(arguments: ExpectedCountry.all)
+  func limitsOfUseAreThoseOfDomain(expected: ExpectedCountry) throws {
+    let limits = try #require(CountryFolders.countries[expected.code]).useLimits
+    let isNorthAmerica = ["US", "CA"].contains(expected.code)
+    #expect(Set(limits) == Set(UseLimit.allCases.filter { isNorthAmerica || $0 != .noX11But911 }))
+    #expect(Set(limits).count == limits.count)
   }
 
   @Test(arguments: ExpectedCountry.all)

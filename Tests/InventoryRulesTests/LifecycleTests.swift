@@ -31,7 +31,8 @@ import Testing
         connection: connection,
         hasServiceNumbers: connection == .callingPlan && licenses > 0,
         isIntegrated: integrated,
-        supportsServiceNumbers: ofProvider
+        supportsServiceNumbers: ofProvider,
+        takesTollFree: ["US", "CA"].contains(country)
       ),
       organization: .init(accountType: type, outboundCallingPlans: 1, serviceNumberLicenses: licenses),
       isSupported: supported

@@ -246,7 +246,9 @@ import Testing
         "page_size INVALID_PAGE_SIZE", "page_token INVALID_PAGE_TOKEN",
       ]
     )
-    let german = NumberCriteria(countryCode: "DE", type: .tollFree)
+    var german = NumberCriteria(countryCode: "DE", type: .tollFree)
+    #expect(german.violations(path: "c").isEmpty)
+    german.lacksTollFree = true
     #expect(german.violations(path: "c").map(\.reason) == ["TOLL_FREE_UNAVAILABLE"])
   }
 

@@ -23,7 +23,15 @@ struct CatalogOfTests {
       subscriptionType: .outboundCallingPlanWithServiceNumbers
     )
   }
-  private static let country = CatalogV1.Country(countryCode: "US", serviceNumbers: true)
+  private static let countries = [
+    CatalogV1.Country(
+      countryCode: "US",
+      tollFree: true,
+      serviceNumbers: true,
+      useLimits: [.notForResale, .noX11But911]
+    ),
+    CatalogV1.Country(countryCode: "DE", useLimits: [.notForResale]),
+  ]
 
   static var definition: ServiceDefinition {
     typealias Methods = CatalogV1.ProviderCatalogServiceMethods
@@ -37,7 +45,8 @@ struct CatalogOfTests {
             _: ServerContext
           ) in
           let told: [CatalogV1.CatalogEvent.Resource] = [
-            .organization(organization), .country(country), .location(locations[0]),
+            .organization(organization), .country(countries[0]), .country(countries[1]),
+            .location(locations[0]),
           ]
           for (sequence, resource) in zip(Int64(1)..., told) where sequence > request.cursor {
             try await responses.write(.init(sequence: sequence, resource: resource))
@@ -45,7 +54,7 @@ struct CatalogOfTests {
           try await Task.sleep(for: .seconds(3_600))
         },
         .unary(Methods.getOrganization) { (_: CatalogV1.GetOrganizationRequest, _) in organization },
-        .unary(Methods.getCountry) { (_: CatalogV1.GetCountryRequest, _) in country },
+        .unary(Methods.getCountry) { (_: CatalogV1.GetCountryRequest, _) in countries[0] },
         .unary(Methods.getLocation) { (request: CatalogV1.GetLocationRequest, _) in
           guard let location = locations.first(where: { $0.name == request.name }) else {
             throw RPCError(.notFound, reason: "RESOURCE_NOT_FOUND", message: "There is none.")

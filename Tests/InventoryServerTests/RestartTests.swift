@@ -12,6 +12,7 @@ import Testing
     var kept: InventoryV1.Reservation?
     try await withInventory(in: directory) { inventory in
       try await inventory.stock()
+      try await inventory.knowCatalog()
       kept = try await inventory.reserve(["+12015550100", "+12015550105"])
       let ordered = try await inventory.reserve(["+12015550200"])
       try await inventory.order(ordered)

@@ -33,6 +33,44 @@ import Testing
     }
   }
 
+  /// domain.md section 2: with every offer, by country; an order states them itself.
+  @Test func whatIsOfferedStatesTheLimitsOfUse() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      try await inventory.knowCatalog()
+      let options = TestCaller.acme.options
+      for (country, limits) in [
+        ("US", [TypeV1.UseLimit.notForResale, .noX11But911]), ("DE", [.notForResale]), ("FR", []),
+      ] {
+        let request = InventoryV1.SearchNumbersRequest(criteria: .init(countryCode: country))
+        #expect(try await inventory.client.searchNumbers(request, options: options).useLimits == limits)
+      }
+      let reservation = try await inventory.reserve(["+12015550101"])
+      #expect(reservation.useLimits == [.notForResale, .noX11But911])
+      let released = try await inventory.client.releaseReservation(
+        .init(name: reservation.name, requestId: "5f1f0d6e-3c5b-4b3d-8d2b-5a1ed0f5a001"),
+        options: options
+      )
+      #expect(released.useLimits.isEmpty)
+    }
+  }
+
+  /// By the rules of the country, and not by its name.
+  @Test func tollFreeNumbersAreSoughtWhereTheCountryHasThem() async throws {
+    try await withInventory { inventory in
+      try await inventory.stock()
+      try await inventory.knowCatalog()
+      func search(_ country: String) async throws -> [InventoryV1.Number] {
+        let criteria = InventoryV1.NumberCriteria(countryCode: country, numberType: .tollFree)
+        let request = InventoryV1.SearchNumbersRequest(criteria: criteria)
+        return try await inventory.client.searchNumbers(request, options: TestCaller.reader.options).numbers
+      }
+      _ = try await search("US")
+      let refused = await refusal { _ = try await search("DE") }
+      #expect(refused?.reason == "TOLL_FREE_UNAVAILABLE")
+    }
+  }
+
   @Test func pagesGoOnAfterARestart() async throws {
     let directory = try TemporaryDirectory()
     var request = InventoryV1.SearchNumbersRequest(

@@ -163,7 +163,10 @@ extension FakeCatalog {
     maxNumbersPerOrder: 100,
     tollFree: true,
     serviceNumbers: true,
-    timeZones: ["America/New_York"]
+    timeZones: ["America/New_York"],
+    useLimits: [
+      .notForContactCenters, .notForResale, .noX11But911, .someDestinationsClosed, .callerNameMayDiffer,
+    ]
   )
 
   private static let germany = CatalogV1.Country(
@@ -180,7 +183,8 @@ extension FakeCatalog {
     addressProofAge: .lessThan3Months,
     reviewDaysEarliest: 5,
     reviewDaysLatest: 7,
-    actionRequiredState: true
+    actionRequiredState: true,
+    useLimits: [.notForContactCenters, .notForResale, .someDestinationsClosed, .callerNameMayDiffer]
   )
 
   private static let australia: CatalogV1.Country = {

@@ -87,6 +87,12 @@ import Testing
         #expect(try await ordering.create(.two, validateOnly: true).useLimits.count == 5)
         let order = try await ordering.create(.two)
         #expect(order.useLimits.contains { $0.contains("contact-center platforms") })
+        #expect(order.useLimits.contains { $0.contains("X11") })
+        let berlin = try await ordering.create(
+          .init(selection: .quantity(.init(criteria: .init(numberType: .local), count: 2))),
+          at: "berlin"
+        )
+        #expect(berlin.useLimits.count == 4 && !berlin.useLimits.contains { $0.contains("X11") })
         #expect(try await ordering.get(order.name).useLimits == order.useLimits)
         _ = try await ordering.accept(order.name)
         #expect(try await ordering.get(order.name).useLimits.isEmpty)

@@ -79,6 +79,7 @@ import Testing
         token = page.nextPageToken
       } while !token.isEmpty
       #expect(names == [last.name, setUp.name, first.name])
+      #expect(setUp.useLimits.count == 5)
       let foreign = await ordering.error {
         try await client.listPstnOrders(
           .init(parent: "organizations/acme"),

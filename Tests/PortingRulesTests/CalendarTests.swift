@@ -10,10 +10,10 @@ import Testing
 
   private static func calendar(_ country: Country, region: String, zones: [String]) -> PortCalendar {
     PortCalendar(
-      countryCode: country.code,
       hours: country.porting.hours,
       zones: zones.compactMap(LocalZone.init),
-      holidays: country.holidays.days(in: region)
+      holidays: country.holidays.days(in: region),
+      cutOff: country.porting.cutOff
     )
   }
 
@@ -80,6 +80,24 @@ import Testing
       deadline: dates.slots.first?.changeUntil.milliseconds ?? 0,
       judgement: wish.first?.reason ?? ""
     )
+  }
+
+  /// The last moment before it still reaches the day, and the moment itself does not.
+  @Test func aDraftCanWaitUntilItsDeadlineAndNoLonger() throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededRandom(seed: seed)
+    for _ in 0..<2_000 {
+      let country = try #require(Self.countries.randomElement(using: &random))
+      let zones = Array(Set(country.timeZones.shuffled(using: &random).prefix(2)))
+      let calendar = Self.calendar(country, region: "", zones: zones)
+      let port = Instant(milliseconds: .random(in: 1_730_000_000_000..<2_060_000_000_000, using: &random))
+      let leadDays = Int.random(in: 1...25, using: &random)
+      let wished = try #require(calendar.zones.map { $0.day(of: port) }.min())
+      let deadline = calendar.submissionDeadline(port: port, leadDays: leadDays)
+      let before = Instant(milliseconds: deadline.milliseconds - 1)
+      #expect(calendar.earliestDay(submitted: before, leadDays: leadDays) <= wished, "seed \(seed): \(port)")
+      #expect(calendar.earliestDay(submitted: deadline, leadDays: leadDays) > wished, "seed \(seed): \(port)")
+    }
   }
 
   /// Worked out by hand. New York leaves daylight-saving time on 2026-11-01, Berlin on 2026-10-25.

@@ -27,7 +27,6 @@ import Testing
       now: now,
       principal: "keys/acme-admin",
       calendar: PortCalendar(
-        countryCode: "US",
         hours: [LocalHours("08:00-17:00")].compactMap { $0 },
         zones: [LocalZone("America/New_York")].compactMap { $0 },
         holidays: []

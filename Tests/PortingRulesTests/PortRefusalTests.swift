@@ -25,7 +25,6 @@ import Testing
     now: now,
     principal: "keys/acme-admin",
     calendar: PortCalendar(
-      countryCode: "US",
       hours: [],
       zones: [LocalZone("America/New_York")].compactMap { $0 },
       holidays: []

@@ -29,7 +29,6 @@ import Testing
       now: now,
       principal: "services/porting",
       calendar: PortCalendar(
-        countryCode: "US",
         hours: [LocalHours("08:00-17:00")].compactMap { $0 },
         zones: [LocalZone("America/New_York")].compactMap { $0 },
         holidays: []

@@ -3,7 +3,7 @@ import Telephony
 import Testing
 
 @Suite struct PortabilityTests {
-  private let site = LocationFacts(countryCode: "US", connection: .callingPlan)
+  private let site = LocationFacts(countryCode: "US", connection: .callingPlan, takesTollFree: true)
 
   @Test func answersComeInTheOrderAskedAndEachNumberIsAskedOnce() throws {
     let texts = ["+12015550123", "2015550123", "+12015550124", "+12015550123"]
@@ -37,6 +37,14 @@ import Testing
     let check = PortabilityCheck(phoneNumbers: tollFree, location: elsewhere)
     #expect(check.numbersToAsk.isEmpty)
     #expect(check.result(answers: [:]).map(\.reason) == ["TOLL_FREE_UNAVAILABLE"])
+  }
+
+  /// domain.md section 5: technical support can review what is not portable further.
+  @Test func whatTheCarrierKeepsCanBeReviewed() throws {
+    let number = try #require(TelephoneNumber(e164: "+12015550123"))
+    let check = PortabilityCheck(phoneNumbers: [number.e164, "abc"], location: site)
+    let answer = CarrierAnswer(isPortable: false, reason: "TN_NOT_PORTABLE", carrier: "One")
+    #expect(check.result(answers: [number: answer]).map { $0.fix.contains("(PTS)") } == [true, false])
   }
 
   @Test func otherPlansAreNotPorted() {

@@ -65,7 +65,6 @@ import Testing
       offersServiceNumbers: true,
       takenNumbers: taken,
       calendar: PortCalendar(
-        countryCode: "FR",
         hours: hours,
         zones: [LocalZone("Europe/Paris")].compactMap { $0 },
         holidays: [CivilDate("2026-12-25")].compactMap { $0 }.reduce(into: []) { $0.insert($1) }

@@ -22,6 +22,7 @@ import Testing
 /// catalog with the real rules of countries, and a clock that is moved.
 struct PortingBench: Sendable {
   let calls: PortingCalls
+  let catalog: FakeCatalog
   let clock: ManualClock
   let addresses: AnsweringAddresses
   /// The way to the carrier, and that to the inventory.
@@ -40,11 +41,15 @@ struct PortingBench: Sendable {
   /// - Parameters:
   ///   - relayPort: of a relay that takes mail on this machine; nil for none.
   ///   - scenario: the file that says how the carrier treats numbers; empty for none.
+  ///   - storage: where Porting keeps its database; nil for a file of its own.
+  ///   - workerInterval: how often Porting looks whether anything is due.
   static func run(
     in directory: TemporaryDirectory,
     clock: ManualClock = ManualClock(start),
     relayPort: Int? = nil,
     scenario: String = "",
+    storage: (any StorageEngine)? = nil,
+    workerInterval: Duration = .milliseconds(10),
     _ body: @Sendable (PortingBench) async throws -> Void
   ) async throws {
     let settings = try TestConfiguration(in: directory)
@@ -52,15 +57,16 @@ struct PortingBench: Sendable {
       try CarrierSimulator.parts($0, scenarioFile: scenario)
     }
     let carrier = StoppableOnce(simulator)
-    let catalog = RPCServer(configuration: .init(), services: [try Self.catalog().definition])
-    let toCatalog = ClientChannel.toThisMachine(try await catalog.start().port)
+    let catalog = try Self.catalog()
+    let catalogServer = RPCServer(configuration: .init(), services: [catalog.definition])
+    let toCatalog = ClientChannel.toThisMachine(try await catalogServer.start().port)
     let inventory = try await Self.inventory(in: directory, settings, clock, toCatalog)
     let addresses = AnsweringAddresses()
     let recorder = RecordingChannel(simulator.channel)
     let toInventory = RecordingChannel(inventory.channel)
     let porting = try await TestService(settings.load(PortingConfiguration.schema), clock: clock) { runtime in
       try await Porting(
-        engine: SQLiteEngine(path: directory.file("porting.sqlite")),
+        engine: storage ?? SQLiteEngine(path: directory.file("porting.sqlite")),
         carrier: recorder,
         catalog: toCatalog,
         inventory: toInventory,
@@ -68,7 +74,7 @@ struct PortingBench: Sendable {
         signer: try runtime.signer(),
         cipher: FieldCipher(key: Array(repeating: 7, count: FieldCipher.keyByteCount)),
         pace: PortingPace(
-          workerInterval: .milliseconds(10),
+          workerInterval: workerInterval,
           relay: relayPort.map { ("127.0.0.1", $0, "trunkline@example.com") }
         ),
         runtime: runtime
@@ -76,6 +82,7 @@ struct PortingBench: Sendable {
     }
     let bench = PortingBench(
       calls: PortingCalls(porting.channel),
+      catalog: catalog,
       clock: clock,
       addresses: addresses,
       recorder: recorder,
@@ -91,7 +98,7 @@ struct PortingBench: Sendable {
       await inventory.stop()
       await carrier.stop()
       toCatalog.close()
-      await catalog.shutdown(gracePeriod: .zero)
+      await catalogServer.shutdown(gracePeriod: .zero)
     }
   }
 
@@ -124,6 +131,7 @@ extension PortingBench {
     ("paris", "FR", "Europe/Paris", ""),
     ("rome", "IT", "Europe/Rome", ""), ("sydney", "AU", "Australia/Sydney", "NSW"),
     ("berlin", "DE", "Europe/Berlin", "BE"), ("munich", "DE", "Europe/Berlin", "BY"),
+    ("auckland", "NZ", "Pacific/Auckland", "AUK"), ("athens", "GR", "Europe/Athens", ""),
   ]
 
   private static func catalog() throws -> FakeCatalog {

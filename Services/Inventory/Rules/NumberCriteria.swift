@@ -20,6 +20,8 @@ public struct NumberCriteria: Hashable, Sendable {
   public var endsWith: String
   /// Type of number; any when nil.
   public var type: NumberType?
+  /// Whether the country is known to have no toll-free numbers.
+  public var lacksTollFree = false
 
   /// Names numbers; ``violations(path:)`` checks.
   public init(
@@ -61,10 +63,8 @@ public struct NumberCriteria: Hashable, Sendable {
     for (field, text) in patterns where !text.isEmpty && KeypadDigits(text) == nil {
       violations.append(.pattern("\(path).\(field)"))
     }
-    // Domain.md section 3: toll-free numbers are for locations in the US and Canada only.
-    if type == .tollFree, countryCode.isCountryCode, countryCode != "US", countryCode != "CA" {
-      violations.append(.tollFreeUnavailable("\(path).number_type"))
-    }
+    // Domain.md section 3: toll-free numbers are for locations of some countries only.
+    if type == .tollFree, lacksTollFree { violations.append(.tollFreeUnavailable("\(path).number_type")) }
     return violations
   }
 

@@ -12,7 +12,7 @@ extension InventoryServer {
     reply: Reply<InventoryV1.Reservation>
   ) throws {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    let command = try ReserveCommand(request, organization: parent.organization)
+    let command = try ReserveCommand(request, organization: parent.organization, catalog.offers)
     try change(request, request.requestId, context, reply) { (inventory, now) throws(Refusal) in
       try inventory.reserve(command, now: now)
     }
@@ -24,7 +24,7 @@ extension InventoryServer {
   ) throws -> InventoryV1.Reservation {
     let name = try ReservationName(request.name, field: "name", context: context)
     let reservation = try memory.durableReservation(name.id, name.organization)
-    return InventoryV1.Reservation(reservation.asOf(clock.now()), limits: memory.limits)
+    return try message(reservation.asOf(clock.now()))
   }
 
   public func extendReservation(
@@ -61,7 +61,19 @@ extension InventoryServer {
       let reservation = try memory.change(in: transaction, at: now) { (inventory) throws(Refusal) in
         try command(&inventory, now)
       }
-      return InventoryV1.Reservation(reservation, limits: memory.limits)
+      return try message(reservation)
     }
+  }
+
+  /// What is held without being ordered is an offer, with the limits of its use (domain.md section 2).
+  private func message(_ reservation: Reservation) throws(Refusal) -> InventoryV1.Reservation {
+    var message = InventoryV1.Reservation(reservation, limits: memory.limits)
+    guard reservation.state == .active else { return message }
+    let countries = try memory.read { (inventory) throws(Refusal) in
+      Set(reservation.numbers.compactMap { inventory.stock.block(of: $0)?.countryCode })
+    }
+    let limits = Set(countries.flatMap { catalog.offers.offer(in: $0)?.useLimits ?? [] })
+    message.useLimits = limits.sorted { $0.rawValue < $1.rawValue }
+    return message
   }
 }

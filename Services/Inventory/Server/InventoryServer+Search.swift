@@ -9,7 +9,7 @@ extension InventoryServer {
     _ request: InventoryV1.SearchNumbersRequest,
     context: ServerContext
   ) throws -> InventoryV1.SearchNumbersResponse {
-    let search = try NumberSearch(request, path: "")
+    let search = try NumberSearch(request, path: "", catalog.offers)
     let seed = memory.nextSearchSeed()
     let (page, views, alternatives) = try memory.read { (inventory) throws(Refusal) in
       let page = try inventory.stock.search(search, seed: seed)
@@ -24,7 +24,8 @@ extension InventoryServer {
       nextPageToken: page.nextPageToken,
       alternatives: zip(page.alternatives, alternatives).map { alternative, view in
         .init(number: .init(view, display: display.text(of: view.number)), relaxed: alternative.relaxed)
-      }
+      },
+      useLimits: catalog.offers.offer(in: search.criteria.countryCode)?.useLimits ?? []
     )
   }
 
@@ -32,7 +33,7 @@ extension InventoryServer {
     _ request: InventoryV1.ExplainSearchRequest,
     context: ServerContext
   ) async throws -> InventoryV1.ExplainSearchResponse {
-    let search = try NumberSearch(request.search ?? .init(), path: "search.")
+    let search = try NumberSearch(request.search ?? .init(), path: "search.", catalog.offers)
     let stock = try memory.read { (inventory) throws(Refusal) in inventory.stock }
     return .init(try await Self.offLoop { () throws(Refusal) in try stock.explain(search) })
   }
@@ -41,7 +42,7 @@ extension InventoryServer {
     _ request: InventoryV1.GetStockRequest,
     context: ServerContext
   ) async throws -> InventoryV1.Stock {
-    let criteria = try NumberCriteria(request.criteria, path: "criteria")
+    let criteria = try NumberCriteria(request.criteria, path: "criteria", catalog.offers)
     let stock = try memory.read { (inventory) throws(Refusal) in inventory.stock }
     return .init(
       try await Self.offLoop { () throws(Refusal) in try stock.count(criteria, byCity: request.byCity) }
@@ -59,7 +60,11 @@ extension InventoryServer {
 
 extension NumberSearch {
   /// - Parameter path: where the search stands in the request, with a dot behind it.
-  fileprivate init(_ request: InventoryV1.SearchNumbersRequest, path: String) throws(Refusal) {
+  fileprivate init(
+    _ request: InventoryV1.SearchNumbersRequest,
+    path: String,
+    _ offers: CountryOffers
+  ) throws(Refusal) {
     var violations: [Violation] = []
     var excluded: Set<TelephoneNumber> = []
     for (position, text) in request.excludePhoneNumbers.enumerated() {
@@ -71,7 +76,7 @@ extension NumberSearch {
     }
     guard violations.isEmpty else { throw Refusal(violations: violations) }
     self.init(
-      criteria: try NumberCriteria(request.criteria, path: "\(path)criteria"),
+      criteria: try NumberCriteria(request.criteria, path: "\(path)criteria", offers),
       blockSize: Int(request.blockSize),
       pageSize: try PageSize.read(request.pageSize, default: 20),
       pageToken: request.pageToken,

@@ -21,6 +21,7 @@ public struct InventoryServer: InventoryV1.InventoryService {
       Migration(3, sql: CatalogTables.sql + CatalogTables.secondSQL),
       InventorySchema.reservationsAsRecords, Migration(5, sql: CatalogTables.thirdSQL),
       InventorySchema.packedNumberRecords, Migration(7, sql: CatalogTables.fourthSQL),
+      Migration(8, sql: CatalogTables.fifthSQL),
     ]
 
   /// Reads the inventory into memory.

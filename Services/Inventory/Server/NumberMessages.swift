@@ -17,7 +17,7 @@ extension InventoryV1.NumberType {
 
 extension NumberCriteria {
   /// Reads criteria; a type that is not known is refused.
-  init(_ message: InventoryV1.NumberCriteria?, path: String) throws(Refusal) {
+  init(_ message: InventoryV1.NumberCriteria?, path: String, _ offers: CountryOffers) throws(Refusal) {
     let message = message ?? InventoryV1.NumberCriteria()
     let type = NumberType(message.numberType)
     guard type != nil || message.numberType == .unspecified else {
@@ -40,6 +40,7 @@ extension NumberCriteria {
       endsWith: message.endsWith,
       type: type
     )
+    lacksTollFree = offers.offer(in: countryCode)?.hasTollFree == false
   }
 }
 

@@ -24,26 +24,36 @@ extension InventoryV1.Reservation {
 
 extension ReserveCommand {
   /// Reads a request; numbers are read strictly, because stock decides whether they exist.
-  init(_ request: InventoryV1.ReserveNumbersRequest, organization: String) throws(Refusal) {
+  init(
+    _ request: InventoryV1.ReserveNumbersRequest,
+    organization: String,
+    _ offers: CountryOffers
+  ) throws(Refusal) {
     self.init(
       organization: organization,
-      selection: try Selection(request.selection),
+      selection: try Selection(request.selection, offers),
       bestEffort: request.bestEffort
     )
   }
 }
 
 extension ReserveCommand.Selection {
-  init(_ selection: InventoryV1.ReserveNumbersRequest.Selection?) throws(Refusal) {
+  init(
+    _ selection: InventoryV1.ReserveNumbersRequest.Selection?,
+    _ offers: CountryOffers
+  ) throws(Refusal) {
     switch selection {
     case .specific(let specific): self = .specific(try Self.numbers(specific.phoneNumbers))
     case .quantity(let quantity):
       self = .quantity(
-        try NumberCriteria(quantity.criteria, path: "quantity.criteria"),
+        try NumberCriteria(quantity.criteria, path: "quantity.criteria", offers),
         count: Int(quantity.count)
       )
     case .block(let block):
-      self = .block(try NumberCriteria(block.criteria, path: "block.criteria"), size: Int(block.size))
+      self = .block(
+        try NumberCriteria(block.criteria, path: "block.criteria", offers),
+        size: Int(block.size)
+      )
     case nil:
       throw Refusal(violations: [.required("selection", "one of specific, quantity or block")])
     }

@@ -88,8 +88,9 @@ extension OrderCheck {
 
   // domain.md section 3: toll-free numbers singly, and only at locations in the US and Canada.
   func tollFreeViolations() -> [Violation] {
-    guard let location, tollFreeCount > 0 else { return [] }
-    if !location.takesTollFree || country?.offersTollFree == false {
+    guard location != nil, tollFreeCount > 0 else { return [] }
+    // Of what is not known the one that allows less.
+    if country?.offersTollFree != true {
       return [
         Violation(
           field: "order.location",

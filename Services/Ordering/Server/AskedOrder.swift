@@ -14,7 +14,11 @@ struct AskedOrder: Sendable {
   var order: OrderingV1.Order
   let hash: [UInt8]
   /// What was filled in once for orders like this one.
-  var filled: FilledIn?
+  var filled: FilledInGroup? {
+    didSet { documents = filled?.documents.map { GivenDocument($0.document, content: $0.content) } ?? [] }
+  }
+  /// Those of what was filled in.
+  private(set) var documents: [GivenDocument] = []
 
   /// The order as it begins, when nothing is wrong with it: decided in the transaction that stores it, so that two
   /// orders at once cannot both take the last number of a trial.
@@ -39,7 +43,8 @@ struct AskedOrder: Sendable {
       reservationProblem: reservation.problem,
       // What is missing may be given until the order is handed in; what is wrong is told now.
       applicantProblems: problems.filter { $0.reason != "REQUIRED" }
-        + (filled?.violations(country: location?.countryCode ?? "", type: order.numberType) ?? []),
+        + (filled?.violations(.newNumbers, country: location?.countryCode ?? "", type: order.numberType)
+          ?? []),
       numbersSoFar: organizationFacts?.accountType == .trial
         ? try OrderReader(transaction).numbersCountingForTrial(ofOrganization: organization) : 0
     )
@@ -47,7 +52,7 @@ struct AskedOrder: Sendable {
     return Order.begun(
       name: name,
       draft: draft,
-      documents: try (filled?.documents ?? []).map { document in
+      documents: try documents.map { document in
         let calendar = BusinessCalendar(country, location)
         return try document.checked(terms: draft.terms, today: calendar.day(of: document.time))
       },

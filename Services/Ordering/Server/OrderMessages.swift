@@ -124,10 +124,10 @@ extension OrderingV1.Fulfillment {
 
 extension OrderingV1.Order {
   /// An offer states the limits of use (domain.md section 2); events and kept answers need not repeat them.
-  var statingLimits: Self {
+  func stating(_ offer: CountryOffers.Offer?) -> Self {
     guard state == .pending || state == .actionRequired else { return self }
     var copy = self
-    copy.useLimits = UseLimits.texts
+    copy.useLimits = offer?.limitTexts(isService: usage == .service) ?? []
     return copy
   }
 }

@@ -23,7 +23,7 @@ public struct Ordering: Sendable {
     Migration(3, sql: OrderingSchema.secondSQL), Migration(4, sql: OrderingSchema.thirdSQL),
     Migration(5, sql: SetUpTable.sql), Migration(6, sql: CatalogTables.thirdSQL),
     Migration(7, sql: PassedInformationTable.sql), Migration(8, sql: CatalogTables.fourthSQL),
-    Migration(9, sql: OrderingSchema.fourthSQL),
+    Migration(9, sql: OrderingSchema.fourthSQL), Migration(10, sql: CatalogTables.fifthSQL),
   ]
 
   /// - Parameters:
@@ -101,10 +101,7 @@ public struct Ordering: Sendable {
       stopping: runtime.stopping,
       addresses: addressCheck,
       terms: terms,
-      requirements: RequirementLookup(
-        catalog: CatalogV1.ProviderCatalogServiceClient(catalog),
-        signer: signer
-      )
+      requirements: RequirementLookup(catalog: catalog, signer: signer)
     )
     let setUpSteps = SetUpSteps(
       database: database,

@@ -31,7 +31,11 @@ extension OrderingServer {
     )
     let isNew = try await !isBegun(asked)
     if isNew || request.validateOnly {
-      asked.filled = try await requirements.read(asked.order, context: context)
+      asked.filled = try await requirements.read(
+        asked.order.requirementGroup,
+        field: "order.requirement_group",
+        context: context
+      )
       asked.order.applicant = asked.filled?.completing(asked.order.applicant) ?? asked.order.applicant
     }
     return try await create(asked, request, context)
@@ -100,7 +104,7 @@ extension OrderingServer {
     let reservation = try await reservations.read(asked.order, asked.organization, context: context)
     let now = clock.now()
     let personal = PersonalTable(cipher: cipher)
-    let documents = try (asked.filled?.documents ?? []).map { document in
+    let documents = try asked.documents.map { document in
       let part = PersonalTable.Part.document(id: document.id)
       let content = document.content(order: asked.name)
       return (part: part, sealed: try personal.seal(content, as: part, ofOrder: asked.name))

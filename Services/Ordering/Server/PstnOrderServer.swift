@@ -26,7 +26,7 @@ struct PstnOrderServer: OrderingV1.PstnOrderService {
     let page = found.prefix(size)
     let end = page.reduce(begin) { $0.after($1) }
     return .init(
-      pstnOrders: page.map { $0.message { orders.answer($0, context) } },
+      pstnOrders: page.map { $0.message(orders, context) },
       nextPageToken: found.count > size ? end.text : ""
     )
   }
@@ -77,10 +77,13 @@ private enum Entry {
     }
   }
 
-  func message(_ answer: (OrderingV1.Order) -> OrderingV1.Order) -> OrderingV1.PstnOrder {
+  func message(_ orders: OrderingServer, _ context: ServerContext) -> OrderingV1.PstnOrder {
     switch self {
-    case .order(let stored): .init(order: .numberOrder(answer(OrderingV1.Order(stored))))
-    case .setUp(let setUp, _): .init(order: .setUpOrder(OrderingV1.SetUpOrder(setUp)))
+    case .order(let stored):
+      return .init(order: .numberOrder(orders.answer(OrderingV1.Order(stored), context)))
+    case .setUp(let setUp, _):
+      let offer = orders.catalog.offers.offer(at: setUp.location)
+      return .init(order: .setUpOrder(OrderingV1.SetUpOrder(setUp).stating(offer)))
     }
   }
 }

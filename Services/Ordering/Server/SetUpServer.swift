@@ -49,7 +49,8 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
       }
     }
     // However far it comes in time: the answer says.
-    _ = await sagas.outcome(of: name, before: context.deadline)
+    let deadline = context.deadline ?? .after(.seconds(30))
+    _ = await sagas.outcome(of: name, before: deadline.shortened)
     return try await read(name)
   }
 
@@ -70,7 +71,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     try orders.authorize(for: OrderAccess.reading, context)
     let limit = try PageSize(request.pageSize, standard: 100, largest: 1_000).count
     let found = try await orders.database.read { try SetUpTable($0).list(of: parent.id, limit: limit) }
-    return .init(setUpOrders: found.map { .init($0.setUp) })
+    return .init(setUpOrders: found.map { message($0.setUp) })
   }
 
   /// Name of the location, or every field that is wrong. What a connection needs is for the catalog to say, what an
@@ -102,7 +103,11 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     guard let setUp = try await orders.database.read({ try SetUpTable($0).find(name) }) else {
       throw Refusal.resourceNotFound(name)
     }
-    return OrderingV1.SetUpOrder(setUp)
+    return message(setUp)
+  }
+
+  private func message(_ setUp: SetUp) -> OrderingV1.SetUpOrder {
+    OrderingV1.SetUpOrder(setUp).stating(orders.catalog.offers.offer(at: setUp.location))
   }
 }
 
@@ -117,6 +122,14 @@ extension OrderingV1.SetUpOrder.State {
 }
 
 extension OrderingV1.SetUpOrder {
+  /// What is set up is an offer of numbers, with the limits of their use (domain.md section 2).
+  func stating(_ offer: CountryOffers.Offer?) -> Self {
+    guard state != .failed else { return self }
+    var copy = self
+    copy.useLimits = offer?.limitTexts(isService: false) ?? []
+    return copy
+  }
+
   init(_ setUp: SetUp) {
     let next =
       switch setUp.phase {

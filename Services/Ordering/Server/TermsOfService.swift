@@ -19,7 +19,7 @@ extension OrderingServer {
   /// An order as an answer shows it: with the limits of use, and with the terms of service. The link is given to a
   /// customer administrator only; others are told that the customer must sign (domain.md section 2).
   func answer(_ order: OrderingV1.Order, _ context: ServerContext) -> OrderingV1.Order {
-    var answer = order.statingLimits
+    var answer = order.stating(catalog.offers.offer(at: order.location))
     guard order.termsOfService == nil, !order.isSettled else { return answer }
     let mayAccept = context.caller?.role == .customerAdministrator
     answer.termsOfService = .init(version: terms.version, uri: mayAccept ? terms.uri : "")

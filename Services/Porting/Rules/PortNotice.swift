@@ -9,7 +9,9 @@ public enum PortNotice {
 
   public static func isDue(for event: PortHistoryEntry.Event, _ rules: PortingRules) -> Bool {
     switch event {
-    case .rejected, .reminded, .expired, .letterReminded, .documentRequested, .carrierChased,
+    case .rejected, .reminded, .expired, .letterReminded, .documentRequested, .documentExpiring,
+      .carrierChased,
+      .portabilityReviewed,
       .cancellationRefused, .rescheduleRefused, .addressMissing, .firmDateDiffers, .numbersStayed,
       .snapBackRefused, .registryRefused:
       true
@@ -56,6 +58,8 @@ public enum PortNotice {
       case .expired: "was canceled"
       case .letterReminded: "needs its letter of agency"
       case .documentRequested: "needs another document"
+      case .documentExpiring: "has a document that is soon too old"
+      case .portabilityReviewed: "can go on"
       case .carrierChased: "is delayed"
       case .addressMissing: "waits for an emergency address"
       case .completed: "is complete"
@@ -70,6 +74,7 @@ public enum PortNotice {
     if event == .firmDateDiffers, let firm = order.firmTime {
       lines.append("Firm date: \(order.local(firm))")
     }
+    if event == .documentExpiring { lines += expiringDocuments(order) }
     if let end = status.actUntil { lines.append("Until: \(order.local(end))") }
     if !order.requestedDocuments.isEmpty {
       lines.append("Documents asked for: \(order.requestedDocuments.joined(separator: ", "))")
@@ -78,5 +83,11 @@ public enum PortNotice {
     return (
       "Port order \(order.name.split(separator: "/").last ?? "") \(title)", lines.joined(separator: "\n")
     )
+  }
+
+  private static func expiringDocuments(_ order: PortOrder) -> [String] {
+    let documents = order.documents.filter { !order.isUnwarned($0) }
+    return documents.map { "\($0.kind.rawValue) is young enough until \($0.lastDay?.description ?? "")." }
+      + ["What to do: Submit the order by then, or upload a newer one."]
   }
 }

@@ -11,6 +11,8 @@ public struct PortOrderCheck: Sendable {
   public var phoneNumbers: [String]
   public var organization: OrganizationFacts?
   public var site: LocationFacts?
+  /// What else is wrong with the form of the order.
+  public var formProblems: [Violation] = []
 
   public init(
     organizationID: String,
@@ -32,7 +34,7 @@ public struct PortOrderCheck: Sendable {
   ///
   /// - Parameter isOrder: whether an order is made; a mere question asks less.
   public func passed(isOrder: Bool) throws(Refusal) -> LocationFacts {
-    let form = locationFormViolations() + numberViolations(isOrder)
+    let form = formProblems + locationFormViolations() + numberViolations(isOrder)
     let conditions = siteViolations(isOrder) + (isOrder ? accountViolations() : [])
     if form.isEmpty, conditions.isEmpty, let site { return site }
     var refusal = Refusal(violations: form + conditions)

@@ -28,6 +28,8 @@ public struct NumberPortability: Hashable, Sendable, Codable {
   /// The carrier that has it now; empty when nobody was asked.
   public let losingCarrier: String
   public internal(set) var outcome = Outcome.none
+  /// What technical support noted when it found that the number can be ported all the same; nil when it did not.
+  public internal(set) var reviewNote: String?
 
   public init(phoneNumber: String, answer: Answer, reason: String, fix: String, losingCarrier: String) {
     self.phoneNumber = phoneNumber
@@ -69,6 +71,33 @@ extension NumberPortability {
       fix: "The losing carrier takes time to answer. Wait; the order is updated by itself.",
       losingCarrier: losingCarrier
     )
+  }
+
+  /// Whether it is the word of the losing carrier that keeps it, and not what is known here.
+  var isReviewable: Bool {
+    answer == .pending || answer == .notPortable && PortRejection(rawValue: reason) != nil
+  }
+
+  /// The number as technical support found it: the losing carrier is not asked about it again.
+  func reviewed(_ note: String) -> NumberPortability {
+    var number = NumberPortability(
+      phoneNumber: phoneNumber,
+      answer: .portable,
+      reason: "",
+      fix: "",
+      losingCarrier: losingCarrier
+    )
+    number.reviewNote = note
+    return number
+  }
+
+  /// The number after it was asked about again. What it has in the order stays where nothing is new.
+  func renewed(_ answer: NumberPortability) -> NumberPortability {
+    // Who answers later is not to take back what it answered.
+    let isNews = answer.answer != .pending || self.answer == .pending
+    let isSame = answer.answer == self.answer && answer.losingCarrier == losingCarrier
+    if reviewNote != nil || !isNews || isSame && self.answer == .portable { return self }
+    return answer
   }
 
   mutating func end(_ outcome: Outcome, reason: String = "") {

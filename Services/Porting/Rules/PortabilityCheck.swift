@@ -6,6 +6,10 @@ public struct PortabilityCheck: Sendable {
   /// Most numbers of one check.
   public static let largestCheck = 1_000
 
+  // domain.md section 5: technical support can review further what is not portable.
+  private static let reviewAdvice =
+    "Technical support (PTS) can review whether it can be ported all the same."
+
   private enum Entry: Sendable {
     case known(NumberPortability)
     case asked(TelephoneNumber)
@@ -54,7 +58,8 @@ public struct PortabilityCheck: Sendable {
     guard !answer.isPending else { return .pending(number, losingCarrier: answer.carrier) }
     guard !answer.isPortable else { return .portable(number, losingCarrier: answer.carrier) }
     let rejection = PortRejection(code: answer.reason)
-    return .notPortable(number.e164, rejection.rawValue, rejection.fix, losingCarrier: answer.carrier)
+    let fix = "\(rejection.fix) \(reviewAdvice)"
+    return .notPortable(number.e164, rejection.rawValue, fix, losingCarrier: answer.carrier)
   }
 
   private struct NotAsked: Error {

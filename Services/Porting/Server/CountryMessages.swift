@@ -16,7 +16,8 @@ extension PortingRules {
       fields: country.portFields.compactMap { message in
         PortField(rawValue: message.field).map { PortFieldRule($0, Necessity(message.necessity)) }
       },
-      documents: country.portDocuments.compactMap(DocumentRule<PortDocument>.init)
+      documents: country.portDocuments.compactMap(DocumentRule<PortDocument>.init),
+      cutOff: LocalTime(country.portCutOffTime)
     )
   }
 }

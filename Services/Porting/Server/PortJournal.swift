@@ -62,7 +62,7 @@ struct PortJournal: Sendable {
   /// Stores a new draft.
   func insert(_ draft: PortOrder, by principal: String, in transaction: Transaction) throws -> StoredPort {
     let place = try place(of: draft, in: transaction)
-    let order = draft.located(in: place.calendar(for: draft.telephoneNumbers).zones)
+    let order = draft.placed(by: place.situation(of: draft, by: principal, now: draft.createTime))
     let stored = try PortTable(transaction, cipher: cipher).insert(order, view: Self.view(order))
     let entry = PortHistoryEntry(
       time: order.createTime,

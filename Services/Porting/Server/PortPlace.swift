@@ -38,10 +38,10 @@ struct PortPlace: Sendable {
   /// When numbers can be ported here.
   func calendar(for numbers: [TelephoneNumber]) -> PortCalendar {
     PortCalendar(
-      countryCode: site.countryCode,
       hours: rules.hours,
       zones: zones.zones(of: numbers),
-      holidays: holidays
+      holidays: holidays,
+      cutOff: rules.cutOff
     )
   }
 

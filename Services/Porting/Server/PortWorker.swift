@@ -102,12 +102,28 @@ struct PortWorker: Sendable {
     }
   }
 
-  /// Of a draft: what carriers had not answered yet; else its letter is reminded of.
+  /// Of a draft: what carriers had not answered yet; else its customer is reminded of it.
   private func askPortability(_ order: PortOrder) async throws -> PortCommand {
     let pending = order.numbers.filter { $0.answer == .pending }.map(\.phoneNumber)
-    guard !pending.isEmpty else { return .remind }
+    let isReminder = PortDue.reminder(order).map { $0 <= journal.clock.now() } ?? false
+    guard !pending.isEmpty, !isReminder else { return .remind }
+    return try await ask(about: pending, of: order)
+  }
+
+  /// Asks the carriers again before an order is submitted, however long ago it was drafted. It goes on without an answer:
+  /// the carrier decides when it gets the order at the latest.
+  func askAnew(_ name: String) async {
+    let cipher = journal.cipher
+    guard let stored = try? await database.read({ try PortTable($0, cipher: cipher).port(named: name) }),
+      stored.order.phase.isOpen,
+      let command = try? await ask(about: stored.order.numbers.map(\.phoneNumber), of: stored.order)
+    else { return }
+    _ = try? await journal.apply(command, to: name, by: principal)
+  }
+
+  private func ask(about phoneNumbers: [String], of order: PortOrder) async throws -> PortCommand {
     let place = try await database.read { try journal.place(of: order, in: $0) }
-    let check = PortabilityCheck(phoneNumbers: pending, location: place.site)
+    let check = PortabilityCheck(phoneNumbers: phoneNumbers, location: place.site)
     let answers = try await carrier.answers(
       for: check.numbersToAsk,
       firstAsked: order.askedTime ?? order.createTime,

@@ -56,7 +56,7 @@ public struct Porting: Sendable {
         Migration(3, sql: CatalogTables.thirdSQL),
         Migration(4) { try PortSchema.create($0, cipher: cipher) },
         Migration(5) { try NoticeTable.keepContents($0, cipher: cipher) },
-        Migration(6, sql: CatalogTables.fourthSQL),
+        Migration(6, sql: CatalogTables.fourthSQL), Migration(7, sql: CatalogTables.fifthSQL),
       ],
       options: options
     )
@@ -94,6 +94,7 @@ public struct Porting: Sendable {
       writes: IdempotentWrites(database: database, clock: clock),
       carrier: adapter,
       catalog: copy,
+      requirements: RequirementLookup(catalog: catalog, signer: signer),
       worker: worker,
       stopping: runtime.stopping
     )

@@ -76,7 +76,8 @@ extension PortingV1.NumberPortability {
       reason: number.reason,
       fix: number.fix,
       losingCarrier: number.losingCarrier,
-      outcome: Outcome(rawValue: Int32(number.outcome.rawValue))
+      outcome: Outcome(rawValue: Int32(number.outcome.rawValue)),
+      reviewNote: number.reviewNote ?? ""
     )
   }
 }

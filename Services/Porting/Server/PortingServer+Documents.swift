@@ -21,12 +21,10 @@ extension PortingServer {
     guard case .description(let description)? = try await messages.next()?.part else {
       throw Refusal(violations: [.required("description", "the order and what the document is, first")])
     }
-    let name = try await order(description.portOrder, field: "description.port_order", context)
+    let name = try order(description.portOrder, field: "description.port_order", context)
     let file = try await Self.rest(of: &messages)
     let given = description.document ?? .init()
-    return try await attach(file, kind: given.kind, issueDate: given.issueDate, to: name, context) {
-      .attach($0, isSignedHere: false)
-    }
+    return try await attach(file, kind: given.kind, issueDate: given.issueDate, to: name, context)
   }
 
   private static func rest(
@@ -51,34 +49,19 @@ extension PortingServer {
     kind: String,
     issueDate: String,
     to name: String,
-    _ context: ServerContext,
-    _ command: @escaping @Sendable (PortDocumentEntry) -> PortCommand
+    _ context: ServerContext
   ) async throws -> PortingV1.PortDocument {
-    let (id, now, table) = (UUID().uuidString.lowercased(), clock.now(), PortDocumentTable(cipher: cipher))
-    // Hashing and sealing megabytes is nothing for an event loop.
-    let (hash, sealed) = try await withTaskExecutorPreference(globalConcurrentExecutor) {
-      (Array(SHA256.hash(data: file)), try table.seal(file, id: id))
+    let (now, table) = (clock.now(), PortDocumentTable(cipher: cipher))
+    let given = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try GivenDocument(file, kind: kind, issueDate: issueDate, time: now, table: table)
     }
-    let format = FileFormat(contents: file)
-    let check = PortDocumentCheck(kind: kind, issueDate: issueDate, byteCount: file.count, format: format)
     let principal = try Self.principal(context)
     let document = try await database.write { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
       let place = try journal.place(of: stored.order, in: transaction)
-      let today = place.calendar(for: []).zones.first.map { $0.day(of: now) }
-      let known = try check.checked(place.rules, today: today ?? BusinessCalendar().day(of: now))
-      let entry = PortDocumentEntry(
-        id: id,
-        kind: known.kind,
-        issued: known.issued,
-        format: known.format,
-        sha256: hash,
-        byteCount: file.count,
-        createTime: now,
-        lastDay: known.lastDay
-      )
-      _ = try journal.apply(command(entry), to: stored, by: principal, in: transaction)
-      try table.insert(sealed, id: id, in: transaction)
+      let entry = try given.stored(at: place, in: transaction)
+      let command = PortCommand.attach(entry, isSignedHere: false)
+      _ = try journal.apply(command, to: stored, by: principal, in: transaction)
       return PortingV1.PortDocument(entry, order: name)
     }
     journal.wakeUp.signal()
@@ -91,7 +74,6 @@ extension PortingServer {
     context: ServerContext
   ) async throws {
     let resource = try context.resource(request.name, pattern: Self.documentPattern, field: "name")
-    try await authorize(resource.organization, context)
     let name = resource.text.split(separator: "/").dropLast(2).joined(separator: "/")
     let (principal, now) = (try Self.principal(context), clock.now())
     let (table, id) = (PortDocumentTable(cipher: cipher), resource.id)
@@ -117,7 +99,7 @@ extension PortingServer {
     _ request: PortingV1.SignLetterRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let (now, principal) = (clock.now(), try Self.principal(context))
     let (id, table) = (UUID().uuidString.lowercased(), PortDocumentTable(cipher: cipher))
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
@@ -152,7 +134,7 @@ extension PortingServer {
     _ request: PortingV1.RequestPortDocumentRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     guard let kind = PortDocument(rawValue: request.kind) else {
       throw Refusal(violations: [
         .required("kind", "one of \(PortDocument.allCases.map(\.rawValue).joined(separator: ", "))")

@@ -15,7 +15,6 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, context)
     // A repeat is answered without asking the carrier again, who may be down by now.
     if let stored: PortingV1.PortOrder = try await writes.storedSealed(
       request,
@@ -23,9 +22,15 @@ extension PortingServer {
       context: context,
       cipher: cipher
     ) {
-      return stored
+      return stating(stored)
     }
-    let draft = AskedDraft(organization: parent.id, request.portOrder ?? .init())
+    let given = request.portOrder ?? .init()
+    let filled = try await requirements.read(
+      given.requirementGroup,
+      field: "port_order.requirement_group",
+      context: context
+    )
+    let draft = AskedDraft(organization: parent.id, given, filled)
     let site = try await catalog.deciding(
       organization: draft.organization,
       location: draft.location,
@@ -35,6 +40,9 @@ extension PortingServer {
     }
     let numbers = try await portability(draft.phoneNumbers, site, draft.organization, context)
     let (now, principal) = (clock.now(), try context.authenticatedCaller().principal)
+    let documents = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try draft.documents(PortDocumentTable(cipher: cipher))
+    }
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       // The licence may have gone while the carrier was asked.
       _ = try draft.checked(in: transaction)
@@ -51,7 +59,12 @@ extension PortingServer {
         movesMessaging: place.rules.movesMessaging,
         now: now
       )
-      return try journal.insert(order, by: principal, in: transaction).order
+      var stored = try journal.insert(order, by: principal, in: transaction)
+      for document in documents {
+        let command = PortCommand.attach(try document.stored(at: place, in: transaction), isSignedHere: false)
+        stored = try journal.apply(command, to: stored, by: principal, in: transaction)
+      }
+      return stored.order
     }
   }
 
@@ -60,7 +73,7 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
     let given = request.portOrder ?? .init()
-    let name = try await order(given.name, field: "port_order.name", context)
+    let name = try order(given.name, field: "port_order.name", context)
     let change = try await changes(name, given, request.updatePaths, "port_order", context)
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       try journal.apply(change(transaction), to: name, by: Self.principal(context), in: transaction).order
@@ -71,7 +84,8 @@ extension PortingServer {
     _ request: PortingV1.ValidatePortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.ValidatePortOrderResponse {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
+    await worker.askAnew(name)
     let (now, facts) = (clock.now(), try await facts(of: name, given: nil))
     let violations = try await database.read { [journal] transaction in
       let stored = try journal.port(name, in: transaction)
@@ -84,10 +98,12 @@ extension PortingServer {
     _ request: PortingV1.SubmitPortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let given = request.changes ?? .init()
     let change = try await changes(name, given, request.updatePaths, "changes", context)
     let (now, paths) = (clock.now(), request.updatePaths)
+    // Numbers that are new to it were asked about with the changes.
+    if !paths.contains("numbers") { await worker.askAnew(name) }
     let organization = name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
     let facts = try await facts(
       of: name,
@@ -118,7 +134,7 @@ extension PortingServer {
     _ request: PortingV1.ReschedulePortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     guard let time = request.desiredTime.map(Instant.init) else {
       throw Refusal(violations: [.required("desired_time", "when the numbers shall move")])
     }
@@ -142,7 +158,7 @@ extension PortingServer {
     _ request: PortingV1.CancelPortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       try journal.apply(.cancel, to: name, by: Self.principal(context), in: transaction).order
     }
@@ -152,7 +168,7 @@ extension PortingServer {
     _ request: PortingV1.SplitPortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.SplitPortOrderResponse {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let asked = try request.groups.enumerated().map {
       try PortGroup($0.element, path: "groups[\($0.offset)]")
     }
@@ -180,18 +196,29 @@ extension PortingServer {
     }
     // The parts can be submitted as soon as this is answered: what the whole held is set free before.
     await worker.work(on: name)
-    return response
+    return .init(portOrders: response.portOrders.map(stating))
   }
 
   func requestSnapBack(
     _ request: PortingV1.RequestSnapBackRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let group = try PortGroup(.init(phoneNumbers: request.phoneNumbers), path: "phone_numbers")
     return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
       let command = PortCommand.snapBack(group.numbers)
       return try journal.apply(command, to: name, by: Self.principal(context), in: transaction).order
+    }
+  }
+
+  func reviewPortability(
+    _ request: PortingV1.ReviewPortabilityRequest,
+    context: ServerContext
+  ) async throws -> PortingV1.PortOrder {
+    let name = try order(request.name, context)
+    let review = PortReview(phoneNumbers: request.phoneNumbers, note: request.note)
+    return try await sealedWrite(request, request.requestId, context) { [journal] transaction in
+      try journal.apply(.review(review), to: name, by: Self.principal(context), in: transaction).order
     }
   }
 
@@ -225,7 +252,7 @@ extension PortingServer {
       cipher: cipher
     ) { PortingV1.PortOrder(try change($0)) }
     journal.wakeUp.signal()
-    return order
+    return stating(order)
   }
 
   /// The change that a request describes, for the transaction that carries it out. New numbers are asked about before.

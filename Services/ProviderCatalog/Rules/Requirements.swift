@@ -1,12 +1,14 @@
 import Telephony
 
 /// What a country asks for an action, as far as it is the same for every order (domain.md section 7): the numbers and
-/// the letter of agency are each order's own.
+/// the letter of agency, what belongs to one number, and the address of the service are each order's own.
 public struct Requirements: Sendable {
   /// Names of fields, and whether they must be given.
   public let fields: [(name: String, necessity: Necessity)]
   public let documents: [DocumentRule<String>]
   private let countryCode: String
+  /// A port code belongs to one number, and the service is where the numbers are.
+  private static let ordersOwn: Set<PortField> = [.telephoneNumbers, .rio, .serviceAddress]
 
   public init(_ action: RequirementGroup.Action, in country: Country) {
     countryCode = country.code
@@ -15,7 +17,7 @@ public struct Requirements: Sendable {
       fields = country.application.applicantFields.map { ($0.rawValue, .required) }
       documents = country.application.documents.map { $0.named($0.kind.rawValue) }
     case .portIn:
-      fields = country.porting.fields.filter { $0.field != .telephoneNumbers }
+      fields = country.porting.fields.filter { !Self.ordersOwn.contains($0.field) }
         .map { ($0.field.rawValue, $0.necessity) }
       documents = country.porting.documents.filter { $0.kind != .letterOfAgency }
         .map { $0.named($0.kind.rawValue) }

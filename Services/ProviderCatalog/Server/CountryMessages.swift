@@ -30,6 +30,7 @@ extension CatalogV1.Country {
     )
     take(country.porting)
     take(country.address)
+    useLimits = country.useLimits.map(TypeV1.UseLimit.init)
     publicHolidays = country.holidays.map(CatalogV1.PublicHoliday.init)
     numberTimeZones = country.numberTimeZones.map { .init(timeZone: $0.timeZone, prefixes: $0.prefixes) }
   }
@@ -44,6 +45,7 @@ extension CatalogV1.Country {
     portabilityAnswer = porting.answersAtOnce ? .atOnce : .later
     messagingMovesAlong = porting.movesMessaging
     completionNotice = porting.tellsCompletion
+    portCutOffTime = porting.cutOff?.text ?? ""
     letterForm = porting.letter == .signedHere ? .signedHere : .countryForm
   }
 

@@ -60,6 +60,8 @@ extension CatalogCopy {
         try CatalogTables(transaction).put(account, site, partner, country)
         try note(partner.map { .partner($0) }, transaction)
         try note(account.map { .organization($0) }, transaction)
+        try note(country.map { .country($0) }, transaction)
+        try note(site.map { .location($0) }, transaction)
       }
       return true
     } catch is RPCError {

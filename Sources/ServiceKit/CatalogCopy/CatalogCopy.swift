@@ -15,6 +15,8 @@ public struct CatalogCopy: Sendable {
   public let partnerGate: PartnerGate
   /// Which organizations are trials.
   public let trials = TrialOrganizations()
+  /// What countries offer.
+  public let offers = CountryOffers()
   let database: Database
   let clock: any WallClock
   let client: CatalogV1.ProviderCatalogServiceClient
@@ -54,6 +56,8 @@ public struct CatalogCopy: Sendable {
         partnerGate.note(name, managedBy: partner)
         trials.note(name, isTrial: facts.accountType == .trial)
       }
+      for country in try tables.countries() { offers.note(country) }
+      for (name, country) in try tables.locations() { offers.note(name, in: country) }
     }
   }
 
@@ -91,7 +95,9 @@ public struct CatalogCopy: Sendable {
       trials.note(organization.name, isTrial: organization.accountType == .trial)
       try organizationChanged(organization, transaction)
     case .partner(let partner): partnerGate.note(partner.name, isEnrolled: partner.enrolled)
-    case .location, .country, nil: break
+    case .country(let country): offers.note(country)
+    case .location(let location): offers.note(location.name, in: location.countryCode)
+    case nil: break
     }
   }
 }

@@ -45,6 +45,12 @@ public struct CatalogTables {
     DELETE FROM catalog_cursor;
     """
 
+  /// The tables' fifth version: whether a country has toll-free numbers. What is there is read anew.
+  public static let fifthSQL = """
+    ALTER TABLE catalog_country ADD COLUMN toll_free INTEGER NOT NULL DEFAULT 0;
+    DELETE FROM catalog_cursor;
+    """
+
   private let transaction: Transaction
 
   public init(_ transaction: Transaction) {
@@ -78,6 +84,17 @@ public struct CatalogTables {
     return try rules.map { try CatalogV1.Country(serialized: ByteBuffer(bytes: $0)) }
   }
 
+  /// The rules of all countries that are offered.
+  func countries() throws -> [CatalogV1.Country] {
+    try transaction.query(.selectCountries) { row in row[0] as [UInt8] }
+      .map { try CatalogV1.Country(serialized: ByteBuffer(bytes: $0)) }
+  }
+
+  /// The locations that are known, by their names, and the code of the country of each.
+  func locations() throws -> [(name: String, country: String)] {
+    try transaction.query(.selectLocations) { row in (row[0], row[1]) }
+  }
+
   /// Names of the organizations that are known.
   public func organizations() throws -> [String] {
     try transaction.query(.selectOrganizations) { row in row[0] }
@@ -99,7 +116,8 @@ public struct CatalogTables {
         timeZone: row[3],
         hasServiceNumbers: row[4],
         isIntegrated: row[5],
-        supportsServiceNumbers: !(row[6] as Bool)
+        supportsServiceNumbers: !(row[6] as Bool),
+        takesTollFree: row[7]
       )
     }
   }
@@ -147,7 +165,7 @@ public struct CatalogTables {
 
   private func put(_ country: CatalogV1.Country) throws {
     let rules = Array(country.serialized().readableBytesView)
-    try transaction.execute(.putCountry, country.countryCode, rules)
+    try transaction.execute(.putCountry, country.countryCode, rules, country.tollFree)
   }
 
   private func put(_ organization: CatalogV1.Organization) throws {
@@ -197,6 +215,8 @@ extension Statement {
   )
   fileprivate static let deleteCursor = Statement("DELETE FROM catalog_cursor")
   fileprivate static let selectCursor = Statement("SELECT sequence FROM catalog_cursor WHERE id = 1")
+  fileprivate static let selectLocations = Statement("SELECT name, country_code FROM catalog_location")
+  fileprivate static let selectCountries = Statement("SELECT rules FROM catalog_country")
   fileprivate static let selectOrganization = Statement(
     """
     SELECT account_type, outbound_calling_plans, service_number_licenses, managing_partner
@@ -216,13 +236,16 @@ extension Statement {
   )
   fileprivate static let selectCountry = Statement("SELECT rules FROM catalog_country WHERE code = ?1")
   fileprivate static let putCountry = Statement(
-    "INSERT INTO catalog_country VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET rules = excluded.rules"
+    """
+    INSERT INTO catalog_country VALUES (?1, ?2, ?3) ON CONFLICT (code) DO UPDATE SET
+      rules = excluded.rules, toll_free = excluded.toll_free
+    """
   )
   fileprivate static let selectLocation = Statement(
     """
     SELECT country_code, connection, region, time_zone, has_service_numbers, is_integrated,
-      lacks_service_numbers
-    FROM catalog_location WHERE name = ?1
+      lacks_service_numbers, coalesce(toll_free, 0)
+    FROM catalog_location LEFT JOIN catalog_country ON code = country_code WHERE name = ?1
     """
   )
 }

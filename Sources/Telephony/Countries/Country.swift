@@ -35,6 +35,8 @@ public struct Country: Hashable, Sendable {
   public var regionsWithoutHolidays: [String]
   /// Where the first digits of a number tell its time zone.
   public var numberTimeZones: [NumberTimeZone]
+  /// What its numbers may not be used for.
+  public var useLimits: [UseLimit]
   /// Where each rule comes from, by its name.
   public var sources: [RuleSource]
 
@@ -55,6 +57,7 @@ public struct Country: Hashable, Sendable {
     holidays: [PublicHoliday] = [],
     regionsWithoutHolidays: [String] = [],
     numberTimeZones: [NumberTimeZone] = [],
+    useLimits: [UseLimit] = [],
     sources: [RuleSource]
   ) {
     self.code = code
@@ -72,6 +75,7 @@ public struct Country: Hashable, Sendable {
     self.holidays = holidays
     self.regionsWithoutHolidays = regionsWithoutHolidays
     self.numberTimeZones = numberTimeZones
+    self.useLimits = useLimits
     self.sources = sources
   }
 

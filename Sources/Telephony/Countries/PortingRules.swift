@@ -16,6 +16,8 @@ public struct PortingRules: Hashable, Sendable {
   public var letter: LetterForm
   public var fields: [PortFieldRule]
   public var documents: [DocumentRule<PortDocument>]
+  /// From when on a request counts as received on the next business day; nil for no such time.
+  public var cutOff: LocalTime?
 
   public init(
     types: [PortType],
@@ -27,7 +29,8 @@ public struct PortingRules: Hashable, Sendable {
     tellsCompletion: Bool,
     letter: LetterForm,
     fields: [PortFieldRule],
-    documents: [DocumentRule<PortDocument>]
+    documents: [DocumentRule<PortDocument>],
+    cutOff: LocalTime? = nil
   ) {
     self.types = types
     self.schedule = schedule
@@ -39,6 +42,7 @@ public struct PortingRules: Hashable, Sendable {
     self.letter = letter
     self.fields = fields
     self.documents = documents
+    self.cutOff = cutOff
   }
 }
 

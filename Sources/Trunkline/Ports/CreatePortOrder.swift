@@ -14,6 +14,14 @@ struct CreatePortOrder: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Name or id of the location that gets them.", valueName: "location"))
   var location: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Requirement group whose values and documents are taken (trunkline catalog requirements).",
+      valueName: "group"
+    )
+  )
+  var requirements: String?
+
   @OptionGroup(title: "What is filled in") var wish: PortWishOptions
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
@@ -22,6 +30,7 @@ struct CreatePortOrder: AsyncParsableCommand {
   func run() async throws {
     var draft = wish.order(numbers: numbers)
     draft.location = organization.resource("locations", location)
+    if let requirements { draft.requirementGroup = organization.resource("requirementGroups", requirements) }
     let message = PortingV1.CreatePortOrderRequest(
       parent: organization.name,
       portOrder: draft,

@@ -28,7 +28,7 @@ struct Ports: AsyncParsableCommand {
         subcommands: [
           ShowPortOrder.self, ListPortOrders.self, PortHistory.self, ReschedulePortOrder.self,
           CancelPortOrder.self,
-          SplitPortOrder.self, SnapBack.self,
+          SplitPortOrder.self, SnapBack.self, ReviewPortability.self,
         ]
       ),
       CommandGroup(name: "Numbers that go", subcommands: [PortOuts.self]),
@@ -46,7 +46,7 @@ struct Ports: AsyncParsableCommand {
         number.outcome == .unspecified ? "" : number.outcome.name,
         number.losingCarrier,
         number.reason,
-        number.fix
+        number.reviewNote.isEmpty ? number.fix : "reviewed: \(number.reviewNote)"
       )
     }
     return table.text
@@ -70,6 +70,7 @@ struct Ports: AsyncParsableCommand {
     sheet.add("split into", order.splitInto.map(\.resourceID).joined(separator: ", "))
     sheet.add("split from", order.splitFrom.resourceID == order.splitFrom ? "" : order.splitFrom.resourceID)
     sheet.add("documents asked for", order.requestedDocuments.joined(separator: ", "))
+    for limit in order.useLimits { sheet.add("limit of use", limit) }
     for document in order.documents {
       sheet.add("document", "\(document.name.resourceID)  \(document.kind)  \(document.mediaType)")
     }

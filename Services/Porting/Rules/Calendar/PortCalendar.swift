@@ -15,21 +15,19 @@ public struct PortCalendar: Hashable, Sendable {
   /// Those of the numbers. With more than one, a window is when it is time in all of them.
   public let zones: [LocalZone]
   private let businessDays: BusinessCalendar
-  /// The minute of the local day from which on a request counts as received on the next business day; nil for none.
-  private let cutOffMinutes: Int?
+  private let cutOff: LocalTime?
 
-  // 47 CFR 52.35: a request after 13:00 counts as received at 08:00 of the next business day.
-  private static let american = (cutOff: 13 * 60, start: 8 * 60)
   private static let longestSearchDays = 400
 
   /// - Parameters:
   ///   - zones: at least one; an order without numbers has its location's.
   ///   - holidays: of the region.
-  public init(countryCode: String, hours: [LocalHours], zones: [LocalZone], holidays: Set<CivilDate>) {
+  ///   - cutOff: from when on a request counts as received on the next business day; nil for no such time.
+  public init(hours: [LocalHours], zones: [LocalZone], holidays: Set<CivilDate>, cutOff: LocalTime? = nil) {
     self.hours = hours
     self.zones = zones
+    self.cutOff = cutOff
     businessDays = BusinessCalendar(holidays: holidays)
-    cutOffMinutes = countryCode == "US" ? Self.american.cutOff : nil
   }
 
   public func isBusinessDay(_ day: CivilDate) -> Bool { businessDays.isBusinessDay(day) }
@@ -41,14 +39,27 @@ public struct PortCalendar: Hashable, Sendable {
 
   private func receivedDay(_ submitted: Instant, in zone: LocalZone) -> CivilDate {
     let day = zone.day(of: submitted)
-    guard let cutOffMinutes else { return day }
-    let isInTime = isBusinessDay(day) && zone.minutes(of: submitted) < cutOffMinutes
+    guard let cutOff else { return day }
+    let isInTime = isBusinessDay(day) && zone.minutes(of: submitted) < cutOff.minutes
     return isInTime ? day : self.day(1, after: day)
   }
 
   /// The earliest day on which a port can be carried out.
   public func earliestDay(submitted: Instant, leadDays: Int) -> CivilDate {
     day(leadDays, after: receivedDay(submitted))
+  }
+
+  /// Until when, but not including it, a port has to be submitted to be carried out on the day of an instant.
+  public func submissionDeadline(port: Instant, leadDays: Int) -> Instant {
+    let portDay = zones.map { $0.day(of: port) }.min() ?? CivilDate(daysSince1970: 0)
+    let afterPort = CivilDate(daysSince1970: portDay.daysSince1970 + 1)
+    // The first of the business days that the port takes.
+    let first = day(leadDays, before: afterPort)
+    let deadlines = zones.map { zone in
+      guard let cutOff else { return zone.instant(first, minutes: 0) }
+      return zone.instant(day(1, before: first), minutes: cutOff.minutes)
+    }
+    return deadlines.min() ?? port
   }
 
   /// The windows of a day; empty when nothing moves on it.

@@ -29,6 +29,7 @@ extension PortChange {
       order.signedTerms = isSignedHere ? order.letterTerms : nil
     }
     if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
+    if order.phase == .rejected { order.dueTime = PortDue.rejected(order) }
     // The carrier hears of it when it is asked for news.
     if order.phase.step == .askForNews { order.dueTime = situation.now }
     note(isSignedHere ? .letterSigned : .documentAttached, reason: document.kind.rawValue)
@@ -41,6 +42,17 @@ extension PortChange {
     guard !order.requestedDocuments.contains(kind.rawValue) else { return }
     order.requestedDocuments.append(kind.rawValue)
     note(.documentRequested, reason: kind.rawValue)
+  }
+
+  mutating func review(_ review: PortReview) throws(Refusal) {
+    try expectOpen()
+    let violations = review.violations(order)
+    guard violations.isEmpty else { throw Refusal(violations: violations) }
+    let numbers = order.numbers
+    order.numbers = numbers.map { review.concerns($0) ? $0.reviewed(review.note) : $0 }
+    guard order.numbers != numbers else { return }
+    if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
+    note(.portabilityReviewed)
   }
 
   mutating func submit() throws(Refusal) {

@@ -3,14 +3,14 @@ import Telephony
 // What the worker finds out from the inventory and on the day of the port.
 extension PortChange {
   mutating func recordPortability(_ numbers: [NumberPortability]) {
-    guard order.phase == .collecting else { return }
+    guard order.phase.isOpen else { return }
     let answers = Dictionary(numbers.map { ($0.phoneNumber, $0) }) { first, _ in first }
     let before = order.numbers
-    order.numbers = order.numbers.map { answers[$0.phoneNumber] ?? $0 }
+    order.numbers = before.map { number in answers[number.phoneNumber].map(number.renewed) ?? number }
     if order.numbers != before, !order.numbers.contains(where: { $0.answer == .pending }) {
       note(.portabilityAnswered)
     }
-    order.dueTime = PortDue.draft(order, now: situation.now)
+    if order.phase == .collecting { order.dueTime = PortDue.draft(order, now: situation.now) }
   }
 
   mutating func recordReserved() {
@@ -27,13 +27,22 @@ extension PortChange {
 
   /// Reminds of what the customer has to do, until the time for it is over.
   mutating func remind() {
-    switch order.phase {
-    case .collecting:
+    guard order.phase.isOpen else { return }
+    warnOfDocuments()
+    guard order.phase == .collecting else { return remindOfRejection() }
+    if let time = PortDue.letterReminder(order), time <= situation.now {
       order.reminders += 1
       note(.letterReminded)
-      order.dueTime = PortDue.draft(order, now: situation.now)
-    case .rejected: remindOfRejection()
-    default: return
+    }
+    order.dueTime = PortDue.draft(order, now: situation.now)
+  }
+
+  /// Of each document that is soon too old, once.
+  private mutating func warnOfDocuments() {
+    for document in order.documents where order.isUnwarned(document) {
+      guard let time = PortDue.documentWarning(document), time <= situation.now else { continue }
+      order.warnedDocuments = (order.warnedDocuments ?? []) + [document.id]
+      note(.documentExpiring, reason: document.kind.rawValue)
     }
   }
 
@@ -44,10 +53,11 @@ extension PortChange {
       move(to: .releasing)
       return note(.expired, reason: order.reason)
     }
-    order.reminders += 1
-    let since = end - PortDue.days(PortDue.exceptionDays)
-    order.dueTime = PortDue.rejected(order, since: since)
-    note(.reminded, reason: order.reason)
+    if let time = PortDue.rejectionReminder(order), time <= situation.now {
+      order.reminders += 1
+      note(.reminded, reason: order.reason)
+    }
+    order.dueTime = PortDue.rejected(order)
   }
 
   mutating func beginActivation() {

@@ -14,7 +14,7 @@ public struct PortChange: Sendable {
     guard changesAnything else { return }
     self.order.updateTime = max(situation.now, order.updateTime)
     self.order.version += 1
-    self.order.timeZones = situation.calendar.zones.map(\.name)
+    self.order = self.order.placed(by: situation)
   }
 
   /// Whether anything is different but when the worker looks at it again.
@@ -34,6 +34,7 @@ public struct PortChange: Sendable {
     case .split(let children): try split(children)
     case .snapBack(let numbers): try snapBack(numbers)
     case .requestDocument(let kind): try requestDocument(kind)
+    case .review(let review): try self.review(review)
     case .recordPortability(let numbers): recordPortability(numbers)
     case .recordReserved: recordReserved()
     case .recordReservationRefused(let numbers): recordReservationRefused(numbers)
@@ -86,7 +87,7 @@ public struct PortChange: Sendable {
     order.firmTime = nil
     order.changeUntil = nil
     order.actUntil = situation.now + PortDue.days(PortDue.exceptionDays)
-    order.dueTime = PortDue.rejected(order, since: situation.now)
+    order.dueTime = PortDue.rejected(order)
     let concerned = Set(numbers.map(\.e164))
     for index in order.numbers.indices where concerned.contains(order.numbers[index].phoneNumber) {
       order.numbers[index].reason = order.reason

@@ -12,6 +12,7 @@ public enum PortCommand: Hashable, Sendable {
   case snapBack([TelephoneNumber])
   // What support does.
   case requestDocument(PortDocument)
+  case review(PortReview)
   // What the worker finds out.
   case recordPortability([NumberPortability])
   case recordReserved

@@ -15,20 +15,43 @@ public enum PortDue {
   /// How often it is asked for portability that it does not know yet (D).
   static let portabilityInterval = Duration.seconds(900)
 
-  /// A draft is looked at while portability is pending, or a letter is missing.
+  /// How many days before the last one on which a document is young enough its customer is warned (D).
+  static let warningDays = 7
+
+  /// A draft is looked at while portability is pending, a letter is missing, or a document grows old.
   static func draft(_ order: PortOrder, now: Instant) -> Instant? {
-    var dues: [Instant] = []
-    if order.numbers.contains(where: { $0.answer == .pending }) { dues.append(now + portabilityInterval) }
-    if order.reminders < letterReminderDays.count, !order.hasLetter {
-      dues.append(order.createTime + days(letterReminderDays[order.reminders]))
-    }
-    return dues.min()
+    let isPending = order.numbers.contains { $0.answer == .pending }
+    return [isPending ? now + portabilityInterval : nil, reminder(order)].compactMap { $0 }.min()
+  }
+
+  /// When somebody is reminded of a draft.
+  public static func reminder(_ order: PortOrder) -> Instant? {
+    [letterReminder(order), documentWarning(order)].compactMap { $0 }.min()
+  }
+
+  static func letterReminder(_ order: PortOrder) -> Instant? {
+    guard order.reminders < letterReminderDays.count, !order.hasLetter else { return nil }
+    return order.createTime + days(letterReminderDays[order.reminders])
   }
 
   /// The next reminder, or the end of the time to mend it.
-  static func rejected(_ order: PortOrder, since: Instant) -> Instant {
-    guard order.reminders < reminderDays.count else { return since + days(exceptionDays) }
-    return since + days(reminderDays[order.reminders])
+  static func rejected(_ order: PortOrder) -> Instant? {
+    [rejectionReminder(order), documentWarning(order), order.actUntil].compactMap { $0 }.min()
+  }
+
+  static func rejectionReminder(_ order: PortOrder) -> Instant? {
+    guard order.reminders < reminderDays.count, let end = order.actUntil else { return nil }
+    return end - days(exceptionDays) + days(reminderDays[order.reminders])
+  }
+
+  /// When the first of its documents that nobody was warned of is soon too old.
+  static func documentWarning(_ order: PortOrder) -> Instant? {
+    order.documents.filter(order.isUnwarned).compactMap(documentWarning).min()
+  }
+
+  /// When its customer is warned of a document.
+  static func documentWarning(_ document: PortDocumentEntry) -> Instant? {
+    document.lastDay.map { Instant(milliseconds: Int64($0.daysSince1970 - warningDays) * 86_400_000) }
   }
 
   /// How often it is looked whether the location has got its emergency address (D).
@@ -51,9 +74,20 @@ public enum PortDue {
     return since + days(silenceDays * (chases + 1))
   }
 
+  /// How long a step takes that waits for nobody, at most (D).
+  static let stepTime = Duration.seconds(60)
+
+  /// How soon what keeps numbers that have moved from working has to be mended (D); EECC Article 106 allows the loss of
+  /// service of one working day.
+  static let restoreTime = days(1)
+
   static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
 }
 
 extension PortOrder {
   var hasLetter: Bool { documents.contains { $0.kind == .letterOfAgency } }
+
+  func isUnwarned(_ document: PortDocumentEntry) -> Bool {
+    !(warnedDocuments ?? []).contains(document.id)
+  }
 }

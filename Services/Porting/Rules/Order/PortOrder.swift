@@ -25,6 +25,8 @@ public struct PortOrder: Hashable, Sendable, Codable {
   public internal(set) var changeUntil: Instant?
   /// Until when who must act should have acted.
   public internal(set) var actUntil: Instant?
+  /// Until when a draft has to be submitted for its desired time; nil for another order, and without such a time.
+  public internal(set) var submitUntil: Instant?
   /// When the worker has to look at it; nil for never.
   public internal(set) var dueTime: Instant?
   /// Of the carrier's newest receipt; empty before.
@@ -61,6 +63,8 @@ public struct PortOrder: Hashable, Sendable, Codable {
   public internal(set) var signedNumbers: [TelephoneNumber]?
   /// What the letter signed here says beside that, line by line; nil when none was, or before that was kept.
   public internal(set) var signedTerms: [String]?
+  /// Ids of the documents that are soon too old, and of which that was said; nil for none.
+  public internal(set) var warnedDocuments: [String]?
   public internal(set) var splitFrom = ""
   public internal(set) var splitInto: [String] = []
   public internal(set) var movesMessaging = false
@@ -99,10 +103,16 @@ public struct PortOrder: Hashable, Sendable, Codable {
     dueTime = PortDue.draft(self, now: now)
   }
 
-  /// A draft whose numbers are in some zones.
-  public func located(in zones: [LocalZone]) -> PortOrder {
+  /// The order with what the place of its numbers says of its dates.
+  public func placed(by situation: PortSituation) -> PortOrder {
     var order = self
-    order.timeZones = zones.map(\.name)
+    order.timeZones = situation.calendar.zones.map(\.name)
+    order.submitUntil = nil
+    guard phase == .collecting, let desired = wish.desiredTime, let leadTime = situation.leadTime else {
+      return order
+    }
+    order.submitUntil = situation.calendar
+      .submissionDeadline(port: desired, leadDays: leadTime.businessDays)
     return order
   }
 

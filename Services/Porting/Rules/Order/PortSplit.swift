@@ -16,7 +16,7 @@ public struct PortSplit: Sendable {
       guard let digits = TelephoneNumber(e164: number.phoneNumber) else { continue }
       let metadata = digits.metadata
       let carrier = order.wish.type == .mixedOperator ? "" : number.losingCarrier
-      let type = metadata?.type == .tollFree ? "toll-free" : metadata?.type == .mobile ? "mobile" : "fixed"
+      let type = metadata?.type?.description ?? ""
       groups[[metadata?.countryCode ?? "", type, carrier], default: []].append(digits)
     }
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -82,6 +82,7 @@ public struct PortSplit: Sendable {
       now: now
     )
     child.documents = order.documents
+    child.warnedDocuments = order.warnedDocuments
     child.signedNumbers = order.signedNumbers
     child.signedTerms = order.signedTerms
     child.dueTime = PortDue.draft(child, now: now)

@@ -48,8 +48,21 @@ public struct PortStatus: Hashable, Sendable {
     }
   }
 
-  /// Until when who must act should have acted, or is looked at again; nil when nobody has to.
-  public var actUntil: Instant? { order.phase.awaitsCarrier ? PortDue.chase(order) : order.actUntil }
+  /// Until when who must act should have acted, or is looked at again; nil when nobody has to, or whenever they like.
+  public var actUntil: Instant? {
+    let since = order.phaseTime ?? order.updateTime
+    return switch order.phase {
+    case .collecting: order.submitUntil
+    case .rejected: order.actUntil
+    case .reserving, .releasing: since + PortDue.stepTime
+    case .arriving, .addressing, .givingBack:
+      since + (order.reason.isEmpty ? PortDue.stepTime : PortDue.restoreTime)
+    case .confirmed, .completed, .canceled: nil
+    case .submitting, .waitingForAcceptance, .waitingForFirmDate, .supplementing, .rescheduling, .activating,
+      .snappingBack, .callingOff:
+      PortDue.chase(order)
+    }
+  }
 
   /// What to do about a rejection; empty when there is none.
   public var fix: String {

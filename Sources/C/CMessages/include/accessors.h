@@ -36,6 +36,7 @@
 #include "trunkline/type/v1/caller.pb-c.h"
 #include "trunkline/type/v1/civic_address.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
+#include "trunkline/type/v1/use_limit.pb-c.h"
 
 static inline const ProtobufCMessageDescriptor *_Nonnull google__protobuf__any__get_descriptor(void) {
   return &google__protobuf__any__descriptor;
@@ -1203,6 +1204,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__request_snap_back_request__get_descriptor(void) {
   return &trunkline__porting__v1__request_snap_back_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__review_portability_request__get_descriptor(void) {
+  return &trunkline__porting__v1__review_portability_request__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__porting__v1__notify_carrier_update_request__get_descriptor(void) {
   return &trunkline__porting__v1__notify_carrier_update_request__descriptor;

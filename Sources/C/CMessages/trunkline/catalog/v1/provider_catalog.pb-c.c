@@ -3624,7 +3624,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__country__ordering__descrip
   trunkline__catalog__v1__country__ordering__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[37] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_descriptors[39] =
 {
   {
     "name",
@@ -4070,6 +4070,30 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__country__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "port_cut_off_time",
+    38,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Country, port_cut_off_time),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "use_limits",
+    39,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Catalog__V1__Country, n_use_limits),
+    offsetof(Trunkline__Catalog__V1__Country, use_limits),
+    &trunkline__type__v1__use_limit__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] = {
   16,   /* field[16] = action_required_state */
@@ -4091,6 +4115,7 @@ static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] =
   36,   /* field[36] = number_time_zones */
   4,   /* field[4] = number_types */
   3,   /* field[3] = ordering */
+  37,   /* field[37] = port_cut_off_time */
   21,   /* field[21] = port_documents */
   22,   /* field[22] = port_fields */
   25,   /* field[25] = port_hours */
@@ -4109,11 +4134,12 @@ static const unsigned trunkline__catalog__v1__country__field_indices_by_name[] =
   9,   /* field[9] = sources */
   10,   /* field[10] = time_zones */
   7,   /* field[7] = toll_free */
+  38,   /* field[38] = use_limits */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__country__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 37 }
+  { 0, 39 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
 {
@@ -4123,7 +4149,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__country__descriptor =
   "Trunkline__Catalog__V1__Country",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Country),
-  37,
+  39,
   trunkline__catalog__v1__country__field_descriptors,
   trunkline__catalog__v1__country__field_indices_by_name,
   1,  trunkline__catalog__v1__country__number_ranges,

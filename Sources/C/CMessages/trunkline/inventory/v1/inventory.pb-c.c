@@ -3867,7 +3867,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_reques
   (ProtobufCMessageInit) trunkline__inventory__v1__search_numbers_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_response__field_descriptors[4] =
 {
   {
     "numbers",
@@ -3905,16 +3905,29 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__search_numbers_r
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "use_limits",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Inventory__V1__SearchNumbersResponse, n_use_limits),
+    offsetof(Trunkline__Inventory__V1__SearchNumbersResponse, use_limits),
+    &trunkline__type__v1__use_limit__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__search_numbers_response__field_indices_by_name[] = {
   2,   /* field[2] = alternatives */
   1,   /* field[1] = next_page_token */
   0,   /* field[0] = numbers */
+  3,   /* field[3] = use_limits */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__search_numbers_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_response__descriptor =
 {
@@ -3924,7 +3937,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__search_numbers_respon
   "Trunkline__Inventory__V1__SearchNumbersResponse",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__SearchNumbersResponse),
-  3,
+  4,
   trunkline__inventory__v1__search_numbers_response__field_descriptors,
   trunkline__inventory__v1__search_numbers_response__field_indices_by_name,
   1,  trunkline__inventory__v1__search_numbers_response__number_ranges,
@@ -6143,7 +6156,7 @@ const ProtobufCEnumDescriptor trunkline__inventory__v1__reservation__state__desc
   trunkline__inventory__v1__reservation__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__inventory__v1__reservation__field_descriptors[8] =
+static const ProtobufCFieldDescriptor trunkline__inventory__v1__reservation__field_descriptors[9] =
 {
   {
     "name",
@@ -6241,6 +6254,18 @@ static const ProtobufCFieldDescriptor trunkline__inventory__v1__reservation__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "use_limits",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Trunkline__Inventory__V1__Reservation, n_use_limits),
+    offsetof(Trunkline__Inventory__V1__Reservation, use_limits),
+    &trunkline__type__v1__use_limit__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__inventory__v1__reservation__field_indices_by_name[] = {
   6,   /* field[6] = block */
@@ -6251,11 +6276,12 @@ static const unsigned trunkline__inventory__v1__reservation__field_indices_by_na
   7,   /* field[7] = order */
   1,   /* field[1] = phone_numbers */
   2,   /* field[2] = state */
+  8,   /* field[8] = use_limits */
 };
 static const ProtobufCIntRange trunkline__inventory__v1__reservation__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor trunkline__inventory__v1__reservation__descriptor =
 {
@@ -6265,7 +6291,7 @@ const ProtobufCMessageDescriptor trunkline__inventory__v1__reservation__descript
   "Trunkline__Inventory__V1__Reservation",
   "trunkline.inventory.v1",
   sizeof(Trunkline__Inventory__V1__Reservation),
-  8,
+  9,
   trunkline__inventory__v1__reservation__field_descriptors,
   trunkline__inventory__v1__reservation__field_indices_by_name,
   1,  trunkline__inventory__v1__reservation__number_ranges,

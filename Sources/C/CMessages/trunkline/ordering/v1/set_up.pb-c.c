@@ -309,7 +309,7 @@ const ProtobufCEnumDescriptor trunkline__ordering__v1__set_up_order__state__desc
   trunkline__ordering__v1__set_up_order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__field_descriptors[11] =
+static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__field_descriptors[12] =
 {
   {
     "name",
@@ -443,6 +443,18 @@ static const ProtobufCFieldDescriptor trunkline__ordering__v1__set_up_order__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "use_limits",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Ordering__V1__SetUpOrder, n_use_limits),
+    offsetof(Trunkline__Ordering__V1__SetUpOrder, use_limits),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__ordering__v1__set_up_order__field_indices_by_name[] = {
   6,   /* field[6] = create_time */
@@ -456,11 +468,12 @@ static const unsigned trunkline__ordering__v1__set_up_order__field_indices_by_na
   4,   /* field[4] = reason */
   2,   /* field[2] = state */
   7,   /* field[7] = update_time */
+  11,   /* field[11] = use_limits */
 };
 static const ProtobufCIntRange trunkline__ordering__v1__set_up_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_order__descriptor =
 {
@@ -470,7 +483,7 @@ const ProtobufCMessageDescriptor trunkline__ordering__v1__set_up_order__descript
   "Trunkline__Ordering__V1__SetUpOrder",
   "trunkline.ordering.v1",
   sizeof(Trunkline__Ordering__V1__SetUpOrder),
-  11,
+  12,
   trunkline__ordering__v1__set_up_order__field_descriptors,
   trunkline__ordering__v1__set_up_order__field_indices_by_name,
   1,  trunkline__ordering__v1__set_up_order__number_ranges,

@@ -1312,6 +1312,51 @@ void   trunkline__porting__v1__request_snap_back_request__free_unpacked
   assert(message->base.descriptor == &trunkline__porting__v1__request_snap_back_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__porting__v1__review_portability_request__init
+                     (Trunkline__Porting__V1__ReviewPortabilityRequest         *message)
+{
+  static const Trunkline__Porting__V1__ReviewPortabilityRequest init_value = TRUNKLINE__PORTING__V1__REVIEW_PORTABILITY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__porting__v1__review_portability_request__get_packed_size
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__porting__v1__review_portability_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__porting__v1__review_portability_request__pack
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__porting__v1__review_portability_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__porting__v1__review_portability_request__pack_to_buffer
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__porting__v1__review_portability_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Porting__V1__ReviewPortabilityRequest *
+       trunkline__porting__v1__review_portability_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Porting__V1__ReviewPortabilityRequest *)
+     protobuf_c_message_unpack (&trunkline__porting__v1__review_portability_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__porting__v1__review_portability_request__free_unpacked
+                     (Trunkline__Porting__V1__ReviewPortabilityRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__porting__v1__review_portability_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__porting__v1__notify_carrier_update_request__init
                      (Trunkline__Porting__V1__NotifyCarrierUpdateRequest         *message)
 {
@@ -1436,7 +1481,7 @@ const ProtobufCEnumDescriptor trunkline__porting__v1__number_portability__outcom
   trunkline__porting__v1__number_portability__outcome__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__porting__v1__number_portability__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__number_portability__field_descriptors[7] =
 {
   {
     "phone_number",
@@ -1510,6 +1555,18 @@ static const ProtobufCFieldDescriptor trunkline__porting__v1__number_portability
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "review_note",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Porting__V1__NumberPortability, review_note),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__porting__v1__number_portability__field_indices_by_name[] = {
   3,   /* field[3] = fix */
@@ -1518,11 +1575,12 @@ static const unsigned trunkline__porting__v1__number_portability__field_indices_
   0,   /* field[0] = phone_number */
   1,   /* field[1] = portability */
   2,   /* field[2] = reason */
+  6,   /* field[6] = review_note */
 };
 static const ProtobufCIntRange trunkline__porting__v1__number_portability__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor trunkline__porting__v1__number_portability__descriptor =
 {
@@ -1532,7 +1590,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__number_portability__des
   "Trunkline__Porting__V1__NumberPortability",
   "trunkline.porting.v1",
   sizeof(Trunkline__Porting__V1__NumberPortability),
-  6,
+  7,
   trunkline__porting__v1__number_portability__field_descriptors,
   trunkline__porting__v1__number_portability__field_indices_by_name,
   1,  trunkline__porting__v1__number_portability__number_ranges,
@@ -1577,7 +1635,7 @@ const ProtobufCEnumDescriptor trunkline__porting__v1__port_order__state__descrip
   trunkline__porting__v1__port_order__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_descriptors[31] =
+static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_descriptors[33] =
 {
   {
     "name",
@@ -1951,6 +2009,30 @@ static const ProtobufCFieldDescriptor trunkline__porting__v1__port_order__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "requirement_group",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Porting__V1__PortOrder, requirement_group),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "use_limits",
+    33,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Porting__V1__PortOrder, n_use_limits),
+    offsetof(Trunkline__Porting__V1__PortOrder, use_limits),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[] = {
   16,   /* field[16] = act_until_time */
@@ -1977,6 +2059,7 @@ static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[
   14,   /* field[14] = reason */
   19,   /* field[19] = remaining_numbers */
   27,   /* field[27] = requested_documents */
+  31,   /* field[31] = requirement_group */
   10,   /* field[10] = service_numbers */
   24,   /* field[24] = split_from */
   25,   /* field[25] = split_into */
@@ -1984,11 +2067,12 @@ static const unsigned trunkline__porting__v1__port_order__field_indices_by_name[
   29,   /* field[29] = submissions */
   30,   /* field[30] = time_zones */
   7,   /* field[7] = update_time */
+  32,   /* field[32] = use_limits */
 };
 static const ProtobufCIntRange trunkline__porting__v1__port_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 31 }
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor =
 {
@@ -1998,7 +2082,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__port_order__descriptor 
   "Trunkline__Porting__V1__PortOrder",
   "trunkline.porting.v1",
   sizeof(Trunkline__Porting__V1__PortOrder),
-  31,
+  33,
   trunkline__porting__v1__port_order__field_descriptors,
   trunkline__porting__v1__port_order__field_indices_by_name,
   1,  trunkline__porting__v1__port_order__number_ranges,
@@ -3692,6 +3776,83 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__request_snap_back_reque
   trunkline__porting__v1__request_snap_back_request__field_indices_by_name,
   1,  trunkline__porting__v1__request_snap_back_request__number_ranges,
   (ProtobufCMessageInit) trunkline__porting__v1__request_snap_back_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__porting__v1__review_portability_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Porting__V1__ReviewPortabilityRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Porting__V1__ReviewPortabilityRequest, n_phone_numbers),
+    offsetof(Trunkline__Porting__V1__ReviewPortabilityRequest, phone_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "note",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Porting__V1__ReviewPortabilityRequest, note),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Porting__V1__ReviewPortabilityRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__porting__v1__review_portability_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  2,   /* field[2] = note */
+  1,   /* field[1] = phone_numbers */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange trunkline__porting__v1__review_portability_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__porting__v1__review_portability_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.porting.v1.ReviewPortabilityRequest",
+  "ReviewPortabilityRequest",
+  "Trunkline__Porting__V1__ReviewPortabilityRequest",
+  "trunkline.porting.v1",
+  sizeof(Trunkline__Porting__V1__ReviewPortabilityRequest),
+  4,
+  trunkline__porting__v1__review_portability_request__field_descriptors,
+  trunkline__porting__v1__review_portability_request__field_indices_by_name,
+  1,  trunkline__porting__v1__review_portability_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__porting__v1__review_portability_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__porting__v1__notify_carrier_update_request__field_descriptors[1] =

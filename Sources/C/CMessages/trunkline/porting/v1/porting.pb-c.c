@@ -212,7 +212,7 @@ const ProtobufCMessageDescriptor trunkline__porting__v1__porting_event__descript
   (ProtobufCMessageInit) trunkline__porting__v1__porting_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__method_descriptors[25] =
+static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__method_descriptors[26] =
 {
   { "CheckPortability", &trunkline__porting__v1__check_portability_request__descriptor, &trunkline__porting__v1__check_portability_response__descriptor },
   { "PreviewDates", &trunkline__porting__v1__preview_dates_request__descriptor, &trunkline__porting__v1__preview_dates_response__descriptor },
@@ -231,6 +231,7 @@ static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__
   { "SignLetter", &trunkline__porting__v1__sign_letter_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
   { "UploadPortDocument", &trunkline__porting__v1__upload_port_document_request__descriptor, &trunkline__porting__v1__port_document__descriptor },
   { "DownloadPortDocument", &trunkline__porting__v1__download_port_document_request__descriptor, &trunkline__porting__v1__download_port_document_response__descriptor },
+  { "ReviewPortability", &trunkline__porting__v1__review_portability_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
   { "RequestPortDocument", &trunkline__porting__v1__request_port_document_request__descriptor, &trunkline__porting__v1__port_order__descriptor },
   { "NotifyCarrierUpdate", &trunkline__porting__v1__notify_carrier_update_request__descriptor, &trunkline__porting__v1__notify_carrier_update_response__descriptor },
   { "RequestPortOut", &trunkline__porting__v1__request_port_out_request__descriptor, &trunkline__porting__v1__port_out__descriptor },
@@ -241,31 +242,32 @@ static const ProtobufCMethodDescriptor trunkline__porting__v1__porting_service__
   { "WatchEvents", &trunkline__porting__v1__watch_events_request__descriptor, &trunkline__porting__v1__porting_event__descriptor },
 };
 const unsigned trunkline__porting__v1__porting_service__method_indices_by_name[] = {
-  20,        /* AnswerPortOut */
+  21,        /* AnswerPortOut */
   11,        /* CancelPortOrder */
   0,        /* CheckPortability */
   2,        /* CreatePortOrder */
   16,        /* DownloadPortDocument */
   4,        /* GetPortDetails */
   3,        /* GetPortOrder */
-  21,        /* GetPortOut */
+  22,        /* GetPortOut */
   6,        /* ListPortHistory */
   5,        /* ListPortOrders */
-  22,        /* ListPortOuts */
-  18,        /* NotifyCarrierUpdate */
+  23,        /* ListPortOuts */
+  19,        /* NotifyCarrierUpdate */
   1,        /* PreviewDates */
-  17,        /* RequestPortDocument */
-  19,        /* RequestPortOut */
+  18,        /* RequestPortDocument */
+  20,        /* RequestPortOut */
   13,        /* RequestSnapBack */
   10,        /* ReschedulePortOrder */
-  23,        /* SetPortOutProtection */
+  17,        /* ReviewPortability */
+  24,        /* SetPortOutProtection */
   14,        /* SignLetter */
   12,        /* SplitPortOrder */
   9,        /* SubmitPortOrder */
   7,        /* UpdatePortOrder */
   15,        /* UploadPortDocument */
   8,        /* ValidatePortOrder */
-  24         /* WatchEvents */
+  25         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__porting__v1__porting_service__descriptor =
 {
@@ -274,7 +276,7 @@ const ProtobufCServiceDescriptor trunkline__porting__v1__porting_service__descri
   "PortingService",
   "Trunkline__Porting__V1__PortingService",
   "trunkline.porting.v1",
-  25,
+  26,
   trunkline__porting__v1__porting_service__method_descriptors,
   trunkline__porting__v1__porting_service__method_indices_by_name
 };
@@ -414,13 +416,21 @@ void trunkline__porting__v1__porting_service__download_port_document(ProtobufCSe
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
   service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__porting__v1__porting_service__review_portability(ProtobufCService *service,
+                                                                 const Trunkline__Porting__V1__ReviewPortabilityRequest *input,
+                                                                 Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                 void *closure_data)
+{
+  assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__porting__v1__porting_service__request_port_document(ProtobufCService *service,
                                                                     const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
                                                                     Trunkline__Porting__V1__PortOrder_Closure closure,
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__notify_carrier_update(ProtobufCService *service,
                                                                     const Trunkline__Porting__V1__NotifyCarrierUpdateRequest *input,
@@ -428,7 +438,7 @@ void trunkline__porting__v1__porting_service__notify_carrier_update(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__request_port_out(ProtobufCService *service,
                                                                const Trunkline__Porting__V1__RequestPortOutRequest *input,
@@ -436,7 +446,7 @@ void trunkline__porting__v1__porting_service__request_port_out(ProtobufCService 
                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__answer_port_out(ProtobufCService *service,
                                                               const Trunkline__Porting__V1__AnswerPortOutRequest *input,
@@ -444,7 +454,7 @@ void trunkline__porting__v1__porting_service__answer_port_out(ProtobufCService *
                                                               void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__get_port_out(ProtobufCService *service,
                                                            const Trunkline__Porting__V1__GetPortOutRequest *input,
@@ -452,7 +462,7 @@ void trunkline__porting__v1__porting_service__get_port_out(ProtobufCService *ser
                                                            void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__list_port_outs(ProtobufCService *service,
                                                              const Trunkline__Porting__V1__ListPortOutsRequest *input,
@@ -460,7 +470,7 @@ void trunkline__porting__v1__porting_service__list_port_outs(ProtobufCService *s
                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__set_port_out_protection(ProtobufCService *service,
                                                                       const Trunkline__Porting__V1__SetPortOutProtectionRequest *input,
@@ -468,7 +478,7 @@ void trunkline__porting__v1__porting_service__set_port_out_protection(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__watch_events(ProtobufCService *service,
                                                            const Trunkline__Porting__V1__WatchEventsRequest *input,
@@ -476,7 +486,7 @@ void trunkline__porting__v1__porting_service__watch_events(ProtobufCService *ser
                                                            void *closure_data)
 {
   assert(service->descriptor == &trunkline__porting__v1__porting_service__descriptor);
-  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__porting__v1__porting_service__init (Trunkline__Porting__V1__PortingService_Service *service,
                                                     Trunkline__Porting__V1__PortingService_ServiceDestroy destroy)

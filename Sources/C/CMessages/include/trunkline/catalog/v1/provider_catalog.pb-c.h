@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
+#include "trunkline/type/v1/use_limit.pb-c.h"
 
 typedef struct Trunkline__Catalog__V1__Organization Trunkline__Catalog__V1__Organization;
 typedef struct Trunkline__Catalog__V1__Partner Trunkline__Catalog__V1__Partner;
@@ -786,10 +787,19 @@ struct  Trunkline__Catalog__V1__Country
    */
   size_t n_number_time_zones;
   Trunkline__Catalog__V1__NumberTimeZone **number_time_zones;
+  /*
+   * Local time, such as `13:00`, from which on a port counts as submitted on the next business day; empty for none.
+   */
+  char *port_cut_off_time;
+  /*
+   * What its numbers may not be used for.
+   */
+  size_t n_use_limits;
+  Trunkline__Type__V1__UseLimit *use_limits;
 };
 #define TRUNKLINE__CATALOG__V1__COUNTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__country__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED, 0, 0, TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__COUNTRY__ORDERING__ORDERING_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, TRUNKLINE__CATALOG__V1__ADDRESS_PROOF_AGE__ADDRESS_PROOF_AGE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, TRUNKLINE__CATALOG__V1__PORTABILITY_ANSWER__PORTABILITY_ANSWER_UNSPECIFIED, 0, 0, TRUNKLINE__CATALOG__V1__LETTER_FORM__LETTER_FORM_UNSPECIFIED, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*

@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "trunkline/type/v1/options.pb-c.h"
+#include "trunkline/type/v1/use_limit.pb-c.h"
 
 typedef struct Trunkline__Inventory__V1__NumberCriteria Trunkline__Inventory__V1__NumberCriteria;
 typedef struct Trunkline__Inventory__V1__Number Trunkline__Inventory__V1__Number;
@@ -495,10 +496,15 @@ struct  Trunkline__Inventory__V1__SearchNumbersResponse
    */
   size_t n_alternatives;
   Trunkline__Inventory__V1__AlternativeNumber **alternatives;
+  /*
+   * What the country's numbers may not be used for.
+   */
+  size_t n_use_limits;
+  Trunkline__Type__V1__UseLimit *use_limits;
 };
 #define TRUNKLINE__INVENTORY__V1__SEARCH_NUMBERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__search_numbers_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
 
 
 /*
@@ -1398,10 +1404,15 @@ struct  Trunkline__Inventory__V1__Reservation
    * The order that holds it.
    */
   char *order;
+  /*
+   * What its numbers may not be used for; only while it is ACTIVE.
+   */
+  size_t n_use_limits;
+  Trunkline__Type__V1__UseLimit *use_limits;
 };
 #define TRUNKLINE__INVENTORY__V1__RESERVATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__inventory__v1__reservation__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__INVENTORY__V1__RESERVATION__STATE__STATE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__INVENTORY__V1__RESERVATION__STATE__STATE_UNSPECIFIED, 0, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*

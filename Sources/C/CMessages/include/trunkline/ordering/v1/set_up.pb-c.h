@@ -105,10 +105,15 @@ struct  Trunkline__Ordering__V1__SetUpOrder
    * Who must act next: `customer`, `trunkline`, or nobody.
    */
   char *next_actor;
+  /*
+   * What numbers of the location may not be used for; empty when it failed.
+   */
+  size_t n_use_limits;
+  char **use_limits;
 };
 #define TRUNKLINE__ORDERING__V1__SET_UP_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__ordering__v1__set_up_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__SET_UP_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__ORDERING__V1__SET_UP_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*

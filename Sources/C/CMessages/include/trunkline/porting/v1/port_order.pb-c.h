@@ -47,6 +47,7 @@ typedef struct Trunkline__Porting__V1__CancelPortOrderRequest Trunkline__Porting
 typedef struct Trunkline__Porting__V1__SplitPortOrderRequest Trunkline__Porting__V1__SplitPortOrderRequest;
 typedef struct Trunkline__Porting__V1__SplitPortOrderResponse Trunkline__Porting__V1__SplitPortOrderResponse;
 typedef struct Trunkline__Porting__V1__RequestSnapBackRequest Trunkline__Porting__V1__RequestSnapBackRequest;
+typedef struct Trunkline__Porting__V1__ReviewPortabilityRequest Trunkline__Porting__V1__ReviewPortabilityRequest;
 typedef struct Trunkline__Porting__V1__NotifyCarrierUpdateRequest Trunkline__Porting__V1__NotifyCarrierUpdateRequest;
 typedef struct Trunkline__Porting__V1__NotifyCarrierUpdateResponse Trunkline__Porting__V1__NotifyCarrierUpdateResponse;
 
@@ -186,10 +187,14 @@ struct  Trunkline__Porting__V1__NumberPortability
    * What became of it.
    */
   Trunkline__Porting__V1__NumberPortability__Outcome outcome;
+  /*
+   * What technical support noted when it reviewed the number and found that it can be ported; empty when it did not.
+   */
+  char *review_note;
 };
 #define TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__number_portability__descriptor) \
-    , (char *)protobuf_c_empty_string, TRUNKLINE__PORTING__V1__PORTABILITY__PORTABILITY_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__OUTCOME__OUTCOME_UNSPECIFIED }
+    , (char *)protobuf_c_empty_string, TRUNKLINE__PORTING__V1__PORTABILITY__PORTABILITY_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__PORTING__V1__NUMBER_PORTABILITY__OUTCOME__OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -264,7 +269,8 @@ struct  Trunkline__Porting__V1__PortOrder
    */
   char *fix;
   /*
-   * Until when who must act should have acted, or is looked at again; absent when nobody has to. Output only.
+   * Until when who must act should have acted, or is looked at again: of a draft, until when it has to be submitted for
+   * its desired time. Absent when nobody has to act, or they may whenever they like. Output only.
    */
   Google__Protobuf__Timestamp *act_until_time;
   /*
@@ -329,10 +335,20 @@ struct  Trunkline__Porting__V1__PortOrder
    */
   size_t n_time_zones;
   char **time_zones;
+  /*
+   * `organizations/{organization}/requirementGroups/{group}` whose values and documents a new order takes over; what the
+   * order itself is given counts more. Input only, in CreatePortOrder.
+   */
+  char *requirement_group;
+  /*
+   * What its numbers may not be used for. Output only, in answers until it has ended, not in events.
+   */
+  size_t n_use_limits;
+  char **use_limits;
 };
 #define TRUNKLINE__PORTING__V1__PORT_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__port_order__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, NULL, TRUNKLINE__PORTING__V1__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED, 0, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL, NULL, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, TRUNKLINE__PORTING__V1__PORT_ORDER__STATE__STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, NULL, TRUNKLINE__PORTING__V1__REMAINING_NUMBERS__REMAINING_NUMBERS_UNSPECIFIED, 0, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL, NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
@@ -990,6 +1006,35 @@ struct  Trunkline__Porting__V1__RequestSnapBackRequest
 
 
 /*
+ * Says that numbers can be ported all the same.
+ */
+struct  Trunkline__Porting__V1__ReviewPortabilityRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/portOrders/{order}`, a draft or a rejected order.
+   */
+  char *name;
+  /*
+   * Those of its numbers that can be ported, E.164.
+   */
+  size_t n_phone_numbers;
+  char **phone_numbers;
+  /*
+   * Why, for the customer and the next reviewer; at most 254 characters.
+   */
+  char *note;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__PORTING__V1__REVIEW_PORTABILITY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__porting__v1__review_portability_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
  * Says that there is news.
  */
 struct  Trunkline__Porting__V1__NotifyCarrierUpdateRequest
@@ -1568,6 +1613,25 @@ Trunkline__Porting__V1__RequestSnapBackRequest *
 void   trunkline__porting__v1__request_snap_back_request__free_unpacked
                      (Trunkline__Porting__V1__RequestSnapBackRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Porting__V1__ReviewPortabilityRequest methods */
+void   trunkline__porting__v1__review_portability_request__init
+                     (Trunkline__Porting__V1__ReviewPortabilityRequest         *message);
+size_t trunkline__porting__v1__review_portability_request__get_packed_size
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest   *message);
+size_t trunkline__porting__v1__review_portability_request__pack
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__porting__v1__review_portability_request__pack_to_buffer
+                     (const Trunkline__Porting__V1__ReviewPortabilityRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Porting__V1__ReviewPortabilityRequest *
+       trunkline__porting__v1__review_portability_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__porting__v1__review_portability_request__free_unpacked
+                     (Trunkline__Porting__V1__ReviewPortabilityRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Porting__V1__NotifyCarrierUpdateRequest methods */
 void   trunkline__porting__v1__notify_carrier_update_request__init
                      (Trunkline__Porting__V1__NotifyCarrierUpdateRequest         *message);
@@ -1695,6 +1759,9 @@ typedef void (*Trunkline__Porting__V1__SplitPortOrderResponse_Closure)
 typedef void (*Trunkline__Porting__V1__RequestSnapBackRequest_Closure)
                  (const Trunkline__Porting__V1__RequestSnapBackRequest *message,
                   void *closure_data);
+typedef void (*Trunkline__Porting__V1__ReviewPortabilityRequest_Closure)
+                 (const Trunkline__Porting__V1__ReviewPortabilityRequest *message,
+                  void *closure_data);
 typedef void (*Trunkline__Porting__V1__NotifyCarrierUpdateRequest_Closure)
                  (const Trunkline__Porting__V1__NotifyCarrierUpdateRequest *message,
                   void *closure_data);
@@ -1740,6 +1807,7 @@ extern const ProtobufCMessageDescriptor trunkline__porting__v1__cancel_port_orde
 extern const ProtobufCMessageDescriptor trunkline__porting__v1__split_port_order_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__porting__v1__split_port_order_response__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__porting__v1__request_snap_back_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__porting__v1__review_portability_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__porting__v1__notify_carrier_update_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__porting__v1__notify_carrier_update_response__descriptor;
 

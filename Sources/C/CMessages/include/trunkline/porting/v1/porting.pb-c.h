@@ -204,6 +204,10 @@ struct Trunkline__Porting__V1__PortingService_Service
                                  const Trunkline__Porting__V1__DownloadPortDocumentRequest *input,
                                  Trunkline__Porting__V1__DownloadPortDocumentResponse_Closure closure,
                                  void *closure_data);
+  void (*review_portability)(Trunkline__Porting__V1__PortingService_Service *service,
+                             const Trunkline__Porting__V1__ReviewPortabilityRequest *input,
+                             Trunkline__Porting__V1__PortOrder_Closure closure,
+                             void *closure_data);
   void (*request_port_document)(Trunkline__Porting__V1__PortingService_Service *service,
                                 const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
                                 Trunkline__Porting__V1__PortOrder_Closure closure,
@@ -261,6 +265,7 @@ void trunkline__porting__v1__porting_service__init (Trunkline__Porting__V1__Port
       function_prefix__ ## sign_letter,\
       function_prefix__ ## upload_port_document,\
       function_prefix__ ## download_port_document,\
+      function_prefix__ ## review_portability,\
       function_prefix__ ## request_port_document,\
       function_prefix__ ## notify_carrier_update,\
       function_prefix__ ## request_port_out,\
@@ -337,6 +342,10 @@ void trunkline__porting__v1__porting_service__download_port_document(ProtobufCSe
                                                                      const Trunkline__Porting__V1__DownloadPortDocumentRequest *input,
                                                                      Trunkline__Porting__V1__DownloadPortDocumentResponse_Closure closure,
                                                                      void *closure_data);
+void trunkline__porting__v1__porting_service__review_portability(ProtobufCService *service,
+                                                                 const Trunkline__Porting__V1__ReviewPortabilityRequest *input,
+                                                                 Trunkline__Porting__V1__PortOrder_Closure closure,
+                                                                 void *closure_data);
 void trunkline__porting__v1__porting_service__request_port_document(ProtobufCService *service,
                                                                     const Trunkline__Porting__V1__RequestPortDocumentRequest *input,
                                                                     Trunkline__Porting__V1__PortOrder_Closure closure,
