@@ -31,7 +31,7 @@ import Testing
       try await client.found()
       try await client.stockJerseyCity()
     }
-    return try await suite.withClient("demo-admin") { client in
+    let number = try await suite.withClient("demo-admin") { client in
       _ = try await client.openSite()
       let first = try await order(client)
       _ = try await eventually {
@@ -45,6 +45,23 @@ import Testing
       )
       return try await provisionedNumber(first, client)
     }
+    try await review(suite)
+    return number
+  }
+
+  /// The draft's number is one that the carrier keeps; support lets it be ported all the same.
+  private static func review(_ suite: RunningSuite) async throws {
+    let drafts = try await suite.withClient("demo-admin") { client in
+      try await client.porting.listPortOrders(.init(parent: organization), options: client.options)
+    }
+    let name = try #require(drafts.portOrders.first?.name)
+    let reviewed = try await suite.withClient("operator") { client in
+      try await client.porting.reviewPortability(
+        .init(name: name, phoneNumbers: ["+12015550123"], note: "Its other order was canceled."),
+        options: client.options
+      )
+    }
+    #expect(reviewed.numbers.map(\.portability) == [.portable])
   }
 
   private static func order(_ client: GatewayClient) async throws -> String {

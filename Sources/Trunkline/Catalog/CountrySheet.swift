@@ -10,11 +10,14 @@ enum CountrySheet {
     sheet.add("blocks of", country.blockSizes.map { "\($0)" }.joined(separator: ", "))
     sheet.add("toll-free", country.tollFree ? "yes" : "no")
     sheet.add("service numbers", country.serviceNumbers ? "yes" : "no")
+    sheet.add("limits of use", country.useLimits.map(\.name).joined(separator: ", "))
     sheet.add("applicant gives", country.applicantFields.joined(separator: ", "))
     sheet.add("documents", country.newNumberDocuments.map(line).joined(separator: ", "))
     let days = "\(country.reviewDaysEarliest) to \(country.reviewDaysLatest) business days"
     sheet.add("review", country.reviewDaysLatest > 0 ? days : "")
     sheet.add("port hours", "\(hours(country)), \(country.timeZones.first ?? "")")
+    let cutOff = country.portCutOffTime
+    sheet.add("port submitted", cutOff.isEmpty ? "" : "before \(cutOff) to count as of that day")
     for row in country.portLeadTimes { sheet.add("port \(row.portType)", line(row)) }
     sheet.add(
       "port asks for",
