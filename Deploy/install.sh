@@ -11,7 +11,7 @@
 #
 # A new suite listens on this machine only and knows nobody. Make a key, and call with it; the gateway takes it at once:
 #
-#   sudo trunkline keys make keys/operator --role OPERATOR --file /etc/trunkline/api-keys.yaml
+#   sudo trunkline keys make keys/operator --role OPERATOR --file /etc/trunkline/api-keys
 #   TRUNKLINE_API_KEY=tl_... trunkline organizations create acme
 #
 # `trunkline keys --help` says how customers get theirs. To be reached from elsewhere, give listen.host and listen.tls in
@@ -38,7 +38,8 @@ sysusers=$destination/etc/sysusers.d
 settings=$destination/etc/trunkline
 documents=$destination/usr/local/share/doc/trunkline
 shared=$destination/usr/local/share/trunkline
-key_file=$settings/api-keys.yaml
+# No .yaml: check-config /etc/trunkline/*.yaml is for the configuration of services.
+key_file=$settings/api-keys
 
 fail() {
   echo "install.sh: $*" >&2
