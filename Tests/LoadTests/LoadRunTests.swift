@@ -135,6 +135,20 @@ private final class Seen: Sendable {
     #expect(seen.tries.withLock { $0.values.allSatisfy { $0 == 3 } })
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func aLaterCallThatCannotBeRepeatedMakesWayForTheNext() async throws {
+    let made = Mutex(0)
+    let later = LoadStep(path: "/test.Load/ThirdTime", repeatsOn: [.notFound]) { answers in
+      made.withLock { made in
+        made += 1
+        return made.isMultiple(of: 2) ? nil : answers[0]
+      }
+    }
+    let plan = LoadPlan(connections: 1, streams: 1, extent: .calls(3), warmup: .zero)
+    let result = try await run("Note", plan, later: [later])
+    #expect(result.statuses.map(\.reason) == ["ANSWER_DOES_NOT_FIT"] && result.calls == 3)
+  }
+
   @Test func aLaterCallThatFailsIsNamed() async throws {
     let plan = LoadPlan(connections: 1, streams: 1, extent: .calls(3), warmup: .zero)
     let refused = try await run("Note", plan, later: [LoadStep(path: "/test.Load/Refuse") { $0[0] }])
