@@ -324,9 +324,7 @@ let package = Package(
       name: "TrunklineTests",
       dependencies: [
         "trunkline", "Load", "Messages", "NeighbourTesting", "Protobuf", "RPC", "RPCTransport", "ServiceKit",
-        "SuiteConfiguration",
-        "TransportTesting", arguments, nio,
-        nioPosix,
+        "SuiteConfiguration", "Telephony", "TransportTesting", arguments, nio, nioPosix,
       ]
     ),
 

@@ -19,8 +19,10 @@ struct Trunkline: AsyncParsableCommand {
       TRUNKLINE_API_KEY give, or with one that `trunkline up` keeps in
       .data/keys.json. With --json they print what programs read.
 
-      They end with 0, with 1 when the suite refused, with 64 when the command is
-      wrong, and with 69 when nothing answers.
+      They end with 0; with 1 when the suite refused or the command failed; with 64
+      when the command is wrong; with 65 or 66 when a file has not the right form or
+      cannot be read, and 73 when it cannot be written; with 69 when nothing
+      answers; and with 130 after Ctrl-C.
       """,
     version: "0.1",
     groupedSubcommands: [
@@ -45,6 +47,7 @@ enum Main {
   static func main() async {
     // A reader of our output that goes away is no reason to end with a signal.
     signal(SIGPIPE, SIG_IGN)
+    let asJSON = CommandLine.arguments.contains("--json")
     do {
       if let problem = UnknownCommand.problem(Array(CommandLine.arguments.dropFirst())) {
         throw CommandFailure(description: problem, exitCode: EX_USAGE)
@@ -57,11 +60,10 @@ enum Main {
       }
     } catch let error as RPCError {
       let report = ErrorReport(error)
-      let asJSON = CommandLine.arguments.contains("--json")
       Terminal.note(asJSON ? ErrorReport.json(error) : report.lines.joined(separator: "\n"))
       exit(report.exitCode)
     } catch let failure as CommandFailure {
-      Terminal.note("Error: \(failure.description)")
+      Terminal.note(asJSON ? ErrorReport.json(failure) : "Error: \(failure.description)")
       exit(failure.exitCode)
     } catch {
       Trunkline.exit(withError: error)

@@ -9,6 +9,9 @@ import Testing
       let help = Trunkline.helpMessage(for: command, columns: 110)
       #expect(!command.configuration.abstract.isEmpty, "\(command)")
       #expect(help.contains("USAGE: trunkline"), "\(command)")
+      // A line that is wider than a terminal is broken where an example must not be.
+      let lines = command.configuration.discussion.split(separator: "\n")
+      #expect(lines.filter { $0.count > 80 }.isEmpty, "\(command)")
       for child in command.configuration.subcommands { visit(child) }
     }
     visit(Trunkline.self)
@@ -58,6 +61,42 @@ import Testing
     #expect(try ReplayDeadLetters.parse(["w1", "--cursor", "3", "--cursor", "4"]).cursors == [3, 4])
     let whole = try DeleteWebhook.parse(["w1", "--organization", "acme"])
     #expect(whole.webhook.name == "organizations/acme/webhooks/w1")
+  }
+
+  /// The keys of the suite on this machine are for nobody else, who may listen in clear text.
+  @Test func localKeysGoToThisMachineOnly() async throws {
+    try await withTemporaryDirectory { directory in
+      let keys = SuiteKeys.generate(signers: [])
+      try PrivateFile.write(JSONText.encode(keys), to: "\(directory)/keys.json")
+      func key(_ gateway: String, _ more: [String] = []) throws -> String? {
+        try GatewayOptions.parse(["--gateway", gateway, "--data", directory] + more).key(for: .operator)
+      }
+      for here in ["127.0.0.1:7400", "localhost:1", "[::1]:7400"] {
+        #expect(try key(here) == keys.apiKey("operator")?.key)
+      }
+      for elsewhere in ["10.0.0.1:7400", "127.0.0.1.example.com:7400", "localhost.example.com:7400"] {
+        #expect(try key(elsewhere) == nil)
+        #expect(try key(elsewhere, ["--api-key", "tl_1"]) == "tl_1")
+      }
+    }
+  }
+
+  @Test func documentsOfARepeatedOrderAreAttachedOnce() {
+    let first = RequirementSource.requestID(of: "PASSPORT_OR_ID", in: "r1")
+    #expect(first == RequirementSource.requestID(of: "PASSPORT_OR_ID", in: "r1"))
+    #expect(first != RequirementSource.requestID(of: "BUSINESS_REGISTRATION", in: "r1"))
+    #expect(first != RequirementSource.requestID(of: "PASSPORT_OR_ID", in: "r2"))
+  }
+
+  @Test func aLocationIsSetUpWithSignatoryAndAddress() throws {
+    let setUp = try SetUpLocation.parse([
+      "hq", "--given-name", "Ada", "--family-name", "King", "--email", "ada@example.com", "--phone-number",
+      "+12015550100", "--region", "NJ", "--city", "Jersey City", "--postal-code", "07302", "--street",
+      "Main St",
+      "--building-number", "12",
+    ])
+    #expect(setUp.signatory.message.familyName == "King" && setUp.address.message.region == "NJ")
+    #expect(throws: (any Error).self) { try SetUpLocation.parse(["hq", "--given-name", "Ada"]) }
   }
 
   @Test func resourcesAreNamedByIdOrWhole() throws {

@@ -88,20 +88,16 @@ import Testing
     }
   }
 
-  @Test func commandsAtOnceLoseNothing() async throws {
+  @Test func noOtherCommandChangesTheFileMeanwhile() async throws {
     try await withTemporaryDirectory { directory in
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for number in 0..<8 {
-          group.addTask {
-            try await run(
-              ["make", "keys/\(number)", "--organization", "a", "--role", "READ_ONLY"],
-              directory
-            )
-          }
-        }
-        try await group.waitForAll()
+      func isFree() -> Bool {
+        let other = open(directory, O_RDONLY | O_DIRECTORY)
+        defer { close(other) }
+        return flock(other, LOCK_EX | LOCK_NB) == 0
       }
-      #expect(try keys(directory).count == 8)
+      let file = try KeyFileOptions.parse(["--data", directory])
+      try file.change { _ in #expect(!isFree()) }
+      #expect(isFree())
     }
   }
 

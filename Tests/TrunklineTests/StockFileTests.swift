@@ -7,6 +7,11 @@ import Testing
 @Suite struct StockFileTests {
   private static let head = "from,to,type,area,region,city,provider\n"
 
+  @Test func theMarkOfSpreadsheetsIsPassedOver() {
+    let file = StockFile(text: "\u{FEFF}from,region,city\n12012000000,NJ,Jersey City\n")
+    #expect(file.problems == [] && file.blocks.count == 1)
+  }
+
   @Test func everyLineNamesABlock() throws {
     let file = StockFile(
       text: Self.head

@@ -55,6 +55,8 @@ import Testing
     #expect(report.lines.last?.hasPrefix("What to do: use a key whose role") == true)
     #expect(report.exitCode == 1)
     #expect(ErrorReport.json(error).contains("\"reason\":\"ROLE\""))
+    let failure = ErrorReport.json(CommandFailure(description: "a.csv cannot be read.", exitCode: EX_NOINPUT))
+    #expect(failure.contains("\"reason\":\"COMMAND_FAILED\"") && failure.contains("a.csv cannot be read."))
   }
 
   @Test(arguments: [StatusCode.unavailable, .deadlineExceeded])

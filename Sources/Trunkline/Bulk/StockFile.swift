@@ -24,6 +24,8 @@ struct StockFile: Equatable {
 
   init(text: String) {
     var columns: StockColumns?
+    // Spreadsheets begin a file with a mark that nobody sees.
+    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {

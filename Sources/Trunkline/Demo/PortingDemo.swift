@@ -8,9 +8,9 @@ struct PortingDemo: AsyncParsableCommand {
     commandName: "porting",
     abstract: "Port numbers of four countries from draft to completed, in a suite with a clock of its own.",
     discussion: """
-      Starts a sandbox of its own on free ports and leaves nothing behind. The US port is
-      rejected and mended, the French one rescheduled, the Italian one split, the Australian
-      one waits for its portability. What takes weeks is seen in seconds.
+      Starts a sandbox of its own on free ports and leaves nothing behind. The US port
+      is rejected and mended, the French one rescheduled, the Italian one split, the
+      Australian one waits for its portability. What takes weeks is seen in seconds.
       """
   )
 

@@ -24,9 +24,6 @@ struct AddressOptions: ParsableArguments {
   @Option(help: "Floor, room or suite.")
   var unit = ""
 
-  @Option(help: "What responders must know beside it; asked for in Australia and New Zealand.")
-  var information = ""
-
   var message: TypeV1.CivicAddress {
     .init(
       countryCode: country.uppercased(),

@@ -10,13 +10,13 @@ struct EmergencyAddressHistory: AsyncParsableCommand {
 
   @OptionGroup var holder: AddressHolder
 
-  @Option(help: ArgumentHelp("Token of the page before.", valueName: "token"))
-  var pageToken = ""
+  @Option(help: ArgumentHelp("Go on where the page before ended.", valueName: "token"))
+  var page = ""
 
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let request = EmergencyV1.ListAddressChangesRequest(parent: holder.addressName, pageToken: pageToken)
+    let request = EmergencyV1.ListAddressChangesRequest(parent: holder.addressName, pageToken: page)
     let answer = try await gateway.call {
       try await $0.emergency.listAddressChanges(request, options: $0.options)
     }
@@ -31,8 +31,7 @@ struct EmergencyAddressHistory: AsyncParsableCommand {
           change.after?.address?.line ?? "-"
         )
       }
-      let more = answer.nextPageToken.isEmpty ? "" : "\n\nmore: --page-token \(answer.nextPageToken)"
-      return table.text + more
+      return table.text + PageOptions.more(answer.nextPageToken)
     }
   }
 }

@@ -10,19 +10,18 @@ struct EmergencyAddressUses: AsyncParsableCommand {
 
   @OptionGroup var holder: AddressHolder
 
-  @Option(help: ArgumentHelp("Token of the page before.", valueName: "token"))
-  var pageToken = ""
+  @Option(help: ArgumentHelp("Go on where the page before ended.", valueName: "token"))
+  var page = ""
 
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
   func run() async throws {
-    let request = EmergencyV1.ListAddressUsesRequest(parent: holder.addressName, pageToken: pageToken)
+    let request = EmergencyV1.ListAddressUsesRequest(parent: holder.addressName, pageToken: page)
     let answer = try await gateway.call {
       try await $0.emergency.listAddressUses(request, options: $0.options)
     }
     try Output.show(answer, asJSON: gateway.json) {
-      let more = answer.nextPageToken.isEmpty ? [] : ["more: --page-token \(answer.nextPageToken)"]
-      return (answer.phoneNumbers + more).joined(separator: "\n")
+      answer.phoneNumbers.joined(separator: "\n") + PageOptions.more(answer.nextPageToken)
     }
   }
 }

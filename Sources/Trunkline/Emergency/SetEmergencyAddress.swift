@@ -22,6 +22,10 @@ struct SetEmergencyAddress: AsyncParsableCommand {
 
   @OptionGroup var holder: AddressHolder
   @OptionGroup var address: AddressOptions
+
+  @Option(help: "What responders must know beside it; asked for in Australia and New Zealand.")
+  var information = ""
+
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
@@ -37,7 +41,7 @@ struct SetEmergencyAddress: AsyncParsableCommand {
       location: holder.path,
       address: address.message,
       requestId: request.id,
-      additionalInformation: address.information
+      additionalInformation: information
     )
     return try await client.emergency.setLocationAddress(message, options: client.options)
   }
@@ -46,7 +50,7 @@ struct SetEmergencyAddress: AsyncParsableCommand {
     let message = EmergencyV1.SetCustomAddressRequest(
       subject: holder.custom,
       address: address.message,
-      additionalInformation: address.information,
+      additionalInformation: information,
       requestId: request.id
     )
     return try await client.emergency.setCustomAddress(message, options: client.options)

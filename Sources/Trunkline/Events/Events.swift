@@ -71,23 +71,30 @@ struct WatchEvents: AsyncParsableCommand {
 
   func run() async throws {
     var cursor = after ?? -1
+    var wasConnected = false
     try await gateway.call { client in
       while true {
         do {
-          return try await follow(&cursor, client)
-        } catch let error as RPCError where error.code == .unavailable && cursor > 0 {
-          Terminal.note("The connection was lost; going on after \(cursor).")
+          return try await follow(&cursor, client) { wasConnected = true }
+        } catch let error as RPCError where error.code == .unavailable && wasConnected {
+          let place = cursor < 0 ? "with what happens from now on" : "after \(cursor)"
+          Terminal.note("The connection was lost; going on \(place).")
           try await Task.sleep(for: Self.pause)
         }
       }
     }
   }
 
-  private func follow(_ cursor: inout Int64, _ client: GatewayClient) async throws {
+  private func follow(
+    _ cursor: inout Int64,
+    _ client: GatewayClient,
+    onConnection: () -> Void
+  ) async throws {
     let stream = try await client.events.watchOrganizationEvents(
       .init(parent: organization.name, cursor: cursor, kinds: kinds.kinds),
       options: client.unlimitedOptions
     )
+    onConnection()
     for try await event in stream {
       try Output.show(event, asJSON: gateway.json) { Events.line(event) }
       cursor = event.cursor

@@ -16,7 +16,7 @@ struct GatewayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Data directory of `trunkline up`, whose keys are taken when none is given.",
+      "Data directory of `trunkline up`, whose keys are taken when none is given and the suite is on this machine.",
       valueName: "directory"
     )
   )
@@ -44,8 +44,12 @@ struct GatewayOptions: ParsableArguments {
 
   var address: String { gateway ?? CommandEnvironment.gateway.value ?? "127.0.0.1:7400" }
 
+  /// Keys of `trunkline up` are for the suite on this machine: nobody else gets to see them.
   func key(for caller: Caller) -> String? {
     if let given = apiKey ?? CommandEnvironment.apiKey.value { return given }
+    guard ["127.0.0.1", "localhost", "[::1]"].contains(where: { address.hasPrefix("\($0):") }) else {
+      return nil
+    }
     return (try? SuiteKeys.read("\(data)/keys.json"))?.apiKey(caller.rawValue)?.key
   }
 

@@ -12,10 +12,12 @@ struct Keys: AsyncParsableCommand {
       hashes only. The gateway reads it again when it changes.
 
       Examples:
-        trunkline keys make keys/portal --organization demo --role PARTNER --partner agent
+        trunkline keys make keys/portal --organization demo --role PARTNER \\
+          --partner agent
         trunkline keys make keys/report --organization demo --role READ_ONLY \\
           --scope inventory:read --expires 90d
         trunkline keys rotate keys/portal --overlap 1d
+        trunkline keys rotate keys/report --expires 90d
         trunkline keys revoke keys/portal
       """,
     subcommands: [MakeKey.self, RotateKey.self, RevokeKey.self, ListKeys.self]

@@ -10,7 +10,8 @@ struct SetUpLocation: AsyncParsableCommand {
       Example:
         trunkline locations set-up headquarters --given-name Ada --family-name King \\
           --email ada@example.com --phone-number +12015550100 --region NJ \\
-          --city "Jersey City" --postal-code 07302 --street "Main St" --building-number 12
+          --city "Jersey City" --postal-code 07302 --street "Main St" \\
+          --building-number 12
 
       With --provider the location is connected with a cloud connected provider
       instead of the calling plan.
@@ -26,39 +27,8 @@ struct SetUpLocation: AsyncParsableCommand {
   @Flag(help: "Subscribe to service numbers too.")
   var serviceNumbers = false
 
-  @Option(help: "First name of the signatory.")
-  var givenName: String
-
-  @Option(help: "Last name of the signatory.")
-  var familyName: String
-
-  @Option(help: "E-mail address of the signatory.")
-  var email: String
-
-  @Option(help: "Telephone number of the signatory, with + and country code.")
-  var phoneNumber: String
-
-  @Option(help: ArgumentHelp("Country, such as US.", valueName: "code"))
-  var country = "US"
-
-  @Option(help: ArgumentHelp("State, province or region, such as NJ.", valueName: "code"))
-  var region = ""
-
-  @Option(help: "City.")
-  var city: String
-
-  @Option(help: "Postal code.")
-  var postalCode: String
-
-  @Option(help: "Street, without the building number.")
-  var street: String
-
-  @Option(help: "Building number.")
-  var buildingNumber: String
-
-  @Option(help: "Floor, room or suite.")
-  var unit = ""
-
+  @OptionGroup var signatory: SignatoryOptions
+  @OptionGroup var address: AddressOptions
   @OptionGroup var organization: OrganizationOption
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
@@ -67,7 +37,7 @@ struct SetUpLocation: AsyncParsableCommand {
     let message = OrderingV1.CreateSetUpOrderRequest(
       parent: organization.name,
       connection: connection,
-      emergencyAddress: address,
+      emergencyAddress: address.message,
       requestId: request.id
     )
     let order = try await gateway.call { try await $0.setUp.createSetUpOrder(message, options: $0.options) }
@@ -81,24 +51,7 @@ struct SetUpLocation: AsyncParsableCommand {
       provider: provider.map { "providers/\($0.resourceID)" } ?? "",
       integration: provider == nil ? .unspecified : .integrated,
       subscriptionType: serviceNumbers ? .outboundCallingPlanWithServiceNumbers : .unspecified,
-      contractContact: .init(
-        givenName: givenName,
-        familyName: familyName,
-        email: email,
-        phoneNumber: phoneNumber
-      )
-    )
-  }
-
-  private var address: TypeV1.CivicAddress {
-    .init(
-      countryCode: country.uppercased(),
-      region: region,
-      city: city,
-      postalCode: postalCode,
-      street: street,
-      buildingNumber: buildingNumber,
-      unit: unit
+      contractContact: signatory.message
     )
   }
 

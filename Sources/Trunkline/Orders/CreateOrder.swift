@@ -94,6 +94,7 @@ struct CreateOrder: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let requestID = request.id
     let order = try await gateway.call { client in
       var order = try wish()
       if let reservation {
@@ -103,11 +104,11 @@ struct CreateOrder: AsyncParsableCommand {
       let source = try await source(client)
       if let source { order.applicant = source.filling(order.applicant) }
       let made = try await client.ordering.createOrder(
-        .init(parent: organization.name, order: order, requestId: request.id, validateOnly: validateOnly),
+        .init(parent: organization.name, order: order, requestId: requestID, validateOnly: validateOnly),
         options: client.options
       )
       guard let source, !validateOnly else { return made }
-      return try await source.attachDocuments(to: made, client)
+      return try await source.attachDocuments(to: made, requestID: requestID, client)
     }
     try Output.show(order, asJSON: gateway.json) { Orders.sheet(order) }
   }

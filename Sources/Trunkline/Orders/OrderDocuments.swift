@@ -9,7 +9,8 @@ struct AttachDocument: AsyncParsableCommand {
     abstract: "Put a document, PDF or PNG, on an assisted order.",
     discussion: """
       Example:
-        trunkline orders attach ORDER bill.pdf --kind PROOF_OF_ADDRESS --issued 2026-11-01
+        trunkline orders attach ORDER bill.pdf --kind PROOF_OF_ADDRESS \\
+          --issued 2026-11-01
       """
   )
 

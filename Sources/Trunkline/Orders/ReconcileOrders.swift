@@ -6,7 +6,10 @@ struct ReconcileOrders: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reconcile",
     abstract: "Compare orders with the inventory and give back what no order owns. For operators.",
-    discussion: "The service does so by itself from time to time. Ends with 1 when something is left to do."
+    discussion: """
+      The service does so by itself from time to time. Ends with 1 when something is
+      left to do.
+      """
   )
 
   @Flag(help: "Say what is wrong and change nothing.")

@@ -1,4 +1,5 @@
 import Messages
+import ServiceKit
 
 /// Fills an assisted order from a requirement group, which was filled in once for many orders.
 struct RequirementSource {
@@ -29,8 +30,15 @@ struct RequirementSource {
     ]
   }
 
+  /// Under which id a document is attached: the same one when the command is repeated, so that it is there once.
+  static func requestID(of kind: String, in command: String) -> String { DerivedUUID.make(command, kind) }
+
   /// Attaches the group's documents to an order.
-  func attachDocuments(to order: OrderingV1.Order, _ client: GatewayClient) async throws -> OrderingV1.Order {
+  func attachDocuments(
+    to order: OrderingV1.Order,
+    requestID: String,
+    _ client: GatewayClient
+  ) async throws -> OrderingV1.Order {
     var order = order
     for document in group.documents {
       guard let kind = AttachDocument.kinds.first(where: { $0.name == document.kind }) else { continue }
@@ -48,7 +56,7 @@ struct RequirementSource {
           order: order.name,
           document: described,
           content: content.content,
-          requestId: RequestOption.new()
+          requestId: Self.requestID(of: document.kind, in: requestID)
         ),
         options: client.options
       )

@@ -63,7 +63,8 @@ struct SplitPortOrder: AsyncParsableCommand {
       type and losing carrier.
 
       Example:
-        trunkline ports split ORDER --group +12015550100,+12015550102 --group +12015550101
+        trunkline ports split ORDER --group +12015550100,+12015550102 \\
+          --group +12015550101
       """
   )
 

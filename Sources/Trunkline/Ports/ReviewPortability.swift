@@ -8,7 +8,8 @@ struct ReviewPortability: AsyncParsableCommand {
     abstract: "Mark numbers that the losing carrier keeps as portable. For operators.",
     discussion: """
       Example:
-        trunkline ports review ORDER +12015550121 --note "The carrier's record is wrong."
+        trunkline ports review ORDER +12015550121 \\
+          --note "The carrier's record is wrong."
       """
   )
 

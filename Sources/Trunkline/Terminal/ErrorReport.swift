@@ -55,6 +55,11 @@ struct ErrorReport {
     return JSONText.encode(["error": body], isPretty: false)
   }
 
+  /// A failure of the command itself, in the form of a server's.
+  static func json(_ failure: CommandFailure) -> String {
+    json(RPCError(.failedPrecondition, reason: "COMMAND_FAILED", message: failure.description))
+  }
+
   private struct Body: Encodable {
     struct Field: Encodable {
       let field: String
