@@ -15,8 +15,9 @@
 #   TRUNKLINE_API_KEY=tl_... trunkline organizations create acme
 #
 # `trunkline keys --help` says how customers get theirs. To be reached from elsewhere, give listen.host and listen.tls in
-# /etc/trunkline/gateway.yaml and restart trunkline-gateway. Every setting is explained in those files; look at what a
-# service says with `journalctl -u trunkline-gateway`.
+# /etc/trunkline/gateway.yaml and restart trunkline-gateway. The other services reach this machine only: for a
+# mail.relayHost or tracing.collector elsewhere say IPAddressAllow= with `systemctl edit`. Every setting is explained in
+# those files; look at what a service says with `journalctl -u trunkline-gateway`.
 #
 # With DESTDIR set everything goes below that folder and the running system is left alone.
 set -euo pipefail
