@@ -53,6 +53,20 @@ import Testing
     return .init()
   }
 
+  /// However far it has come: a caller whose time is over does not learn its name.
+  @Test func itAnswersBeforeTheDeadline() async throws {
+    let bench = try await OrderingBench()
+    let neighbours = bench.replaceSetUpNeighbours()
+    neighbours.stall(.address)
+    try await bench.run { ordering in
+      var options = ordering.options("acme-admin")
+      options.deadline = .after(.seconds(3))
+      let order = try await OrderingV1.LocationSetUpServiceClient(ordering.channel)
+        .createSetUpOrder(request(), options: options)
+      #expect(order.state == .pending && order.nextStep == "SET_EMERGENCY_ADDRESS")
+    }
+  }
+
   @Test func setUpsAreListedAmongAllOrders() async throws {
     let bench = try await OrderingBench()
     _ = bench.replaceSetUpNeighbours()

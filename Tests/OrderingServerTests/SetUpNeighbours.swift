@@ -26,6 +26,7 @@ final class SetUpNeighbours: RPCChannel {
     var refusals: [Call: (error: RPCError, times: Int)] = [:]
     /// Calls that are lost: true after they were carried out, false before.
     var losses: [Call: Bool] = [:]
+    var stalled: Set<Call> = []
     var carriedOut: [Call] = []
   }
 
@@ -42,12 +43,15 @@ final class SetUpNeighbours: RPCChannel {
   func refuse(_ call: Call, _ error: RPCError, times: Int = .max) {
     state.withLock { $0.refusals[call] = (error, times) }
   }
+  /// From now on it is not answered.
+  func stall(_ call: Call) { state.withLock { _ = $0.stalled.insert(call) } }
   func lose(_ call: Call, afterwards: Bool?) { state.withLock { $0.losses[call] = afterwards } }
 
   func unary(_ method: Method, message: ByteBuffer, options: CallOptions) async throws -> UnaryReply {
     guard let call = Call(rawValue: method.name) else {
       return try await others.unary(method, message: message, options: options)
     }
+    if state.withLock({ $0.stalled.contains(call) }) { try await Task.sleep(for: .seconds(600)) }
     return UnaryReply(message: try state.withLock { try Self.answer(call, message, &$0) })
   }
 

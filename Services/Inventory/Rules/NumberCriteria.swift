@@ -112,7 +112,7 @@ extension Violation {
     Violation(
       field: field,
       reason: "TOLL_FREE_UNAVAILABLE",
-      description: "Toll-free numbers are for locations in the US and Canada only. Ask for another type."
+      description: "The country has no toll-free numbers. Ask for another type, or another country."
     )
   }
 

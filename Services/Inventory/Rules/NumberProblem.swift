@@ -23,7 +23,7 @@ struct NumberProblem: Hashable, Sendable {
   )
   static let tollFreeUnavailable = NumberProblem(
     reason: "TOLL_FREE_UNAVAILABLE",
-    description: "Toll-free numbers are for locations in the US and Canada only. Choose such a location."
+    description: "The location's country has no toll-free numbers. Choose a location in one that has."
   )
   static let otherCountry = NumberProblem(
     reason: "COUNTRY_MISMATCH",

@@ -29,6 +29,19 @@ final class InventoryMemory: Sendable {
     try inventory.withLock { (inventory) throws(Refusal) -> sending Answer in try body(inventory) }
   }
 
+  /// Codes of the countries of numbers in stock, each once. For the writer's thread: most lie in one block.
+  func countries(of numbers: some Sequence<TelephoneNumber>) throws(Refusal) -> [String] {
+    try read { (inventory) throws(Refusal) in
+      var (countries, last): ([String], NumberBlock?) = ([], nil)
+      for number in numbers where NumberBlock(containing: number) != last {
+        last = NumberBlock(containing: number)
+        guard let country = inventory.stock.block(of: number)?.countryCode else { continue }
+        if !countries.contains(country) { countries.append(country) }
+      }
+      return countries
+    }
+  }
+
   /// Carries out a command in a job of the writer: in memory, in the tables, and as events.
   func change<Answer: Sendable>(
     in transaction: Transaction,

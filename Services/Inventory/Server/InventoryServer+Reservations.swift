@@ -69,11 +69,11 @@ extension InventoryServer {
   private func message(_ reservation: Reservation) throws(Refusal) -> InventoryV1.Reservation {
     var message = InventoryV1.Reservation(reservation, limits: memory.limits)
     guard reservation.state == .active else { return message }
-    let countries = try memory.read { (inventory) throws(Refusal) in
-      Set(reservation.numbers.compactMap { inventory.stock.block(of: $0)?.countryCode })
+    let limits = try memory.countries(of: reservation.numbers).map {
+      catalog.offers.offer(in: $0)?.useLimits ?? []
     }
-    let limits = Set(countries.flatMap { catalog.offers.offer(in: $0)?.useLimits ?? [] })
-    message.useLimits = limits.sorted { $0.rawValue < $1.rawValue }
+    message.useLimits =
+      limits.count == 1 ? limits[0] : Set(limits.joined()).sorted { $0.rawValue < $1.rawValue }
     return message
   }
 }

@@ -86,7 +86,7 @@ extension OrderCheck {
     return violations
   }
 
-  // domain.md section 3: toll-free numbers singly, and only at locations in the US and Canada.
+  // domain.md section 3: toll-free numbers singly, and only at locations in countries that have them.
   func tollFreeViolations() -> [Violation] {
     guard location != nil, tollFreeCount > 0 else { return [] }
     // Of what is not known the one that allows less.
@@ -95,7 +95,7 @@ extension OrderCheck {
         Violation(
           field: "order.location",
           reason: "TOLL_FREE_UNAVAILABLE",
-          description: "Toll-free numbers are for locations in the US and Canada only."
+          description: "The location's country has no toll-free numbers. Choose a location in one that has."
         )
       ]
     }

@@ -74,12 +74,12 @@ public struct PortabilityCheck: Sendable {
       let violation = Violation.invalidPhoneNumber("phone_numbers")
       throw NotAsked(text, violation.reason, violation.description)
     }
-    // domain.md section 5: toll-free cannot be ported except at locations in the US and Canada.
+    // domain.md section 5: toll-free cannot be ported except at locations in countries that have it.
     if metadata.type == .tollFree, !location.takesTollFree {
       throw NotAsked(
         text,
         "TOLL_FREE_UNAVAILABLE",
-        "Toll-free numbers go to locations in the US and Canada only. Remove it, or choose such a location."
+        "The location's country has no toll-free numbers. Remove it, or choose a location in one that has."
       )
     }
     guard metadata.type == .tollFree || metadata.countryCode == location.countryCode else {
