@@ -28,6 +28,37 @@ import Testing
     #expect(inventory.stock.block(of: .test("+12025550000")) == nil)
   }
 
+  /// What was ported in is its owner's, also when the block that it lies in comes into stock later.
+  @Test func anImportSellsNothingThatSomebodyHas() throws {
+    var inventory = Inventory()
+    let number = TelephoneNumber.test("+12015551234")
+    let location = try ResourceName(
+      "organizations/acme/locations/hq",
+      pattern: "organizations/*/locations/*",
+      field: "location"
+    )
+    let order = try ResourceName(
+      "organizations/acme/portOrders/p1",
+      pattern: "organizations/*/portOrders/*",
+      field: "order"
+    )
+    _ = try inventory.beginPortIn([number], order: order, location: location, now: .start)
+    _ = try inventory.endPortIn([number], order: order, completed: true, now: .start)
+    let block = StockBlock.test("+12015550000")
+    let before = inventory.picture()
+    let change = try inventory.importBlock(block).changes
+    #expect(!inventory.stock.isAvailable(number))
+    #expect(throws: Refusal.self) { try inventory.take(.specific([number]), for: "other") }
+    #expect(try inventory.view(number, for: .suite).state == .portedIn)
+    // So it is after a restart.
+    var loader = InventoryLoader(Inventory.stocked([block]), recordCount: 1)
+    inventory.records.forEach { loader.add($0) }
+    #expect(loader.finish().picture() == inventory.picture())
+    inventory.revert(change)
+    #expect(inventory.picture().filter { !$0.hasPrefix("0 0 []") } == before)
+    #expect(try inventory.view(number, for: .suite).state == .portedIn)
+  }
+
   @Test(arguments: [
     ("+12015550001", "US", "BLOCK_NOT_ALIGNED"), ("12015550000", "US", "INVALID_PHONE_NUMBER"),
     ("+12115550000", "US", "INVALID_PHONE_NUMBER"), ("+11015550000", "US", "INVALID_PHONE_NUMBER"),

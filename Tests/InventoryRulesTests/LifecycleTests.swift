@@ -348,6 +348,26 @@ import Testing
     #expect(inventory.picture() == before)
   }
 
+  /// As when it is taken out of a rejected port order, and put in again before the order is submitted anew.
+  @Test func anOwnNumberComesBackToAnOrderThatHadLetItGo() throws {
+    var inventory = Inventory.small()
+    let numbers = try assigned(.quantity(.us, count: 1), in: &inventory)
+    _ = try inventory.portOut(numbers, organization: "acme", now: .start)
+    let order = try ResourceName(
+      "organizations/acme/portOrders/p1",
+      pattern: "organizations/*/portOrders/*",
+      field: "order"
+    )
+    _ = try inventory.beginPortIn(numbers, order: order, location: hq, now: .start)
+    _ = try inventory.endPortIn(numbers, order: order, completed: false, now: .start)
+    #expect(try inventory.view(numbers[0], for: .suite).state == .portedOut)
+    _ = try inventory.beginPortIn(numbers, order: order, location: hq, now: .start)
+    #expect(try inventory.view(numbers[0], for: .suite).state == .portingIn)
+    _ = try inventory.endPortIn(numbers, order: order, completed: true, now: .start)
+    #expect(try inventory.view(numbers[0], for: .suite).state == .portedIn)
+    #expect(try inventory.beginPortIn(numbers, order: order, location: hq, now: .start).changes.isEmpty)
+  }
+
   @Test func countsAndFilters() throws {
     var inventory = Inventory.small()
     let numbers = try assigned(

@@ -16,8 +16,12 @@ struct BitmapPool: Sendable {
     return slots.count - 1
   }
 
-  /// Takes the last block away again, before anybody touched it.
+  /// Whether a block has bits.
+  func isTouched(_ block: Int) -> Bool { slots[block] >= 0 }
+
+  /// Takes the last block away again, all of which is available.
   mutating func removeLast() {
+    if let slot = slots.last, slot >= 0, slot == usedSlots - 1 { usedSlots -= 1 }
     slots.removeLast()
     counts.removeLast()
   }

@@ -137,7 +137,9 @@ extension Inventory {
     case .reservation(let before, let after): replace(before, with: after)
     case .record(let before, let after): replace(before, with: after)
     case .callerID(let identity, let before, let after): show(identity, before, after)
-    case .block(let block): stock.add(block)
+    case .block(let block):
+      stock.add(block)
+      withhold(block.block)
     }
   }
 
@@ -173,6 +175,14 @@ extension Inventory {
   mutating func own(_ numbers: NumberSet, by owner: Int64) {
     numbers.forEachRun { stock.set(false, $0) }
     for number in numbers { owners[number.digits] = owner }
+  }
+
+  /// Keeps numbers of a new block from being sold that somebody has already, because they were ported in before.
+  private mutating func withhold(_ block: NumberBlock) {
+    guard owners.count > 0 else { return }
+    for offset in 0..<NumberBlock.size where owners[block.number(at: offset).digits] != nil {
+      if let range = NumberRange(first: block.number(at: offset), count: 1) { stock.set(false, range) }
+    }
   }
 
   private mutating func letGo(_ reservation: Reservation, keepsNumbers: Bool) {

@@ -12,7 +12,7 @@ extension Inventory {
     guard location.organization == order.organization else { throw .resourceNotFound(location.text) }
     try Self.check(numbers, limit: Self.numbersPerCommand)
     let name = OrderName(order.text)
-    let new = numbers.filter { record(of: $0)?.standing.order != name }
+    let new = numbers.filter { !isHere($0, by: name) }
     let problems = numbers.map { new.contains($0) ? step(.beginPortIn, $0).problem : nil }
     if let refusal = Refusal.numbers(problems) { throw refusal }
     let standing = NumberStanding(
@@ -69,6 +69,12 @@ extension Inventory {
       }
     }
     return decision
+  }
+
+  /// Whether an order has begun to bring a number, and has not let it go since.
+  private func isHere(_ number: TelephoneNumber, by order: OrderName) -> Bool {
+    guard let standing = record(of: number)?.standing, standing.order == order else { return false }
+    return standing.state != .portedOut
   }
 
   /// Whether a saga that repeats itself has done it before.

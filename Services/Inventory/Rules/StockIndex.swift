@@ -75,6 +75,9 @@ extension StockIndex {
   /// Takes the block away that was added last.
   mutating func removeLast() {
     guard let block = blocks.last?.block, let membership = memberships.last else { return }
+    let position = blocks.count - 1
+    // What was withheld from it counts in its groups.
+    if pool.isTouched(position) { set(true, 0..<NumberBlock.size, inBlock: position) }
     for group in membership.groups + [membership.ending] {
       groups[Int(group)].remove(order(of: block, in: group))
     }
