@@ -5,12 +5,12 @@ import Testing
 /// Carriers that say nothing, call off, or refuse, and days that pass: an order never just stays where it is.
 @Suite struct PortSilenceTests {
   /// Wednesday, 2026-11-25T15:00:00Z.
-  private static let now = Instant(milliseconds: 1_795_618_800_000)
+  static let now = Instant(milliseconds: 1_795_618_800_000)
   /// Tuesday, 2026-12-15, 10:00 in New York.
-  private static let firm = now + .seconds(20 * 86_400)
-  private static let day = Duration.seconds(86_400)
+  static let firm = now + .seconds(20 * 86_400)
+  static let day = Duration.seconds(86_400)
 
-  private static var draft: PortOrder {
+  static var draft: PortOrder {
     PortOrder(
       name: "organizations/acme/portOrders/p",
       organization: "acme",
@@ -24,7 +24,7 @@ import Testing
     )
   }
 
-  private static func situation(_ now: Instant) -> PortSituation {
+  static func situation(_ now: Instant) -> PortSituation {
     PortSituation(
       now: now,
       principal: "services/porting",
@@ -37,16 +37,16 @@ import Testing
     )
   }
 
-  private static let toCarrier: [PortCommand] = [
+  static let toCarrier: [PortCommand] = [
     .submit, .recordReserved,
     .recordReceipt(of: .submit, reference: "r", askAgain: now + .seconds(30 * 86_400)),
   ]
-  private static let toAccepted =
+  static let toAccepted =
     toCarrier + [.recordNews([.init(revision: 1, kind: .accepted)], askAgain: nil)]
-  private static let toFirm =
+  static let toFirm =
     toAccepted + [.recordNews([.init(revision: 2, kind: .confirmed(firm))], askAgain: nil)]
 
-  private static func order(after commands: [PortCommand]) throws -> PortOrder {
+  static func order(after commands: [PortCommand]) throws -> PortOrder {
     try commands.reduce(draft) { try PortChange($1, to: $0, situation(now)).order }
   }
 

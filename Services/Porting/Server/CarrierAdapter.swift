@@ -79,23 +79,12 @@ extension CarrierAdapter {
     return PortCommand(.reschedule, try await carrier.reschedulePort(request, options: options(order)))
   }
 
-  /// Calls a port off, also one whose submission or whose other date was not answered: the carrier may have it.
   func callOff(_ order: PortOrder) async throws -> PortCommand {
-    var reference = order.reference
-    if reference.isEmpty, case .recordReceipt(_, let given, _) = try await submit(order) { reference = given }
-    if order.asksForDate == true { reference = try await newestReference(order) }
-    let request = CarrierV1.CancelPortRequest(reference: reference, requestTime: .init(order.updateTime))
+    let request = CarrierV1.CancelPortRequest(
+      reference: order.reference,
+      requestTime: .init(order.updateTime)
+    )
     return PortCommand(.callOff, try await carrier.cancelPort(request, options: options(order)))
-  }
-
-  /// By which the carrier knows it after it was asked for another date; as before when it refuses that.
-  private func newestReference(_ order: PortOrder) async throws -> String {
-    do {
-      guard case .recordReceipt(_, let given, _) = try await reschedule(order) else { return order.reference }
-      return given
-    } catch let error as RPCError where error.isRefusal {
-      return order.reference
-    }
   }
 
   func activate(_ order: PortOrder) async throws -> PortCommand {

@@ -11,10 +11,12 @@ struct InventoryCalls: Sendable {
 
   /// Calls at the same time.
   private static let width = 16
+  /// Most numbers that the inventory takes in one call.
+  private static let numbersPerCall = 1_000
 
   /// Notes that an order's numbers are on their way, and that those taken out of it are not any more.
   func reserve(_ order: PortOrder) async throws -> PortCommand {
-    if !order.leaving.isEmpty { try await end(order.leaving, of: order, completed: false, "leave") }
+    try await letGo(of: Set(order.leaving).subtracting(order.telephoneNumbers), of: order, "leave")
     let request = InventoryV1.BeginPortInRequest(
       location: order.location,
       order: order.name,
@@ -25,15 +27,14 @@ struct InventoryCalls: Sendable {
       _ = try await inventory.beginPortIn(request, options: options(order.organization))
       return .recordReserved
     } catch let error as RPCError where error.isRefusal {
-      return .recordReservationRefused(Self.numbers(error, of: order))
+      return .recordReservationRefused(Self.numbers(error, among: order.telephoneNumbers))
     }
   }
 
   /// The numbers that a refusal names by their places in the request.
-  private static func numbers(_ error: RPCError, of order: PortOrder) -> [TelephoneNumber] {
+  private static func numbers(_ error: RPCError, among numbers: [TelephoneNumber]) -> [TelephoneNumber] {
     let fields = Set(error.details.flatMap(\.subjects))
-    return order.telephoneNumbers.enumerated().filter { fields.contains("phone_numbers[\($0.offset)]") }
-      .map(\.element)
+    return numbers.enumerated().filter { fields.contains("phone_numbers[\($0.offset)]") }.map(\.element)
   }
 
   /// Assigns what has arrived to the location, whose emergency address follows by the inventory's event, as do charges;
@@ -48,13 +49,12 @@ struct InventoryCalls: Sendable {
     } catch let error as RPCError where error.isRefusal {
       return .recordRefusal(of: .arrive, reason: error.reason)
     }
-    if !stayed.isEmpty { try await end(stayed, of: order, completed: false, "stay") }
+    try await letGo(of: Set(stayed), of: order, "stay")
     return .recordArrival
   }
 
   func release(_ order: PortOrder) async throws -> PortCommand {
-    let numbers = order.telephoneNumbers + order.leaving
-    if !numbers.isEmpty { try await end(numbers, of: order, completed: false, "release") }
+    try await letGo(of: Set(order.telephoneNumbers + order.leaving), of: order, "release")
     return .recordRelease
   }
 
@@ -135,24 +135,38 @@ struct InventoryCalls: Sendable {
     return locations
   }
 
+  /// Notes that numbers are not on their way any more. The inventory refuses a call whole: those that are not held for
+  /// the order, because they were never noted or are gone already, are left out then.
+  private func letGo(of numbers: Set<TelephoneNumber>, of order: PortOrder, _ what: String) async throws {
+    var left = numbers.sorted()
+    while !left.isEmpty {
+      let piece = Array(left.prefix(Self.numbersPerCall))
+      do {
+        try await end(piece, of: order, completed: false, what)
+        left.removeFirst(piece.count)
+      } catch let error as RPCError where error.code == .failedPrecondition {
+        let others = Set(Self.numbers(error, among: piece))
+        guard !others.isEmpty else { throw error }
+        left.removeAll(where: others.contains)
+      }
+    }
+  }
+
   private func end(
     _ numbers: [TelephoneNumber],
     of order: PortOrder,
     completed: Bool,
     _ what: String
   ) async throws {
+    let numbers = numbers.map(\.e164)
     let request = InventoryV1.EndPortInRequest(
       order: order.name,
-      phoneNumbers: numbers.map(\.e164),
+      phoneNumbers: numbers,
       completed: completed,
-      requestId: requestID(order, what),
+      requestId: DerivedUUID.make(requestID(order, what), numbers.joined(separator: ",")),
       usage: order.wish.usage == .service ? .service : .standard
     )
-    do {
-      _ = try await inventory.endPortIn(request, options: options(order.organization))
-    } catch let error as RPCError where !completed && error.isRefusal {
-      // They were never noted, or are gone already: nothing is held for the order, which is all that is wanted.
-    }
+    _ = try await inventory.endPortIn(request, options: options(order.organization))
   }
 
   private func requestID(_ order: PortOrder, _ what: String) -> String {

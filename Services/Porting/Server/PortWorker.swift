@@ -97,7 +97,7 @@ struct PortWorker: Sendable {
     case .confirmAddress: try await confirmAddress(order)
     case .snapBack: try await answer(step) { try await carrier.snapBack(order) }
     case .giveBack: try await inventory.giveBack(order)
-    case .callOff: try await answer(step) { try await carrier.callOff(order) }
+    case .callOff: try await callOff(order)
     case .release: try await inventory.release(order)
     }
   }
@@ -139,6 +139,16 @@ struct PortWorker: Sendable {
     } catch let error as RPCError where error.isRefusal {
       return .recordRefusal(of: step, reason: error.reason)
     }
+  }
+
+  /// Calls a port off. When its submission or its other date was not answered, the carrier may have it all the same, and
+  /// it is found out first by which reference.
+  private func callOff(_ order: PortOrder) async throws -> PortCommand {
+    if order.reference.isEmpty { return try await answer(.submit) { try await carrier.submit(order) } }
+    if order.asksForDate == true {
+      return try await answer(.reschedule) { try await carrier.reschedule(order) }
+    }
+    return try await answer(.callOff) { try await carrier.callOff(order) }
   }
 
   /// Of the numbers that have come; those that the customer gave up meanwhile need no address.

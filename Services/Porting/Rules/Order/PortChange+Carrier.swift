@@ -107,6 +107,24 @@ extension PortChange {
     note(.carrierChased, reason: PortRejection.carrierUnresponsive.rawValue)
   }
 
+  /// What the carrier told before it was asked for another date holds again.
+  private mutating func keepDate() {
+    order.revision = 0
+    order.wish.desiredTime = order.formerDesiredTime ?? order.wish.desiredTime
+    order.formerDesiredTime = nil
+  }
+
+  /// The carrier goes on with the port, on a date that may not be known here: what it told is asked for once more.
+  private mutating func keepOrder() {
+    if let firmTime = order.firmTime {
+      move(to: .confirmed, due: firmTime)
+    } else {
+      order.revision = 0
+      move(to: .waitingForFirmDate)
+    }
+    note(.cancellationRefused)
+  }
+
   /// What the carrier, or the inventory after it, does not do. A repeat would be answered the same.
   mutating func recordRefusal(of step: PortStep, _ reason: String) {
     switch (step, order.phase) {
@@ -114,15 +132,15 @@ extension PortChange {
       (.activate, .activating):
       reject(reason, [])
     case (.reschedule, .supplementing), (.reschedule, .rescheduling):
-      // What it told before holds again.
-      order.revision = 0
+      keepDate()
       move(to: order.phase == .supplementing ? .waitingForAcceptance : .waitingForFirmDate)
       note(.rescheduleRefused)
-    case (.callOff, .callingOff) where order.firmTime != nil:
-      move(to: .confirmed, due: order.firmTime)
-      note(.cancellationRefused)
-    // There was no date to keep: nothing is lost.
-    case (.callOff, .callingOff): move(to: .releasing)
+    case (.reschedule, .callingOff):
+      keepDate()
+      order.asksForDate = nil
+    // It never had the order: there is nothing to call off.
+    case (.submit, .callingOff): move(to: .releasing)
+    case (.callOff, .callingOff): keepOrder()
     case (.snapBack, .snappingBack): recordSnapBack([:])
     case (.arrive, .arriving), (.giveBack, .givingBack):
       order.dueTime = situation.now + PortDue.registryInterval

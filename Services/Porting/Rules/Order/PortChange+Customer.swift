@@ -8,8 +8,7 @@ extension PortChange {
     if order.phase == .rejected {
       // What is taken out stays held until the order is submitted again: nobody else may have it meanwhile.
       let kept = Set(numbers.map(\.phoneNumber))
-      let gone = order.numbers.map(\.phoneNumber).filter { !kept.contains($0) }
-      order.leaving += gone.compactMap(TelephoneNumber.init(e164:))
+      order.leaving = (order.leaving + order.telephoneNumbers).filter { !kept.contains($0.e164) }
     }
     order.wish = wish
     order.numbers = numbers
@@ -84,7 +83,7 @@ extension PortChange {
       throw refusal("NOT_RESCHEDULABLE", "It has started, or has ended. Look at its state.")
     }
     guard order.wish.desiredTime != time || order.firmTime != nil else { return }
-    order.wish.desiredTime = time
+    (order.formerDesiredTime, order.wish.desiredTime) = (order.wish.desiredTime, time)
     order.firmTime = nil
     order.changeUntil = nil
     move(to: order.phase == .waitingForAcceptance ? .supplementing : .rescheduling)
@@ -130,8 +129,9 @@ extension PortChange {
     }
     let ported = order.numbers.filter { $0.outcome == .ported }
       .compactMap { TelephoneNumber(e164: $0.phoneNumber) }
-    let asked = numbers.isEmpty ? ported : numbers
-    guard !asked.isEmpty, asked.allSatisfy(ported.contains) else {
+    let named = Set(numbers.isEmpty ? ported : numbers)
+    let asked = ported.filter(named.contains)
+    guard !asked.isEmpty, asked.count == named.count else {
       throw refusal("NOT_PORTED", "Not all of the numbers were ported by this order. Name those that were.")
     }
     order.returning = asked

@@ -51,6 +51,8 @@ public struct PortOrder: Hashable, Sendable, Codable {
   public internal(set) var phaseTime: Instant?
   /// The end of the window in which its numbers move, once they do.
   public internal(set) var activateUntil: Instant?
+  /// The date that was wished for before the one that the carrier is being asked for.
+  public internal(set) var formerDesiredTime: Instant?
   /// Whether the carrier was asked for another date and has not answered, although the order is to be called off by now.
   public internal(set) var asksForDate: Bool?
   /// Numbers that were taken out of a rejected order, and are still held for it.

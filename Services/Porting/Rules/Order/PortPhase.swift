@@ -69,7 +69,7 @@ public enum PortPhase: String, Hashable, Sendable, Codable, CaseIterable {
     case .completed: [.snappingBack]
     case .snappingBack: [.givingBack, .completed]
     case .givingBack: [.completed]
-    case .callingOff: [.releasing, .confirmed]
+    case .callingOff: [.releasing, .confirmed, .waitingForFirmDate]
     case .releasing: [.canceled]
     case .canceled: []
     }

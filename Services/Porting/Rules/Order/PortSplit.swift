@@ -26,12 +26,11 @@ public struct PortSplit: Sendable {
   /// What the carrier demanded, of the numbers that are still there; those that came since are a group of their own.
   private var demandedGroups: [PortGroup] {
     guard !order.demandedGroups.isEmpty else { return [] }
-    let numbers = order.telephoneNumbers
+    var left = Set(order.telephoneNumbers)
     var groups = order.demandedGroups.map { group in
-      PortGroup(billingNumber: group.billingNumber, numbers: group.numbers.filter(numbers.contains))
+      PortGroup(billingNumber: group.billingNumber, numbers: group.numbers.filter { left.remove($0) != nil })
     }
-    let named = Set(groups.flatMap(\.numbers))
-    groups.append(PortGroup(billingNumber: "", numbers: numbers.filter { !named.contains($0) }))
+    groups.append(PortGroup(billingNumber: "", numbers: order.telephoneNumbers.filter(left.contains)))
     return groups.filter { !$0.numbers.isEmpty }
   }
 
