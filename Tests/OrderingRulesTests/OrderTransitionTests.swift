@@ -105,9 +105,26 @@ import Testing
     #expect(try order(waiting, [.recordReservationRefused(reason: "NUMBER_NOT_AVAILABLE")]) == waiting)
     #expect(try order(waiting, [reserve, hold]).phase == .waitingForTerms)
     #expect(try order(waiting, [.cancel]).phase == .canceled)
-    #expect(try order(waiting, [.recordReservationRefused(reason: "RESERVATION_LIMIT")]).phase == .failed)
+    #expect(try order(waiting, [.recordReservationRefused(reason: "LOCATION_NOT_FOUND")]).phase == .failed)
     let all = Order.begun(name: "o", draft: draft(), reserved: [], by: "p", now: start)
     #expect(try order(all, [.recordReservationRefused(reason: "INSUFFICIENT_STOCK")]).phase == .failed)
+  }
+
+  /// An organization's carts end in minutes; the place in the queue and a review have taken weeks.
+  @Test func aLimitThatPassesCostsNoPlaceInTheQueue() throws {
+    let limit = OrderCommand.recordReservationRefused(reason: "RESERVATION_LIMIT")
+    let backorder = begun(draft(selfService, .quantity(2, criteria), .backorder))
+    // Its customer is there, and is told at once.
+    #expect(try order(backorder, [limit]).phase == .failed)
+    let waiting = try order(backorder, [.recordReservationRefused(reason: "INSUFFICIENT_STOCK")])
+    #expect(try order(waiting, [limit]) == waiting)
+    let approved = try order(begun(draft(assisted)), documents + [submit, .approve])
+    let limited = try order(approved, [limit])
+    #expect(limited.phase == .waitingForStock && limited.history.last?.event == .stockAwaited)
+    #expect(try order(limited, [reserve, hold]).phase == .waitingForTerms)
+    #expect(
+      try order(limited, [.recordReservationRefused(reason: "INSUFFICIENT_STOCK")]).phase == .failed
+    )
   }
 
   /// After an outage longer than a lease; a customer's own reservation is not replaced.

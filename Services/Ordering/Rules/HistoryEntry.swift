@@ -38,7 +38,7 @@ public struct HistoryEntry: Hashable, Sendable {
       case .rejected: "The reviewer rejected the order."
       case .numbersReserved: "Numbers were reserved for the order."
       case .reservationRefused: "The inventory refused to reserve the numbers."
-      case .stockAwaited: "There are not enough numbers; the order waits for more."
+      case .stockAwaited: "The numbers cannot be reserved yet; the order waits."
       case .reservationLost: "The reservation ended before the order held its numbers; others are reserved."
       case .numbersHeld: "The numbers are held for the order and do not expire any more."
       case .termsAccepted: "The terms of service were accepted."

@@ -15,11 +15,16 @@ extension OrderChange {
 
   func reservationRefused(_ reason: String) throws(Refusal) -> Order {
     try expect(.reserving, .waitingForStock)
-    guard order.draft.fulfillment == .backorder, Self.isAboutStock(reason) else {
-      return failed(.reservationRefused, reason)
-    }
+    guard waits(for: reason) else { return failed(.reservationRefused, reason) }
     guard order.phase == .reserving else { return order }
     return moved(to: .waitingForStock, .stockAwaited) { $0.isIntent = false }
+  }
+
+  /// A back order waits for stock. An organization that holds as many numbers as it may holds fewer soon, because carts
+  /// end by themselves: that costs no order its place in the queue or its review.
+  private func waits(for reason: String) -> Bool {
+    if reason == "RESERVATION_LIMIT" { return !order.isIntent }
+    return order.draft.fulfillment == .backorder && Self.isAboutStock(reason)
   }
 
   static func isAboutStock(_ reason: String) -> Bool {

@@ -63,7 +63,8 @@ public struct OrderStatus: Hashable, Sendable {
       "The reviewer asks: \(message) Do that, then submit the order again. Technical support (PTS) helps."
     case .reserving: "Numbers are being reserved for the order."
     case .waitingForStock:
-      "There are not enough numbers. The order waits for them without a limit in time; it can be canceled until then."
+      "There are not enough numbers, or the organization holds as many as it may. The order waits without a limit in "
+        + "time; it can be canceled until then."
     case .holding: "The numbers are being held for the order."
     case .waitingForTerms:
       "The numbers are held, without a limit in time. They are activated when a customer administrator has accepted "
