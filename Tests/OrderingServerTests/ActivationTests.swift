@@ -40,6 +40,25 @@ import Testing
     }
   }
 
+  /// What changes while an order is being looked at is done before its caller is answered.
+  @Test func itIsCanceledAlsoWhileItIsLookedAt() async throws {
+    try await withBench { bench in
+      bench.addresses.setMissing(true, at: Self.hq)
+      try await bench.run { ordering in
+        let order = try await ordering.create(.two)
+        _ = try await ordering.accept(order.name)
+        bench.addresses.hold()
+        while bench.addresses.heldCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        async let canceled = ordering.cancel(order.name)
+        while try await ordering.get(order.name).status?.reason != "CANCELING" {
+          try await Task.sleep(for: .milliseconds(5))
+        }
+        bench.addresses.release()
+        #expect(try await canceled.state == .canceled)
+      }
+    }
+  }
+
   /// The emergency addresses are down at the acceptance, and then for a restart.
   @Test func whatIsNotKnownIsFoundOutLater() async throws {
     try await withBench { bench in

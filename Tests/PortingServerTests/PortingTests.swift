@@ -114,6 +114,24 @@ import Testing
     }
   }
 
+  /// domain.md section 2: by every method, and not only by those that order.
+  @Test func aPartnerIsEnrolledAndManagesTheOrganization() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let order = try await bench.calls.create(["+12015551234"])
+      // The event that tells of the partner may still be on its way.
+      while (try? await bench.calls.get(order.name, as: "acme-partner")) == nil { await Task.yield() }
+      let others = PortingV1.ListPortOrdersRequest(parent: "organizations/other")
+      for refused in [
+        await bench.calls.error {
+          try await bench.calls.client.listPortOrders(others, options: bench.calls.options("other-partner"))
+        },
+        await bench.calls.error { try await bench.calls.check(["+12015551234"], as: "other-partner") },
+      ] {
+        #expect(refused?.code == .permissionDenied && refused?.reason == "PARTNER_NOT_ENROLLED")
+      }
+    }
+  }
+
   @Test func aForeignPortOrderIsAnAbsentOne() async throws {
     try await PortingBench.run(in: directory) { bench in
       let order = try await bench.calls.create(["+12015551234"])

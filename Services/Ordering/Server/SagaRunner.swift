@@ -37,6 +37,12 @@ final class SagaRunner: Sendable {
     case waiting
     /// A step could not be done now and will be tried again.
     case deferred(why: String)
+
+    /// Whether there still is an order.
+    fileprivate var isKept: Bool {
+      if case .refused = self { return false }
+      return true
+    }
   }
 
   private struct Run {
@@ -152,7 +158,7 @@ extension SagaRunner {
   /// Ends the run, or nil when it has to go on because the order changed meanwhile.
   private func finish(_ name: String, _ outcome: Outcome) -> Run? {
     state.withLock { state in
-      if case .idle = outcome, state.runs[name]?.mustLookAgain == true {
+      if outcome.isKept, state.runs[name]?.mustLookAgain == true {
         state.runs[name]?.mustLookAgain = false
         return nil
       }
