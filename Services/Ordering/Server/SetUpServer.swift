@@ -51,6 +51,7 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
     // However far it comes in time: the answer says.
     let deadline = context.deadline ?? .after(.seconds(30))
     _ = await sagas.outcome(of: name, before: deadline.shortened)
+    await learnOffer(at: location, of: parent.organization, context)
     return try await read(name)
   }
 
@@ -91,6 +92,21 @@ struct SetUpServer: OrderingV1.LocationSetUpService {
       throw Refusal(violations: [.required("emergency_address", "where responders go")])
     }
     return location.text
+  }
+
+  /// A location that is set up is often so new that its event has not come: then the catalog says in which country it is.
+  private func learnOffer(at location: String, of organization: String, _ context: ServerContext) async {
+    let catalog = orders.catalog
+    try? await catalog.deciding(organization: organization, location: location, context: context) {
+      guard catalog.offers.offer(at: location) == nil else { return }
+      throw Refusal(violations: [
+        Violation(
+          field: "connection.name",
+          reason: "LOCATION_NOT_FOUND",
+          description: "The organization has no such location. Create it, or correct the name."
+        )
+      ])
+    }
   }
 
   private func isMade(_ name: String, by fingerprint: [UInt8]) async throws -> Bool {
