@@ -2,6 +2,8 @@ import Crypto
 import Foundation
 import Messages
 import RPC
+import Storage
+import StorageSQLite
 import StorageTesting
 import Testing
 
@@ -38,6 +40,24 @@ import Testing
         #expect(error?.code == (principal == "acme-reader" ? .permissionDenied : .notFound))
       }
     }
+  }
+
+  /// Bills and identity papers are kept as long as something points to them.
+  @Test func whatIsReplacedIsRemoved() async throws {
+    try await PortingBench.run(in: directory) { bench in
+      let story = try await PortStory.draft(bench, ["+12015559000"])
+      try await story.sign()
+      for _ in 0..<2 { try await story.upload("BILL") }
+      try await story.sign()
+      let documents = try await story.order().documents
+      #expect(documents.count == 2)
+      for document in documents { #expect(try await !download(document.name, bench).isEmpty) }
+    }
+    let reader = try SQLiteEngine(path: directory.file("porting.sqlite")).openReader()
+    defer { reader.close() }
+    let count = try reader.prepared(Statement("SELECT count(*) FROM port_document"))
+    #expect(try count.step() && count.integer(column: 0) == 2)
+    count.reset()
   }
 
   /// The bytes of a file, which a test's log does not spell out.

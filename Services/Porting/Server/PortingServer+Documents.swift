@@ -60,6 +60,8 @@ extension PortingServer {
       let stored = try journal.port(name, in: transaction)
       let place = try journal.place(of: stored.order, in: transaction)
       let entry = try given.stored(at: place, in: transaction)
+      let ended = stored.order.contentsEnded(byReplacing: entry.kind)
+      try PortDocumentTable.remove(ended, in: transaction)
       let command = PortCommand.attach(entry, isSignedHere: false)
       _ = try journal.apply(command, to: stored, by: principal, in: transaction)
       return PortingV1.PortDocument(entry, order: name)
@@ -125,6 +127,8 @@ extension PortingServer {
         lastDay: nil
       )
       try table.insert(try table.seal(file, id: id), id: id, in: transaction)
+      let ended = stored.order.contentsEnded(byReplacing: entry.kind)
+      try PortDocumentTable.remove(ended, in: transaction)
       let command = PortCommand.attach(entry, isSignedHere: true)
       return try journal.apply(command, to: stored, by: principal, in: transaction).order
     }

@@ -21,6 +21,11 @@ public struct PortDocumentTable: Sendable {
     try transaction.execute(.insert, id, sealed)
   }
 
+  /// Removes contents that nothing points to any more.
+  public static func remove(_ ids: [String], in transaction: Transaction) throws {
+    for id in ids { try transaction.execute(.delete, id) }
+  }
+
   /// Reads contents, still sealed; nil when there are none.
   public func sealed(id: String, in transaction: Transaction) throws -> [UInt8]? {
     try transaction.first(.select, id) { row in row[0] }
@@ -40,6 +45,7 @@ public struct PortDocumentTable: Sendable {
 extension Statement {
   fileprivate static let insert = Statement("INSERT INTO port_document VALUES (?1, ?2)")
   fileprivate static let select = Statement("SELECT sealed FROM port_document WHERE id = ?1")
+  fileprivate static let delete = Statement("DELETE FROM port_document WHERE id = ?1")
   fileprivate static let noteReading = Statement(
     "INSERT INTO personal_reading (time_ms, principal, resource) VALUES (?1, ?2, ?3)"
   )

@@ -34,4 +34,12 @@ public struct PortDocumentEntry: Hashable, Sendable, Codable {
   }
 }
 
+extension PortOrder {
+  /// Ids of the contents to which nothing points once a document of a kind is replaced. What an order had that was
+  /// split all its parts have.
+  public func contentsEnded(byReplacing kind: PortDocument) -> [String] {
+    documents.filter { $0.kind == kind && (splitFrom.isEmpty || $0.createTime > createTime) }.map(\.id)
+  }
+}
+
 extension PortDocument: Codable {}
