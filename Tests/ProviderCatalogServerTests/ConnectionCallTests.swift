@@ -115,6 +115,13 @@ import Testing
         _ = try await catalog.client.revertConnection(request, options: TestCaller.acme.options)
       }
       #expect(forbidden?.code == .permissionDenied)
+      let nameless = await refusal {
+        _ = try await catalog.client.revertConnection(
+          .init(name: Self.name, etag: "7"),
+          options: TestCaller.operator.options
+        )
+      }
+      #expect(nameless?.reason == "INVALID_ETAG")
       let reverted = try await catalog.client.revertConnection(request, options: TestCaller.operator.options)
       #expect(reverted.pstnConnection == .unspecified && reverted.contractContact == nil)
       let twice = try await catalog.client.revertConnection(request, options: TestCaller.operator.options)

@@ -77,6 +77,12 @@ import Testing
         if case .country(let published) = event.resource, published.countryCode == "XR" { break }
       }
     }
+    // Whoever decides by its rules would go on with those that were told last.
+    try FileManager.default.removeItem(atPath: "\(folder)/xr.yaml")
+    let error = await #expect(throws: ConfigurationError.self) {
+      try await withCatalog(in: directory, countries: folder) { _ in }
+    }
+    #expect(error?.description.contains("no rules of XR") == true)
   }
 
   private static let ruritania = """

@@ -30,6 +30,7 @@ extension ProviderCatalogServer {
   ) async throws -> CatalogV1.Location {
     let name = try context.resource(request.name, pattern: Self.locationPattern, field: "name")
     let (version, now) = (ETag.version(request.etag), clock.now())
+    guard version > 0 else { throw Refusal(violations: [.connectionETag]) }
     return try await sealedWrite(request, request.requestId, context) {
       try location(name, in: $0).reverted(to: version, now: now)
     }
@@ -151,4 +152,12 @@ extension ConnectionChoice {
       contact: request.contractContact.map(ContractContact.init)
     )
   }
+}
+
+extension Violation {
+  fileprivate static let connectionETag = Violation(
+    field: "etag",
+    reason: "INVALID_ETAG",
+    description: "It is no etag of a location. Give the one that the choice was answered with."
+  )
 }

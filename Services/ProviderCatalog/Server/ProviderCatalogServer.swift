@@ -45,6 +45,7 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
     let (organizations, locations) = try await database.read { transaction in
       (try OrganizationTable.all(in: transaction), try locationTable.all(in: transaction))
     }
+    try countries.check(locations)
     let partners = try await database.read { try PartnerTable.all(in: $0) }
     for partner in partners { memory.note(CatalogV1.Partner(partner)) }
     for organization in organizations { memory.note(CatalogV1.Organization(organization)) }
