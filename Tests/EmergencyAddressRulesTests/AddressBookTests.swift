@@ -110,6 +110,7 @@ import Testing
     for path in [
       "organizations/acme/numbers/ada", "organizations/acme/desks/1", "organizations/acme/users",
       "organizations/acme/users/a/b", "organizations/acme/users/A", "organizations//users/a", "",
+      "organizations//acme/locations/x", "organizations/acme/locations/x/",
     ] {
       #expect(AddressSubject(path: path) == nil, "\(path)")
     }

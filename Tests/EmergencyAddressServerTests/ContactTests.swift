@@ -51,7 +51,7 @@ import Testing
 
   @Test func namesEveryWrongField() async throws {
     try await withOffice { emergency, _ in
-      let wrong = EmergencyV1.NotificationContact(displayName: " ", email: "desk", phoneNumber: "911")
+      let wrong = EmergencyV1.NotificationContact(displayName: " ", email: "desk@acme", phoneNumber: "911")
       let error = await refusal { try await set([desk, wrong, .init(displayName: "Nobody")], emergency) }
       #expect(
         error?.fieldViolations.map { "\($0.field) \($0.reason)" } == [

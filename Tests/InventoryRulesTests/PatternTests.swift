@@ -172,6 +172,10 @@ import Testing
     #expect(Set(again.numbers).isDisjoint(with: first.numbers))
     let explanation = try stock.explain(NumberSearch(criteria: .us, excluded: Set(first.numbers)))
     #expect(explanation.steps == [.init(filter: "exclude_phone_numbers", removed: 50)])
+    // Of a run its first number is named; all of it is left out.
+    let run = TelephoneNumber.test("+12015550100")
+    let runs = try stock.explain(NumberSearch(criteria: .us, blockSize: 10, excluded: [run]))
+    #expect(runs.steps.last == .init(filter: "exclude_phone_numbers", removed: 10))
   }
 
   @Test func bestEffortOffersTheNearest() throws {

@@ -14,7 +14,11 @@ public enum AddressSubject: Hashable, Sendable {
 
   /// Reads the name of a subject. At start it is done for each address, so it makes nothing but what it returns.
   public init?(path: String) {
-    let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
+    let parts = path.utf8.split(
+      separator: UInt8(ascii: "/"),
+      maxSplits: 4,
+      omittingEmptySubsequences: false
+    )
     guard parts.count == 4, parts[0].elementsEqual("organizations".utf8),
       let organization = String(parts[1]), ResourceName.isID(organization),
       let id = String(parts[3]), ResourceName.isID(id)

@@ -37,7 +37,7 @@ public struct NotificationContact: Hashable, Sendable {
     if email.isEmpty, phoneNumber.isEmpty {
       violations.append(.required("\(path).email", "an e-mail address or a telephone number"))
     }
-    if !email.isEmpty, !isEmail {
+    if !email.isEmpty, !email.isEmailAddress {
       violations.append(
         Violation(
           field: "\(path).email",
@@ -56,12 +56,5 @@ public struct NotificationContact: Hashable, Sendable {
       )
     }
     return violations
-  }
-
-  // Whether an address works only a message to it shows; this finds what cannot be one.
-  private var isEmail: Bool {
-    let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && email.utf8.count <= 254
-      && !email.unicodeScalars.contains { $0.value <= 32 || $0.value == 127 }
   }
 }

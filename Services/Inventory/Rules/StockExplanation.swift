@@ -113,7 +113,9 @@ private struct ExplanationCount {
     let offsets = shown.map(NumberBlock.offset(of:)).filter { offset in
       range.contains(offset) && mask.contains(offset) && stock.pool.isAvailable(offset, inBlock: position)
     }
-    if !offsets.isEmpty { remove("exclude_phone_numbers", leaving: max(left - offsets.count, 0)) }
+    // Of runs the first numbers are named.
+    let excluded = offsets.count * max(search.blockSize, 1)
+    if excluded > 0 { remove("exclude_phone_numbers", leaving: max(left - excluded, 0)) }
     matching += left
   }
 

@@ -141,7 +141,7 @@ public struct PortOutProtection: Hashable, Sendable, Codable {
     self.noticeEmails = noticeEmails
   }
 
-  /// What a request gets wrong; nil when it may go on. A trial keeps its numbers (domain.md section 2).
+  /// What a request gets wrong; nil when it may go on. Whether the organization is a trial is asked before.
   ///
   /// - Parameter named: what the gaining carrier named.
   public func rejection(named: PortOutProtection) -> PortRejection? {
