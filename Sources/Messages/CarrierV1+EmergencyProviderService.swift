@@ -15,7 +15,8 @@ extension CarrierV1 {
     public static let watchAnswers = Method(
       service: "trunkline.carrier.v1.EmergencyProviderService", name: "WatchAnswers", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
-    /// Places a test call, and says where responders would have gone.
+    /// Places a test call, and says where responders would have gone. FAILED_PRECONDITION / `NUMBER_NOT_SERVED` when nobody
+    /// has added the number.
     public static let placeTestCall = Method(
       service: "trunkline.carrier.v1.EmergencyProviderService", name: "PlaceTestCall", shape: .unary, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
@@ -30,7 +31,8 @@ extension CarrierV1 {
     func submitAddress(_ request: CarrierV1.SubmitAddressRequest, context: ServerContext) async throws -> CarrierV1.ProviderAnswer
     /// Sends the answers to tasks that were not answered at once. An answer may come more than once.
     func watchAnswers(_ request: CarrierV1.WatchAnswersRequest, responses: ResponseWriter<CarrierV1.ProviderAnswer>, context: ServerContext) async throws
-    /// Places a test call, and says where responders would have gone.
+    /// Places a test call, and says where responders would have gone. FAILED_PRECONDITION / `NUMBER_NOT_SERVED` when nobody
+    /// has added the number.
     func placeTestCall(_ request: CarrierV1.PlaceTestCallRequest, context: ServerContext) async throws -> CarrierV1.PlaceTestCallResponse
   }
 
@@ -54,7 +56,8 @@ extension CarrierV1 {
       try await channel.serverStreaming(CarrierV1.EmergencyProviderServiceMethods.watchAnswers, request, options: options)
     }
 
-    /// Places a test call, and says where responders would have gone.
+    /// Places a test call, and says where responders would have gone. FAILED_PRECONDITION / `NUMBER_NOT_SERVED` when nobody
+    /// has added the number.
     public func placeTestCall(_ request: CarrierV1.PlaceTestCallRequest, options: CallOptions = CallOptions()) async throws -> CarrierV1.PlaceTestCallResponse {
       try await channel.unary(CarrierV1.EmergencyProviderServiceMethods.placeTestCall, request, options: options)
     }

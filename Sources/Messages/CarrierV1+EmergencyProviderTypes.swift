@@ -18,6 +18,8 @@ extension CarrierV1 {
     public var address: TypeV1.CivicAddress?
     /// What responders must know beside the address.
     public var additionalInformation: String
+    /// The numbers that are added or removed. These tasks come one after the other, in the order in which they count.
+    public var numbers: [CarrierV1.NumberRun]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.carrier.v1.SubmitAddressRequest" }
@@ -32,6 +34,10 @@ extension CarrierV1 {
       case provision
       /// Forget the address of the subject.
       case remove
+      /// Calls from the numbers are the subject's from now on, and no other subject's. It may not have an address yet.
+      case addNumbers
+      /// Calls from the numbers are nobody's any more, as far as they are still the subject's.
+      case removeNumbers
       /// A number that this version does not know.
       case unrecognized(Int32)
 
@@ -42,6 +48,8 @@ extension CarrierV1 {
         case 1: self = .validate
         case 2: self = .provision
         case 3: self = .remove
+        case 4: self = .addNumbers
+        case 5: self = .removeNumbers
         default: self = .unrecognized(rawValue)
         }
       }
@@ -53,6 +61,8 @@ extension CarrierV1 {
         case .validate: 1
         case .provision: 2
         case .remove: 3
+        case .addNumbers: 4
+        case .removeNumbers: 5
         case .unrecognized(let number): number
         }
       }
@@ -64,6 +74,8 @@ extension CarrierV1 {
         case .validate: "VALIDATE"
         case .provision: "PROVISION"
         case .remove: "REMOVE"
+        case .addNumbers: "ADD_NUMBERS"
+        case .removeNumbers: "REMOVE_NUMBERS"
         case .unrecognized(let number): String(number)
         }
       }
@@ -76,6 +88,7 @@ extension CarrierV1 {
       self.subject = ""
       self.address = nil
       self.additionalInformation = ""
+      self.numbers = []
     }
 
     /// A message with these fields.
@@ -84,13 +97,15 @@ extension CarrierV1 {
       task: CarrierV1.SubmitAddressRequest.Task = CarrierV1.SubmitAddressRequest.Task(rawValue: 0),
       subject: String = "",
       address: TypeV1.CivicAddress? = nil,
-      additionalInformation: String = ""
+      additionalInformation: String = "",
+      numbers: [CarrierV1.NumberRun] = []
     ) {
       self.requestId = requestId
       self.task = task
       self.subject = subject
       self.address = address
       self.additionalInformation = additionalInformation
+      self.numbers = numbers
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -114,6 +129,7 @@ extension CarrierV1 {
       self.subject = String(unpacked: c.pointee.subject)
       self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
+      self.numbers = Array(unpackedMessages: c.pointee.numbers, count: c.pointee.n_numbers) { CarrierV1.NumberRun(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__SubmitAddressRequest> {
@@ -124,6 +140,62 @@ extension CarrierV1 {
       if !subject.isEmpty { c.pointee.subject = arena.string(subject) }
       c.pointee.address = address?.packed(in: &arena)
       if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      c.pointee.n_numbers = numbers.count
+      c.pointee.numbers = arena.elements(numbers) { value, arena in value.packed(in: &arena) }
+      return c
+    }
+  }
+
+  /// Consecutive numbers.
+  public struct NumberRun: ProtobufMessage, Hashable {
+    /// The first one, E.164.
+    public var firstNumber: String
+    /// How many there are.
+    public var count: Int32
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.carrier.v1.NumberRun" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.firstNumber = ""
+      self.count = 0
+    }
+
+    /// A message with these fields.
+    public init(
+      firstNumber: String = "",
+      count: Int32 = 0
+    ) {
+      self.firstNumber = firstNumber
+      self.count = count
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__carrier__v1__number_run__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Carrier__V1__NumberRun.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Carrier__V1__NumberRun>) {
+      self.firstNumber = String(unpacked: c.pointee.first_number)
+      self.count = c.pointee.count
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Carrier__V1__NumberRun> {
+      let c = arena.allocate(Trunkline__Carrier__V1__NumberRun.self)
+      trunkline__carrier__v1__number_run__init(c)
+      if !firstNumber.isEmpty { c.pointee.first_number = arena.string(firstNumber) }
+      c.pointee.count = count
       return c
     }
   }

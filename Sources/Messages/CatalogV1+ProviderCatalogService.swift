@@ -22,6 +22,14 @@ extension CatalogV1 {
     public static let convertToPaid = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "ConvertToPaid", shape: .unary, access: .customerAdministrator,
       requestLimitBytes: 65536, isImmediate: false)
+    /// Says who of an organization is mailed about its ports, beside those whom an order names.
+    public static let setNoticeAddresses = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetNoticeAddresses", shape: .unary, access: .customerAdministrator,
+      requestLimitBytes: 65536, isImmediate: false)
+    /// Reads who of an organization is mailed. The reading is audited.
+    public static let getNoticeAddresses = Method(
+      service: "trunkline.catalog.v1.ProviderCatalogService", name: "GetNoticeAddresses", shape: .unary, access: .customerAdministrator,
+      requestLimitBytes: 65536, isImmediate: false)
     /// Says which partner manages an organization. Operators only.
     public static let setManagingPartner = Method(
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "SetManagingPartner", shape: .unary, access: .operate,
@@ -140,7 +148,7 @@ extension CatalogV1 {
       service: "trunkline.catalog.v1.ProviderCatalogService", name: "WatchEvents", shape: .serverStreaming, access: .service,
       requestLimitBytes: 65536, isImmediate: false)
     /// All of them.
-    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, getContractContact, listLocations, enableCallingPlan, chooseConnection, revertConnection, setLocalGateway, listRequiredMigrations, planMigration, listProviders, getProvider, setPreferredProviders, listSupportDesks, createRequirementGroup, updateRequirementGroup, attachRequirementDocument, removeRequirementDocument, getRequirementDocument, getRequirementGroup, listRequirementGroups, deleteRequirementGroup, getCountry, listCountries, watchEvents]
+    public static let all: [Method] = [createOrganization, getOrganization, updateLicenses, convertToPaid, setNoticeAddresses, getNoticeAddresses, setManagingPartner, createPartner, setPartnerEnrollment, getPartner, createLocation, getLocation, getContractContact, listLocations, enableCallingPlan, chooseConnection, revertConnection, setLocalGateway, listRequiredMigrations, planMigration, listProviders, getProvider, setPreferredProviders, listSupportDesks, createRequirementGroup, updateRequirementGroup, attachRequirementDocument, removeRequirementDocument, getRequirementDocument, getRequirementGroup, listRequirementGroups, deleteRequirementGroup, getCountry, listCountries, watchEvents]
   }
 
   /// Organizations, their locations and licences, and the rules of each country.
@@ -153,6 +161,10 @@ extension CatalogV1 {
     func updateLicenses(_ request: CatalogV1.UpdateLicensesRequest, context: ServerContext) async throws -> CatalogV1.Organization
     /// Makes a trial a paying customer; its numbers and configuration are kept.
     func convertToPaid(_ request: CatalogV1.ConvertToPaidRequest, context: ServerContext) async throws -> CatalogV1.Organization
+    /// Says who of an organization is mailed about its ports, beside those whom an order names.
+    func setNoticeAddresses(_ request: CatalogV1.SetNoticeAddressesRequest, context: ServerContext) async throws -> CatalogV1.NoticeAddresses
+    /// Reads who of an organization is mailed. The reading is audited.
+    func getNoticeAddresses(_ request: CatalogV1.GetNoticeAddressesRequest, context: ServerContext) async throws -> CatalogV1.NoticeAddresses
     /// Says which partner manages an organization. Operators only.
     func setManagingPartner(_ request: CatalogV1.SetManagingPartnerRequest, context: ServerContext) async throws -> CatalogV1.Organization
     /// Creates a partner. Operators only.
@@ -241,6 +253,16 @@ extension CatalogV1 {
     /// Makes a trial a paying customer; its numbers and configuration are kept.
     public func convertToPaid(_ request: CatalogV1.ConvertToPaidRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.Organization {
       try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.convertToPaid, request, options: options)
+    }
+
+    /// Says who of an organization is mailed about its ports, beside those whom an order names.
+    public func setNoticeAddresses(_ request: CatalogV1.SetNoticeAddressesRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.NoticeAddresses {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.setNoticeAddresses, request, options: options)
+    }
+
+    /// Reads who of an organization is mailed. The reading is audited.
+    public func getNoticeAddresses(_ request: CatalogV1.GetNoticeAddressesRequest, options: CallOptions = CallOptions()) async throws -> CatalogV1.NoticeAddresses {
+      try await channel.unary(CatalogV1.ProviderCatalogServiceMethods.getNoticeAddresses, request, options: options)
     }
 
     /// Says which partner manages an organization. Operators only.
@@ -399,6 +421,8 @@ extension CatalogV1.ProviderCatalogService {
       .immediate(CatalogV1.ProviderCatalogServiceMethods.getOrganization) { try self.getOrganization($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.updateLicenses) { try await self.updateLicenses($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.convertToPaid) { try await self.convertToPaid($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.setNoticeAddresses) { try await self.setNoticeAddresses($0, context: $1) },
+      .unary(CatalogV1.ProviderCatalogServiceMethods.getNoticeAddresses) { try await self.getNoticeAddresses($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.setManagingPartner) { try await self.setManagingPartner($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.createPartner) { try await self.createPartner($0, context: $1) },
       .unary(CatalogV1.ProviderCatalogServiceMethods.setPartnerEnrollment) { try await self.setPartnerEnrollment($0, context: $1) },

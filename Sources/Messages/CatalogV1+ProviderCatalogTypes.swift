@@ -523,6 +523,8 @@ extension CatalogV1 {
     public var etag: String
     /// The partner that may act for it, `partners/{partner}`; empty for none.
     public var managingPartner: String
+    /// The day from which its licences are charged, such as `2026-12-01`; empty for that of the change.
+    public var serviceDate: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.Organization" }
@@ -581,6 +583,7 @@ extension CatalogV1 {
       self.updateTime = nil
       self.etag = ""
       self.managingPartner = ""
+      self.serviceDate = ""
     }
 
     /// A message with these fields.
@@ -593,7 +596,8 @@ extension CatalogV1 {
       createTime: GoogleProtobuf.Timestamp? = nil,
       updateTime: GoogleProtobuf.Timestamp? = nil,
       etag: String = "",
-      managingPartner: String = ""
+      managingPartner: String = "",
+      serviceDate: String = ""
     ) {
       self.name = name
       self.displayName = displayName
@@ -604,6 +608,7 @@ extension CatalogV1 {
       self.updateTime = updateTime
       self.etag = etag
       self.managingPartner = managingPartner
+      self.serviceDate = serviceDate
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -631,6 +636,7 @@ extension CatalogV1 {
       self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
       self.etag = String(unpacked: c.pointee.etag)
       self.managingPartner = String(unpacked: c.pointee.managing_partner)
+      self.serviceDate = String(unpacked: c.pointee.service_date)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__Organization> {
@@ -645,6 +651,69 @@ extension CatalogV1 {
       c.pointee.update_time = updateTime?.packed(in: &arena)
       if !etag.isEmpty { c.pointee.etag = arena.string(etag) }
       if !managingPartner.isEmpty { c.pointee.managing_partner = arena.string(managingPartner) }
+      if !serviceDate.isEmpty { c.pointee.service_date = arena.string(serviceDate) }
+      return c
+    }
+  }
+
+  /// Who of an organization is mailed about its ports: its administrators. Personal data.
+  public struct NoticeAddresses: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var organization: String
+    /// Their e-mail addresses.
+    public var emails: [String]
+    /// When they last changed.
+    public var updateTime: GoogleProtobuf.Timestamp?
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.NoticeAddresses" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.organization = ""
+      self.emails = []
+      self.updateTime = nil
+    }
+
+    /// A message with these fields.
+    public init(
+      organization: String = "",
+      emails: [String] = [],
+      updateTime: GoogleProtobuf.Timestamp? = nil
+    ) {
+      self.organization = organization
+      self.emails = emails
+      self.updateTime = updateTime
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__notice_addresses__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__NoticeAddresses.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__NoticeAddresses>) {
+      self.organization = String(unpacked: c.pointee.organization)
+      self.emails = Array(unpacked: c.pointee.emails, count: c.pointee.n_emails) { String(unpacked: $0) }
+      self.updateTime = c.pointee.update_time.map { GoogleProtobuf.Timestamp(unpacked: $0) }
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__NoticeAddresses> {
+      let c = arena.allocate(Trunkline__Catalog__V1__NoticeAddresses.self)
+      trunkline__catalog__v1__notice_addresses__init(c)
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
+      c.pointee.n_emails = emails.count
+      c.pointee.emails = arena.elements(emails) { value, arena in arena.string(value) }
+      c.pointee.update_time = updateTime?.packed(in: &arena)
       return c
     }
   }
@@ -2047,6 +2116,9 @@ extension CatalogV1 {
     public var serviceNumberLicenses: Int32
     /// UUID that makes a repeat harmless for 24 hours.
     public var requestId: String
+    /// The requested service date, such as `2026-12-01`: the licences open their services at once, and the change is charged
+    /// from the first instant of that day, UTC. Empty to charge it from now on.
+    public var serviceDate: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.catalog.v1.UpdateLicensesRequest" }
@@ -2057,6 +2129,7 @@ extension CatalogV1 {
       self.outboundCallingPlans = 0
       self.serviceNumberLicenses = 0
       self.requestId = ""
+      self.serviceDate = ""
     }
 
     /// A message with these fields.
@@ -2064,12 +2137,14 @@ extension CatalogV1 {
       name: String = "",
       outboundCallingPlans: Int32 = 0,
       serviceNumberLicenses: Int32 = 0,
-      requestId: String = ""
+      requestId: String = "",
+      serviceDate: String = ""
     ) {
       self.name = name
       self.outboundCallingPlans = outboundCallingPlans
       self.serviceNumberLicenses = serviceNumberLicenses
       self.requestId = requestId
+      self.serviceDate = serviceDate
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -2092,6 +2167,7 @@ extension CatalogV1 {
       self.outboundCallingPlans = c.pointee.outbound_calling_plans
       self.serviceNumberLicenses = c.pointee.service_number_licenses
       self.requestId = String(unpacked: c.pointee.request_id)
+      self.serviceDate = String(unpacked: c.pointee.service_date)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__UpdateLicensesRequest> {
@@ -2101,6 +2177,7 @@ extension CatalogV1 {
       c.pointee.outbound_calling_plans = outboundCallingPlans
       c.pointee.service_number_licenses = serviceNumberLicenses
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      if !serviceDate.isEmpty { c.pointee.service_date = arena.string(serviceDate) }
       return c
     }
   }
@@ -2155,6 +2232,115 @@ extension CatalogV1 {
       trunkline__catalog__v1__convert_to_paid_request__init(c)
       if !name.isEmpty { c.pointee.name = arena.string(name) }
       if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Says who of an organization is mailed.
+  public struct SetNoticeAddressesRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var organization: String
+    /// All of them, at most 20; none to mail nobody but those whom an order names.
+    public var emails: [String]
+    /// UUID that makes a repeat harmless for 24 hours.
+    public var requestId: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.SetNoticeAddressesRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.organization = ""
+      self.emails = []
+      self.requestId = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      organization: String = "",
+      emails: [String] = [],
+      requestId: String = ""
+    ) {
+      self.organization = organization
+      self.emails = emails
+      self.requestId = requestId
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__set_notice_addresses_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__SetNoticeAddressesRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__SetNoticeAddressesRequest>) {
+      self.organization = String(unpacked: c.pointee.organization)
+      self.emails = Array(unpacked: c.pointee.emails, count: c.pointee.n_emails) { String(unpacked: $0) }
+      self.requestId = String(unpacked: c.pointee.request_id)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__SetNoticeAddressesRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__SetNoticeAddressesRequest.self)
+      trunkline__catalog__v1__set_notice_addresses_request__init(c)
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
+      c.pointee.n_emails = emails.count
+      c.pointee.emails = arena.elements(emails) { value, arena in arena.string(value) }
+      if !requestId.isEmpty { c.pointee.request_id = arena.string(requestId) }
+      return c
+    }
+  }
+
+  /// Asks who of an organization is mailed.
+  public struct GetNoticeAddressesRequest: ProtobufMessage, Hashable {
+    /// `organizations/{organization}`.
+    public var organization: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.catalog.v1.GetNoticeAddressesRequest" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.organization = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      organization: String = ""
+    ) {
+      self.organization = organization
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__catalog__v1__get_notice_addresses_request__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Catalog__V1__GetNoticeAddressesRequest.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Catalog__V1__GetNoticeAddressesRequest>) {
+      self.organization = String(unpacked: c.pointee.organization)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Catalog__V1__GetNoticeAddressesRequest> {
+      let c = arena.allocate(Trunkline__Catalog__V1__GetNoticeAddressesRequest.self)
+      trunkline__catalog__v1__get_notice_addresses_request__init(c)
+      if !organization.isEmpty { c.pointee.organization = arena.string(organization) }
       return c
     }
   }
@@ -2953,6 +3139,8 @@ extension CatalogV1 {
       case partner(CatalogV1.Partner)
       /// The rules of a country were read for the first time, or have changed.
       case country(CatalogV1.Country)
+      /// Who of an organization is mailed has changed.
+      case noticeAddresses(CatalogV1.NoticeAddresses)
     }
 
     /// A message whose fields all have their defaults.
@@ -2996,6 +3184,7 @@ extension CatalogV1 {
       case 4: self.resource = c.pointee.location.map { .location(CatalogV1.Location(unpacked: $0)) }
       case 5: self.resource = c.pointee.partner.map { .partner(CatalogV1.Partner(unpacked: $0)) }
       case 6: self.resource = c.pointee.country.map { .country(CatalogV1.Country(unpacked: $0)) }
+      case 7: self.resource = c.pointee.notice_addresses.map { .noticeAddresses(CatalogV1.NoticeAddresses(unpacked: $0)) }
       default: self.resource = nil
       }
     }
@@ -3018,6 +3207,9 @@ extension CatalogV1 {
       case .country(let value):
         c.pointee.resource_case = Trunkline__Catalog__V1__CatalogEvent__ResourceCase(rawValue: 6)
         c.pointee.country = value.packed(in: &arena)
+      case .noticeAddresses(let value):
+        c.pointee.resource_case = Trunkline__Catalog__V1__CatalogEvent__ResourceCase(rawValue: 7)
+        c.pointee.notice_addresses = value.packed(in: &arena)
       case nil: break
       }
       return c

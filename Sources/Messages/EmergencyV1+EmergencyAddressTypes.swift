@@ -31,6 +31,8 @@ extension EmergencyV1 {
     public var additionalInformation: String
     /// The corrected form, while one is offered.
     public var correction: EmergencyV1.Correction?
+    /// The address that was provisioned before this one, which holds until this one is; absent when there is none.
+    public var inForce: EmergencyV1.AddressInForce?
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EmergencyAddress" }
@@ -167,6 +169,7 @@ extension EmergencyV1 {
       self.rejectionReason = ""
       self.additionalInformation = ""
       self.correction = nil
+      self.inForce = nil
     }
 
     /// A message with these fields.
@@ -181,7 +184,8 @@ extension EmergencyV1 {
       nextStep: String = "",
       rejectionReason: String = "",
       additionalInformation: String = "",
-      correction: EmergencyV1.Correction? = nil
+      correction: EmergencyV1.Correction? = nil,
+      inForce: EmergencyV1.AddressInForce? = nil
     ) {
       self.name = name
       self.address = address
@@ -194,6 +198,7 @@ extension EmergencyV1 {
       self.rejectionReason = rejectionReason
       self.additionalInformation = additionalInformation
       self.correction = correction
+      self.inForce = inForce
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -223,6 +228,7 @@ extension EmergencyV1 {
       self.rejectionReason = String(unpacked: c.pointee.rejection_reason)
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
       self.correction = c.pointee.correction.map { EmergencyV1.Correction(unpacked: $0) }
+      self.inForce = c.pointee.in_force.map { EmergencyV1.AddressInForce(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EmergencyAddress> {
@@ -239,6 +245,137 @@ extension EmergencyV1 {
       if !rejectionReason.isEmpty { c.pointee.rejection_reason = arena.string(rejectionReason) }
       if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
       c.pointee.correction = correction?.packed(in: &arena)
+      c.pointee.in_force = inForce?.packed(in: &arena)
+      return c
+    }
+  }
+
+  /// An address that the emergency provider has accepted, and that holds while a newer one is under way.
+  public struct AddressInForce: ProtobufMessage, Hashable {
+    /// Where responders go.
+    public var address: TypeV1.CivicAddress?
+    /// How far it came: PROVISIONED or VERIFIED.
+    public var progress: EmergencyV1.EmergencyAddress.Progress
+    /// What responders must know beside the address.
+    public var additionalInformation: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.AddressInForce" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.address = nil
+      self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0)
+      self.additionalInformation = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      address: TypeV1.CivicAddress? = nil,
+      progress: EmergencyV1.EmergencyAddress.Progress = EmergencyV1.EmergencyAddress.Progress(rawValue: 0),
+      additionalInformation: String = ""
+    ) {
+      self.address = address
+      self.progress = progress
+      self.additionalInformation = additionalInformation
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__address_in_force__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__AddressInForce.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__AddressInForce>) {
+      self.address = c.pointee.address.map { TypeV1.CivicAddress(unpacked: $0) }
+      self.progress = EmergencyV1.EmergencyAddress.Progress(rawValue: Int32(truncatingIfNeeded: c.pointee.progress.rawValue))
+      self.additionalInformation = String(unpacked: c.pointee.additional_information)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__AddressInForce> {
+      let c = arena.allocate(Trunkline__Emergency__V1__AddressInForce.self)
+      trunkline__emergency__v1__address_in_force__init(c)
+      c.pointee.address = address?.packed(in: &arena)
+      c.pointee.progress = Trunkline__Emergency__V1__EmergencyAddress__Progress(rawValue: .init(truncatingIfNeeded: progress.rawValue))
+      if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      return c
+    }
+  }
+
+  /// An address that is to hold for a number and does not yet, because the emergency provider has not accepted it.
+  public struct AddressUnderWay: ProtobufMessage, Hashable {
+    /// `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+    /// `users/{user}` in the place of the location.
+    public var name: String
+    /// What it waits for.
+    public var step: EmergencyV1.EmergencyAddress.Step
+    /// The code with which it was rejected; empty unless it is.
+    public var rejectionReason: String
+    /// What that means, who acts, and what comes next.
+    public var nextStep: String
+
+    /// The full protobuf name.
+    public static var fullName: String { "trunkline.emergency.v1.AddressUnderWay" }
+
+    /// A message whose fields all have their defaults.
+    public init() {
+      self.name = ""
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: 0)
+      self.rejectionReason = ""
+      self.nextStep = ""
+    }
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      step: EmergencyV1.EmergencyAddress.Step = EmergencyV1.EmergencyAddress.Step(rawValue: 0),
+      rejectionReason: String = "",
+      nextStep: String = ""
+    ) {
+      self.name = name
+      self.step = step
+      self.rejectionReason = rejectionReason
+      self.nextStep = nextStep
+    }
+
+    public init(serialized: ByteBuffer) throws(WireError) {
+      self.init()
+      try Unpacking.read(serialized, trunkline__emergency__v1__address_under_way__get_descriptor()) {
+        self = Self(unpacked: $0.assumingMemoryBound(to: Trunkline__Emergency__V1__AddressUnderWay.self))
+      }
+    }
+
+    public func serialize(into buffer: inout ByteBuffer) {
+      Packing.append(to: &buffer) { arena in packed(in: &arena) }
+    }
+
+    public func serializedBytes() -> [UInt8] {
+      Packing.bytes { arena in packed(in: &arena) }
+    }
+
+    init(unpacked c: UnpackedMessage<Trunkline__Emergency__V1__AddressUnderWay>) {
+      self.name = String(unpacked: c.pointee.name)
+      self.step = EmergencyV1.EmergencyAddress.Step(rawValue: Int32(truncatingIfNeeded: c.pointee.step.rawValue))
+      self.rejectionReason = String(unpacked: c.pointee.rejection_reason)
+      self.nextStep = String(unpacked: c.pointee.next_step)
+    }
+
+    func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__AddressUnderWay> {
+      let c = arena.allocate(Trunkline__Emergency__V1__AddressUnderWay.self)
+      trunkline__emergency__v1__address_under_way__init(c)
+      if !name.isEmpty { c.pointee.name = arena.string(name) }
+      c.pointee.step = Trunkline__Emergency__V1__EmergencyAddress__Step(rawValue: .init(truncatingIfNeeded: step.rawValue))
+      if !rejectionReason.isEmpty { c.pointee.rejection_reason = arena.string(rejectionReason) }
+      if !nextStep.isEmpty { c.pointee.next_step = arena.string(nextStep) }
       return c
     }
   }
@@ -382,6 +519,9 @@ extension EmergencyV1 {
     public var ready: Bool
     /// What responders must know beside the address.
     public var additionalInformation: String
+    /// What was given and does not hold yet: a newer form of this address, or one of the number or its user that is not
+    /// provisioned while this one is.
+    public var underWay: [EmergencyV1.AddressUnderWay]
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.emergency.v1.EffectiveAddress" }
@@ -445,6 +585,7 @@ extension EmergencyV1 {
       self.name = ""
       self.ready = false
       self.additionalInformation = ""
+      self.underWay = []
     }
 
     /// A message with these fields.
@@ -458,7 +599,8 @@ extension EmergencyV1 {
       stalenessMilliseconds: Int64 = 0,
       name: String = "",
       ready: Bool = false,
-      additionalInformation: String = ""
+      additionalInformation: String = "",
+      underWay: [EmergencyV1.AddressUnderWay] = []
     ) {
       self.phoneNumber = phoneNumber
       self.address = address
@@ -470,6 +612,7 @@ extension EmergencyV1 {
       self.name = name
       self.ready = ready
       self.additionalInformation = additionalInformation
+      self.underWay = underWay
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -498,6 +641,7 @@ extension EmergencyV1 {
       self.name = String(unpacked: c.pointee.name)
       self.ready = c.pointee.ready != 0
       self.additionalInformation = String(unpacked: c.pointee.additional_information)
+      self.underWay = Array(unpackedMessages: c.pointee.under_way, count: c.pointee.n_under_way) { EmergencyV1.AddressUnderWay(unpacked: $0) }
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Emergency__V1__EffectiveAddress> {
@@ -513,6 +657,8 @@ extension EmergencyV1 {
       if !name.isEmpty { c.pointee.name = arena.string(name) }
       c.pointee.ready = ready ? 1 : 0
       if !additionalInformation.isEmpty { c.pointee.additional_information = arena.string(additionalInformation) }
+      c.pointee.n_under_way = underWay.count
+      c.pointee.under_way = arena.elements(underWay) { value, arena in value.packed(in: &arena) }
       return c
     }
   }

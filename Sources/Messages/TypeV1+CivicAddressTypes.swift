@@ -20,8 +20,12 @@ extension TypeV1 {
     public var street: String
     /// Building number with its suffix.
     public var buildingNumber: String
-    /// Floor, room or suite: whatever leads responders to the caller.
+    /// Suite, apartment or other unit of the building.
     public var unit: String
+    /// Floor, such as `3` or `Mezzanine`.
+    public var floor: String
+    /// Room, desk or bay, such as `312B`.
+    public var room: String
 
     /// The full protobuf name.
     public static var fullName: String { "trunkline.type.v1.CivicAddress" }
@@ -35,6 +39,8 @@ extension TypeV1 {
       self.street = ""
       self.buildingNumber = ""
       self.unit = ""
+      self.floor = ""
+      self.room = ""
     }
 
     /// A message with these fields.
@@ -45,7 +51,9 @@ extension TypeV1 {
       postalCode: String = "",
       street: String = "",
       buildingNumber: String = "",
-      unit: String = ""
+      unit: String = "",
+      floor: String = "",
+      room: String = ""
     ) {
       self.countryCode = countryCode
       self.region = region
@@ -54,6 +62,8 @@ extension TypeV1 {
       self.street = street
       self.buildingNumber = buildingNumber
       self.unit = unit
+      self.floor = floor
+      self.room = room
     }
 
     public init(serialized: ByteBuffer) throws(WireError) {
@@ -79,6 +89,8 @@ extension TypeV1 {
       self.street = String(unpacked: c.pointee.street)
       self.buildingNumber = String(unpacked: c.pointee.building_number)
       self.unit = String(unpacked: c.pointee.unit)
+      self.floor = String(unpacked: c.pointee.floor)
+      self.room = String(unpacked: c.pointee.room)
     }
 
     func packed(in arena: inout Arena) -> ArenaMessage<Trunkline__Type__V1__CivicAddress> {
@@ -91,6 +103,8 @@ extension TypeV1 {
       if !street.isEmpty { c.pointee.street = arena.string(street) }
       if !buildingNumber.isEmpty { c.pointee.building_number = arena.string(buildingNumber) }
       if !unit.isEmpty { c.pointee.unit = arena.string(unit) }
+      if !floor.isEmpty { c.pointee.floor = arena.string(floor) }
+      if !room.isEmpty { c.pointee.room = arena.string(room) }
       return c
     }
   }

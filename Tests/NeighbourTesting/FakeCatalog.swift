@@ -22,7 +22,7 @@ public final class FakeCatalog: Sendable {
     let others = FakeCatalog.beginning.filter { resource in
       switch resource {
       case .organization, .partner: true
-      case .country, .location: false
+      case .country, .location, .noticeAddresses: false
       }
     }
     state = Mutex(

@@ -103,6 +103,20 @@ import Testing
     }
   }
 
+  // domain.md section 4: at the requested service date.
+  @Test func licencesAreChargedFromTheirServiceDateOn() async throws {
+    try await withBench { bench in
+      try await bench.run { ordering in
+        var licensed = FakeCatalog.organization("unlicensed", .paid, plans: 3)
+        licensed.serviceDate = "2100-02-01"
+        bench.catalog.publish(.organization(licensed))
+        let event = try await ordering.billing(of: "organizations/unlicensed", count: 1)[0]
+        #expect(event.subject == .outboundCallingPlans(3))
+        #expect(event.effectiveTime == .init(seconds: 4_105_123_200))
+      }
+    }
+  }
+
   // domain.md section 2: a trial is free, and its billing events begin at conversion.
   @Test func aTrialIsChargedFromItsConversionOn() async throws {
     try await withBench { bench in

@@ -121,6 +121,31 @@ import Testing
     }
   }
 
+  /// domain.md section 5: administrators get an e-mail on every problem, also with an order that names nobody.
+  @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
+  func administratorsAreTold() async throws {
+    let relay = try TestRelay()
+    defer { relay.stop() }
+    let directory = directory
+    try await PortingBench.run(in: directory, relayPort: relay.port) { bench in
+      let emails = ["root@example.com", "ada@example.com"]
+      bench.catalog.publish(.noticeAddresses(.init(organization: "organizations/acme", emails: emails)))
+      // The catalog's news come in their order: whoever has this location has heard of the administrators.
+      bench.catalog.publish(.location(FakeCatalog.location("acme", "last", .callingPlan)))
+      try await bench.hasHeard(of: "last")
+      _ = try await Self.rejected(bench, "+12015551901", [])
+      _ = try await Self.rejected(bench, "+12015551902", ["bob@example.com", "ada@example.com"])
+      _ = try await relay.mails(awaiting: 2)
+      #expect(relay.mails.count == 2)
+      #expect(relay.mails.allSatisfy { $0.contains("root@example.com") && $0.contains("ada@example.com") })
+      #expect(relay.mails.map { $0.contains("bob@example.com") } == [false, true])
+    }
+    for file in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
+      let bytes = FileManager.default.contents(atPath: directory.file(file)) ?? Data()
+      #expect(bytes.range(of: Data("root@example".utf8)) == nil, "\(file)")
+    }
+  }
+
   /// Neither the other recipients of the order nor those of other orders.
   @Test(.enabled(if: TestRelay.isThere, "make lint makes .venv, which holds the relay"))
   func aRecipientThatIsRefusedKeepsNobodyElseFromTheirMail() async throws {

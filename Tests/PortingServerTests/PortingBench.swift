@@ -192,6 +192,20 @@ extension PortingBench {
     }
   }
 
+  /// Waits until a location of acme is known.
+  func hasHeard(of site: String) async throws {
+    for attempt in 0... {
+      do {
+        _ = try await calls.dates(site)
+        return
+      } catch let error as RPCError where error.reason != "LOCATION_NOT_FOUND" {
+        return
+      } catch is RPCError {}
+      try #require(attempt < 1_000, "nobody has heard of \(site)")
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
   /// Waits until the copy of the catalog has the rules of ports.
   private func awaitCountries() async throws {
     for (site, _, _, _) in Self.sites {

@@ -41,6 +41,24 @@ import Testing
     #expect(licensed.mayUseCallingPlan)
   }
 
+  // domain.md section 4: charged from the requested service date on.
+  @Test func licencesAreChargedFromTheRequestedDay() throws {
+    let trial = Sample.organization(.trial, outboundCallingPlans: 0)
+    let today = BusinessCalendar().day(of: noon)
+    let later = CivilDate(daysSince1970: today.daysSince1970 + 9)
+    for (text, date) in [("", nil), (today.description, today), (later.description, later)] {
+      let licensed = try trial.licensed(Licenses(outboundCallingPlans: 1), serviceDate: text, now: noon)
+      #expect(licensed.serviceDate == date && licensed.mayUseCallingPlan)
+      // What a trial had is free.
+      #expect(try licensed.convertedToPaid(now: noon).serviceDate == (date == later ? later : nil))
+    }
+    let yesterday = CivilDate(daysSince1970: today.daysSince1970 - 1).description
+    for text in [yesterday, "tomorrow", "2027-02-29"] {
+      let refusal = refusal { _ = try trial.licensed(Licenses(), serviceDate: text, now: noon) }
+      #expect(refusal?.violations.map { "\($0.field) \($0.reason)" } == ["service_date INVALID_DATE"])
+    }
+  }
+
   // domain.md section 2: a paying customer needs one committed OCP, a trial none.
   @Test(arguments: [
     (Organization.AccountType.paid, Int32(0), false), (.paid, 1, true), (.trial, 0, true), (.trial, 1, true),

@@ -12,10 +12,16 @@ import Testing
       #expect(made.etag == "\"1\"")
       #expect(made.createTime != nil)
       let licensed = try await catalog.client.updateLicenses(
-        .init(name: made.name, outboundCallingPlans: 5, serviceNumberLicenses: 2),
+        .init(
+          name: made.name,
+          outboundCallingPlans: 5,
+          serviceNumberLicenses: 2,
+          serviceDate: "2999-12-01"
+        ),
         options: TestCaller.operator.options
       )
       #expect(licensed.etag == "\"2\"")
+      #expect(licensed.serviceDate == "2999-12-01")
       let read = try await catalog.client.getOrganization(
         .init(name: made.name),
         options: TestCaller.reader.options

@@ -97,7 +97,7 @@ extension EmergencyAddressServer {
     case .location(let message): try await apply(KnownLocation(message), event.sequence)
     case .country(let message): try await apply(message, event.sequence)
     case .partner(let message): try await apply(message, event.sequence)
-    case nil: try await skip(.catalog, event.sequence)
+    case .noticeAddresses, nil: try await skip(.catalog, event.sequence)
     }
   }
 

@@ -53,7 +53,10 @@ struct BillingLedger {
     guard organization.accountType == .paid else { return }
     let id = String(organization.name.trimmingPrefix("organizations/"))
     let time = organization.updateTime.map(Instant.init) ?? now
-    try followLicenses(Int(organization.outboundCallingPlans), of: id, at: time)
+    let serviceTime = CivilDate(organization.serviceDate).map {
+      Instant(milliseconds: Int64($0.daysSince1970) * 86_400_000)
+    }
+    try followLicenses(Int(organization.outboundCallingPlans), of: id, at: serviceTime ?? time)
     // Whatever it got as a trial.
     for provided in try BillingTables(transaction).chargeAll(ofOrganization: id) {
       try write(provided.start(.converted, at: time))

@@ -95,7 +95,19 @@ struct NoticeWorker: Sendable {
     logger.log(.warning, "a notice \(what)", [.resource: notice.name])
   }
 
+  /// The organization's administrators, and those whom the order names beside them (domain.md section 5).
   private static func recipients(
+    _ notice: StoredNotice,
+    in transaction: Transaction,
+    cipher: FieldCipher
+  ) throws -> [String] {
+    let name = notice.name.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let administrators = try NoticeAddressTable(transaction, cipher: cipher).emails(of: name)
+    let named = try named(notice, in: transaction, cipher: cipher)
+    return administrators + named.filter { !administrators.contains($0) }
+  }
+
+  private static func named(
     _ notice: StoredNotice,
     in transaction: Transaction,
     cipher: FieldCipher

@@ -57,10 +57,20 @@ public struct Porting: Sendable {
         Migration(4) { try PortSchema.create($0, cipher: cipher) },
         Migration(5) { try NoticeTable.keepContents($0, cipher: cipher) },
         Migration(6, sql: CatalogTables.fourthSQL), Migration(7, sql: CatalogTables.fifthSQL),
+        Migration(8, sql: NoticeAddressTable.sql),
       ],
       options: options
     )
-    let copy = CatalogCopy(database: database, clock: clock, catalog: catalog, signer: signer)
+    let copy = CatalogCopy(
+      database: database,
+      clock: clock,
+      catalog: catalog,
+      signer: signer,
+      noticeAddressesChanged: { addresses, transaction in
+        let organization = String(addresses.organization.trimmingPrefix("organizations/"))
+        try NoticeAddressTable(transaction, cipher: cipher).set(addresses.emails, of: organization)
+      }
+    )
     follower = copy.follower(logger: logger)
     try await copy.load()
     partnerGate = copy.partnerGate

@@ -18,6 +18,8 @@ public struct Organization: Hashable, Sendable {
   public var accountType: AccountType
   /// What it has licensed.
   public var licenses: Licenses
+  /// The day from which its licences are charged; nil for that of the change.
+  public var serviceDate: CivilDate?
   /// Id of the partner that may act for it; empty for none.
   public var managingPartner: String
   /// When it was created.
@@ -33,6 +35,7 @@ public struct Organization: Hashable, Sendable {
     displayName: String,
     accountType: AccountType,
     licenses: Licenses,
+    serviceDate: CivilDate? = nil,
     managingPartner: String = "",
     createTime: Instant,
     updateTime: Instant,
@@ -42,6 +45,7 @@ public struct Organization: Hashable, Sendable {
     self.displayName = displayName
     self.accountType = accountType
     self.licenses = licenses
+    self.serviceDate = serviceDate
     self.managingPartner = managingPartner
     self.createTime = createTime
     self.updateTime = updateTime

@@ -48,10 +48,17 @@ extension Organization {
   }
 
   /// The organization with other licences. Fewer are allowed: what needs one refuses from then on.
-  public func licensed(_ licenses: Licenses, now: Instant) throws(Refusal) -> Organization {
-    let violations = licenses.violations()
+  ///
+  /// - Parameter serviceDate: the day from which the change is charged (domain.md section 4); empty for now.
+  public func licensed(_ licenses: Licenses, serviceDate: String = "", now: Instant) throws(Refusal)
+    -> Organization
+  {
+    let date = CivilDate(serviceDate)
+    var violations = licenses.violations()
+    let today = BusinessCalendar().day(of: now)
+    if !serviceDate.isEmpty, date.map({ $0 < today }) ?? true { violations.append(.serviceDate(today)) }
     guard violations.isEmpty else { throw Refusal(violations: violations) }
-    return changed(now) { $0.licenses = licenses }
+    return changed(now) { ($0.licenses, $0.serviceDate) = (licenses, date) }
   }
 
   /// The organization as a paying customer: with a committed outbound calling plan, and nothing else changed
@@ -67,7 +74,11 @@ extension Organization {
         metadata: ["organization": name]
       )
     }
-    return changed(now) { $0.accountType = .paid }
+    return changed(now) { organization in
+      organization.accountType = .paid
+      // Nothing of a trial is charged before it is converted.
+      if let date = serviceDate, date <= BusinessCalendar().day(of: now) { organization.serviceDate = nil }
+    }
   }
 
   /// The organization with another managing partner, by its id; empty for none.
@@ -90,6 +101,16 @@ extension Organization {
       "RESOURCE_EXISTS",
       "\(name) exists. Give another id, or none to have one chosen.",
       metadata: ["resource": name]
+    )
+  }
+}
+
+extension Violation {
+  fileprivate static func serviceDate(_ today: CivilDate) -> Violation {
+    Violation(
+      field: "service_date",
+      reason: "INVALID_DATE",
+      description: "It is no day from today on. Give one such as \(today), or none to begin now."
     )
   }
 }

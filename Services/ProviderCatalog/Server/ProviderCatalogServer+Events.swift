@@ -63,7 +63,7 @@ extension ProviderCatalogServer {
       var event = try CatalogV1.CatalogEvent(serialized: ByteBuffer(bytes: stored.payload))
       event.sequence = stored.sequence
       event.createTime = GoogleProtobuf.Timestamp(Instant(milliseconds: stored.createTimeMilliseconds))
-      try await responses.write(event)
+      try await responses.write(complete(event))
     }
   }
 
@@ -77,13 +77,16 @@ extension ProviderCatalogServer {
       let resources: [CatalogV1.CatalogEvent.Resource] =
         countries.all.map { .country($0) } + partners.map { .partner($0) }
         + organizations.map { .organization($0) } + locations.map { .location($0.withoutContact) }
+        + (try noticeAddresses.organizations(in: transaction).map {
+          .noticeAddresses(.init(organization: "organizations/\($0)"))
+        })
       return (try transaction.newestSequence(), resources)
     }
     for (index, resource) in resources.enumerated() {
       let isLast = index == resources.count - 1
       let time = GoogleProtobuf.Timestamp(clock.now())
       try await responses.write(
-        CatalogV1.CatalogEvent(sequence: isLast ? cursor : 0, createTime: time, resource: resource)
+        complete(CatalogV1.CatalogEvent(sequence: isLast ? cursor : 0, createTime: time, resource: resource))
       )
     }
     return cursor

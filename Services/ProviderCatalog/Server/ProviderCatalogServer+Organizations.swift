@@ -38,7 +38,7 @@ extension ProviderCatalogServer {
     let now = clock.now()
     let message = try await writes.run(request, requestID: request.requestId, context: context) {
       try change(name, in: $0) { (organization) throws(Refusal) in
-        try organization.licensed(licenses, now: now)
+        try organization.licensed(licenses, serviceDate: request.serviceDate, now: now)
       }
     }
     memory.note(message)

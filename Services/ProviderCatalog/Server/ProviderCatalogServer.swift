@@ -15,6 +15,7 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
   let cipher: FieldCipher
   let locationTable: LocationTable
   let requirementTable: RequirementTable
+  let noticeAddresses: NoticeAddressTable
   let writes: IdempotentWrites
   let memory: CatalogMemory
 
@@ -40,6 +41,7 @@ public struct ProviderCatalogServer: CatalogV1.ProviderCatalogService {
     let locationTable = LocationTable(cipher: cipher)
     self.locationTable = locationTable
     requirementTable = RequirementTable(cipher: cipher)
+    noticeAddresses = NoticeAddressTable(cipher: cipher)
     writes = IdempotentWrites(database: database, clock: clock)
     memory = CatalogMemory()
     let (organizations, locations) = try await database.read { transaction in

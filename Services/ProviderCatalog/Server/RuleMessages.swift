@@ -14,7 +14,8 @@ extension CatalogV1.Organization {
       createTime: GoogleProtobuf.Timestamp(organization.createTime),
       updateTime: GoogleProtobuf.Timestamp(organization.updateTime),
       etag: ETag.text(organization.version),
-      managingPartner: organization.managingPartner.isEmpty ? "" : "partners/\(organization.managingPartner)"
+      managingPartner: organization.managingPartner.isEmpty ? "" : "partners/\(organization.managingPartner)",
+      serviceDate: organization.serviceDate?.description ?? ""
     )
   }
 }

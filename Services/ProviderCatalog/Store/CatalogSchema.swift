@@ -63,5 +63,15 @@ public enum CatalogSchema {
         """
     ),
     Migration(4, sql: "ALTER TABLE location ADD COLUMN region TEXT NOT NULL DEFAULT ''"),
+    Migration(
+      5,
+      sql: """
+        ALTER TABLE organization ADD COLUMN service_date TEXT NOT NULL DEFAULT '';
+        -- Who of an organization is mailed. emails is personal data and sealed.
+        CREATE TABLE notice_addresses (
+          organization TEXT NOT NULL PRIMARY KEY REFERENCES organization (id), emails BLOB NOT NULL,
+          update_time_ms INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """
+    ),
   ]
 }

@@ -26,7 +26,8 @@ public enum OrganizationTable {
       organization.createTime.milliseconds,
       organization.updateTime.milliseconds,
       organization.version,
-      organization.managingPartner
+      organization.managingPartner,
+      organization.serviceDate?.description ?? ""
     )
   }
 
@@ -43,6 +44,7 @@ public enum OrganizationTable {
         outboundCallingPlans: Int32(clamping: row[3] as Int),
         serviceNumbers: Int32(clamping: row[4] as Int)
       ),
+      serviceDate: CivilDate(row[9] as String),
       managingPartner: row[8],
       createTime: Instant(milliseconds: row[5]),
       updateTime: Instant(milliseconds: row[6]),
@@ -55,25 +57,25 @@ extension Statement {
   fileprivate static let selectOrganization = Statement(
     """
     SELECT id, display_name, account_type, outbound_calling_plans, service_number_licenses,
-      create_time_ms, update_time_ms, version, managing_partner
+      create_time_ms, update_time_ms, version, managing_partner, service_date
     FROM organization WHERE id = ?1
     """
   )
   fileprivate static let selectOrganizations = Statement(
     """
     SELECT id, display_name, account_type, outbound_calling_plans, service_number_licenses,
-      create_time_ms, update_time_ms, version, managing_partner
+      create_time_ms, update_time_ms, version, managing_partner, service_date
     FROM organization ORDER BY id
     """
   )
   fileprivate static let saveOrganization = Statement(
     """
-    INSERT INTO organization VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    INSERT INTO organization VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, account_type = excluded.account_type,
       outbound_calling_plans = excluded.outbound_calling_plans,
       service_number_licenses = excluded.service_number_licenses,
       update_time_ms = excluded.update_time_ms, version = excluded.version,
-      managing_partner = excluded.managing_partner
+      managing_partner = excluded.managing_partner, service_date = excluded.service_date
     """
   )
 }

@@ -7,7 +7,8 @@ import Telephony
 /// A service's own copy of what it needs of the catalog, kept up to date by the catalog's events, so that no call
 /// needs two services to be up (design.md section 1).
 ///
-/// Only facts that rules ask for are copied; contacts and other personal data stay in the catalog.
+/// Only facts that rules ask for are copied; contacts and other personal data stay in the catalog, or with the service that
+/// asks for their news and seals them.
 public struct CatalogCopy: Sendable {
   /// How stale the copy is.
   public let liveness: StreamLiveness
@@ -22,23 +23,30 @@ public struct CatalogCopy: Sendable {
   let client: CatalogV1.ProviderCatalogServiceClient
   let signer: CallerSigner
   let organizationChanged: @Sendable (CatalogV1.Organization, Transaction) throws -> Void
+  let noticeAddressesChanged: @Sendable (CatalogV1.NoticeAddresses, Transaction) throws -> Void
 
   /// - Parameters:
   ///   - database: has the tables of ``CatalogTables``.
   ///   - catalog: a channel to the catalog.
   ///   - organizationChanged: what follows from news of an organization, in the transaction that takes them over.
+  ///   - noticeAddressesChanged: the same for who of an organization is mailed.
   public init(
     database: Database,
     clock: any WallClock,
     catalog: any RPCChannel,
     signer: CallerSigner,
     organizationChanged: @escaping @Sendable (CatalogV1.Organization, Transaction) throws -> Void = { _, _ in
+    },
+    noticeAddressesChanged: @escaping @Sendable (CatalogV1.NoticeAddresses, Transaction) throws -> Void = {
+      _,
+      _ in
     }
   ) {
     let liveness = StreamLiveness()
     self.liveness = liveness
     partnerGate = PartnerGate { liveness.stalenessMilliseconds(clock) }
     self.organizationChanged = organizationChanged
+    self.noticeAddressesChanged = noticeAddressesChanged
     self.database = database
     self.clock = clock
     self.client = CatalogV1.ProviderCatalogServiceClient(catalog)
@@ -97,6 +105,7 @@ public struct CatalogCopy: Sendable {
     case .partner(let partner): partnerGate.note(partner.name, isEnrolled: partner.enrolled)
     case .country(let country): offers.note(country)
     case .location(let location): offers.note(location.name, in: location.countryCode)
+    case .noticeAddresses(let addresses): try noticeAddressesChanged(addresses, transaction)
     case nil: break
     }
   }

@@ -139,7 +139,7 @@ public struct CatalogTables {
     case .location(let location): try put(location)
     case .partner(let partner): try put(partner)
     case .country(let country): try put(country)
-    case nil: break
+    case .noticeAddresses, nil: break
     }
     // Events of a snapshot but the last have no sequence: who loses the connection before it begins again.
     if event.sequence > 0 { try transaction.execute(.putCursor, event.sequence) }

@@ -11,10 +11,11 @@ struct Organizations: AsyncParsableCommand {
       Examples:
         trunkline organizations create acme --display-name "Acme Corp."
         trunkline organizations show acme
+        trunkline organizations notices ada@example.com desk@example.com
       """,
     subcommands: [
       CreateOrganization.self, ShowOrganization.self, SetLicenses.self, ConvertOrganization.self,
-      SetManagingPartner.self,
+      SetManagingPartner.self, NoticeAddresses.self,
     ]
   )
 
@@ -26,6 +27,7 @@ struct Organizations: AsyncParsableCommand {
     sheet.add("account", organization.accountType.name)
     sheet.add("outbound calling plans", "\(organization.outboundCallingPlans)")
     sheet.add("service-number licences", "\(organization.serviceNumberLicenses)")
+    sheet.add("charged from", organization.serviceDate)
     sheet.add("managing partner", organization.managingPartner)
     sheet.add("created", organization.createTime?.text ?? "")
     return sheet.text

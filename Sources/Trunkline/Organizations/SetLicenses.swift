@@ -17,6 +17,11 @@ struct SetLicenses: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Service-number licences.", valueName: "count"))
   var serviceNumberLicenses: Int32
 
+  @Option(
+    help: ArgumentHelp("The day from which the change is charged; now when left out.", valueName: "date")
+  )
+  var serviceDate = ""
+
   @OptionGroup var request: RequestOption
   @OptionGroup(title: "The suite") var gateway: GatewayOptions
 
@@ -25,7 +30,8 @@ struct SetLicenses: AsyncParsableCommand {
       name: "organizations/\(id)",
       outboundCallingPlans: outboundCallingPlans,
       serviceNumberLicenses: serviceNumberLicenses,
-      requestId: request.id
+      requestId: request.id,
+      serviceDate: serviceDate
     )
     let changed = try await gateway.call(as: .operator) {
       try await $0.catalog.updateLicenses(message, options: $0.options)

@@ -58,7 +58,7 @@ extension Happening {
         state: location.pstnConnection == .unspecified ? "" : location.pstnConnection.name,
         at: event.createTime
       )
-    case .partner, .country, nil: return nil
+    case .partner, .country, .noticeAddresses, nil: return nil
     }
   }
 

@@ -347,6 +347,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__submit_address_request__get_descriptor(void) {
   return &trunkline__carrier__v1__submit_address_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__number_run__get_descriptor(void) {
+  return &trunkline__carrier__v1__number_run__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1__provider_answer__get_descriptor(void) {
   return &trunkline__carrier__v1__provider_answer__descriptor;
 }
@@ -361,6 +364,9 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__carrier__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__organization__get_descriptor(void) {
   return &trunkline__catalog__v1__organization__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__notice_addresses__get_descriptor(void) {
+  return &trunkline__catalog__v1__notice_addresses__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__partner__get_descriptor(void) {
   return &trunkline__catalog__v1__partner__descriptor;
@@ -412,6 +418,12 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__convert_to_paid_request__get_descriptor(void) {
   return &trunkline__catalog__v1__convert_to_paid_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_notice_addresses_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__set_notice_addresses_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__get_notice_addresses_request__get_descriptor(void) {
+  return &trunkline__catalog__v1__get_notice_addresses_request__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1__set_managing_partner_request__get_descriptor(void) {
   return &trunkline__catalog__v1__set_managing_partner_request__descriptor;
@@ -559,6 +571,12 @@ static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__catalog__v1_
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__emergency_address__get_descriptor(void) {
   return &trunkline__emergency__v1__emergency_address__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__address_in_force__get_descriptor(void) {
+  return &trunkline__emergency__v1__address_in_force__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__address_under_way__get_descriptor(void) {
+  return &trunkline__emergency__v1__address_under_way__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *_Nonnull trunkline__emergency__v1__correction__get_descriptor(void) {
   return &trunkline__emergency__v1__correction__descriptor;

@@ -52,6 +52,51 @@ void   trunkline__carrier__v1__submit_address_request__free_unpacked
   assert(message->base.descriptor == &trunkline__carrier__v1__submit_address_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__carrier__v1__number_run__init
+                     (Trunkline__Carrier__V1__NumberRun         *message)
+{
+  static const Trunkline__Carrier__V1__NumberRun init_value = TRUNKLINE__CARRIER__V1__NUMBER_RUN__INIT;
+  *message = init_value;
+}
+size_t trunkline__carrier__v1__number_run__get_packed_size
+                     (const Trunkline__Carrier__V1__NumberRun *message)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_run__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__carrier__v1__number_run__pack
+                     (const Trunkline__Carrier__V1__NumberRun *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_run__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__carrier__v1__number_run__pack_to_buffer
+                     (const Trunkline__Carrier__V1__NumberRun *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_run__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Carrier__V1__NumberRun *
+       trunkline__carrier__v1__number_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Carrier__V1__NumberRun *)
+     protobuf_c_message_unpack (&trunkline__carrier__v1__number_run__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__carrier__v1__number_run__free_unpacked
+                     (Trunkline__Carrier__V1__NumberRun *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__carrier__v1__number_run__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__carrier__v1__provider_answer__init
                      (Trunkline__Carrier__V1__ProviderAnswer         *message)
 {
@@ -232,20 +277,24 @@ void   trunkline__carrier__v1__place_test_call_response__free_unpacked
   assert(message->base.descriptor == &trunkline__carrier__v1__place_test_call_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCEnumValue trunkline__carrier__v1__submit_address_request__task__enum_values_by_number[4] =
+static const ProtobufCEnumValue trunkline__carrier__v1__submit_address_request__task__enum_values_by_number[6] =
 {
   { "TASK_UNSPECIFIED", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__TASK_UNSPECIFIED", 0 },
   { "VALIDATE", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__VALIDATE", 1 },
   { "PROVISION", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__PROVISION", 2 },
   { "REMOVE", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__REMOVE", 3 },
+  { "ADD_NUMBERS", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__ADD_NUMBERS", 4 },
+  { "REMOVE_NUMBERS", "TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__REMOVE_NUMBERS", 5 },
 };
 static const ProtobufCIntRange trunkline__carrier__v1__submit_address_request__task__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex trunkline__carrier__v1__submit_address_request__task__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex trunkline__carrier__v1__submit_address_request__task__enum_values_by_name[6] =
 {
+  { "ADD_NUMBERS", 4 },
   { "PROVISION", 2 },
   { "REMOVE", 3 },
+  { "REMOVE_NUMBERS", 5 },
   { "TASK_UNSPECIFIED", 0 },
   { "VALIDATE", 1 },
 };
@@ -256,15 +305,15 @@ const ProtobufCEnumDescriptor trunkline__carrier__v1__submit_address_request__ta
   "Task",
   "Trunkline__Carrier__V1__SubmitAddressRequest__Task",
   "trunkline.carrier.v1",
-  4,
+  6,
   trunkline__carrier__v1__submit_address_request__task__enum_values_by_number,
-  4,
+  6,
   trunkline__carrier__v1__submit_address_request__task__enum_values_by_name,
   1,
   trunkline__carrier__v1__submit_address_request__task__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_address_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_address_request__field_descriptors[6] =
 {
   {
     "request_id",
@@ -326,10 +375,23 @@ static const ProtobufCFieldDescriptor trunkline__carrier__v1__submit_address_req
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "numbers",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Carrier__V1__SubmitAddressRequest, n_numbers),
+    offsetof(Trunkline__Carrier__V1__SubmitAddressRequest, numbers),
+    &trunkline__carrier__v1__number_run__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__carrier__v1__submit_address_request__field_indices_by_name[] = {
   4,   /* field[4] = additional_information */
   3,   /* field[3] = address */
+  5,   /* field[5] = numbers */
   0,   /* field[0] = request_id */
   2,   /* field[2] = subject */
   1,   /* field[1] = task */
@@ -337,7 +399,7 @@ static const unsigned trunkline__carrier__v1__submit_address_request__field_indi
 static const ProtobufCIntRange trunkline__carrier__v1__submit_address_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_address_request__descriptor =
 {
@@ -347,11 +409,62 @@ const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_address_request_
   "Trunkline__Carrier__V1__SubmitAddressRequest",
   "trunkline.carrier.v1",
   sizeof(Trunkline__Carrier__V1__SubmitAddressRequest),
-  5,
+  6,
   trunkline__carrier__v1__submit_address_request__field_descriptors,
   trunkline__carrier__v1__submit_address_request__field_indices_by_name,
   1,  trunkline__carrier__v1__submit_address_request__number_ranges,
   (ProtobufCMessageInit) trunkline__carrier__v1__submit_address_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__carrier__v1__number_run__field_descriptors[2] =
+{
+  {
+    "first_number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__NumberRun, first_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Carrier__V1__NumberRun, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__carrier__v1__number_run__field_indices_by_name[] = {
+  1,   /* field[1] = count */
+  0,   /* field[0] = first_number */
+};
+static const ProtobufCIntRange trunkline__carrier__v1__number_run__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor trunkline__carrier__v1__number_run__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.carrier.v1.NumberRun",
+  "NumberRun",
+  "Trunkline__Carrier__V1__NumberRun",
+  "trunkline.carrier.v1",
+  sizeof(Trunkline__Carrier__V1__NumberRun),
+  2,
+  trunkline__carrier__v1__number_run__field_descriptors,
+  trunkline__carrier__v1__number_run__field_indices_by_name,
+  1,  trunkline__carrier__v1__number_run__number_ranges,
+  (ProtobufCMessageInit) trunkline__carrier__v1__number_run__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue trunkline__carrier__v1__provider_answer__outcome__enum_values_by_number[5] =

@@ -52,6 +52,51 @@ void   trunkline__catalog__v1__organization__free_unpacked
   assert(message->base.descriptor == &trunkline__catalog__v1__organization__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__catalog__v1__notice_addresses__init
+                     (Trunkline__Catalog__V1__NoticeAddresses         *message)
+{
+  static const Trunkline__Catalog__V1__NoticeAddresses init_value = TRUNKLINE__CATALOG__V1__NOTICE_ADDRESSES__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__notice_addresses__get_packed_size
+                     (const Trunkline__Catalog__V1__NoticeAddresses *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__notice_addresses__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__notice_addresses__pack
+                     (const Trunkline__Catalog__V1__NoticeAddresses *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__notice_addresses__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__notice_addresses__pack_to_buffer
+                     (const Trunkline__Catalog__V1__NoticeAddresses *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__notice_addresses__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__NoticeAddresses *
+       trunkline__catalog__v1__notice_addresses__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__NoticeAddresses *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__notice_addresses__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__notice_addresses__free_unpacked
+                     (Trunkline__Catalog__V1__NoticeAddresses *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__notice_addresses__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__catalog__v1__partner__init
                      (Trunkline__Catalog__V1__Partner         *message)
 {
@@ -815,6 +860,96 @@ void   trunkline__catalog__v1__convert_to_paid_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &trunkline__catalog__v1__convert_to_paid_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__set_notice_addresses_request__init
+                     (Trunkline__Catalog__V1__SetNoticeAddressesRequest         *message)
+{
+  static const Trunkline__Catalog__V1__SetNoticeAddressesRequest init_value = TRUNKLINE__CATALOG__V1__SET_NOTICE_ADDRESSES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__set_notice_addresses_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_notice_addresses_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__set_notice_addresses_request__pack
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_notice_addresses_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__set_notice_addresses_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_notice_addresses_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__SetNoticeAddressesRequest *
+       trunkline__catalog__v1__set_notice_addresses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__SetNoticeAddressesRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__set_notice_addresses_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__set_notice_addresses_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetNoticeAddressesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__set_notice_addresses_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__catalog__v1__get_notice_addresses_request__init
+                     (Trunkline__Catalog__V1__GetNoticeAddressesRequest         *message)
+{
+  static const Trunkline__Catalog__V1__GetNoticeAddressesRequest init_value = TRUNKLINE__CATALOG__V1__GET_NOTICE_ADDRESSES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t trunkline__catalog__v1__get_notice_addresses_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest *message)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_notice_addresses_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__catalog__v1__get_notice_addresses_request__pack
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_notice_addresses_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__catalog__v1__get_notice_addresses_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_notice_addresses_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Catalog__V1__GetNoticeAddressesRequest *
+       trunkline__catalog__v1__get_notice_addresses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Catalog__V1__GetNoticeAddressesRequest *)
+     protobuf_c_message_unpack (&trunkline__catalog__v1__get_notice_addresses_request__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__catalog__v1__get_notice_addresses_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetNoticeAddressesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__catalog__v1__get_notice_addresses_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   trunkline__catalog__v1__set_managing_partner_request__init
@@ -3007,7 +3142,7 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__organization__account_type
   trunkline__catalog__v1__organization__account_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__field_descriptors[9] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__field_descriptors[10] =
 {
   {
     "name",
@@ -3117,6 +3252,18 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__organization__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "service_date",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__Organization, service_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__organization__field_indices_by_name[] = {
   2,   /* field[2] = account_type */
@@ -3126,13 +3273,14 @@ static const unsigned trunkline__catalog__v1__organization__field_indices_by_nam
   8,   /* field[8] = managing_partner */
   0,   /* field[0] = name */
   3,   /* field[3] = outbound_calling_plans */
+  9,   /* field[9] = service_date */
   4,   /* field[4] = service_number_licenses */
   6,   /* field[6] = update_time */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__organization__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor =
 {
@@ -3142,11 +3290,75 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descripto
   "Trunkline__Catalog__V1__Organization",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__Organization),
-  9,
+  10,
   trunkline__catalog__v1__organization__field_descriptors,
   trunkline__catalog__v1__organization__field_indices_by_name,
   1,  trunkline__catalog__v1__organization__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__organization__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__notice_addresses__field_descriptors[3] =
+{
+  {
+    "organization",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__NoticeAddresses, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emails",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__NoticeAddresses, n_emails),
+    offsetof(Trunkline__Catalog__V1__NoticeAddresses, emails),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_time",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__NoticeAddresses, update_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__notice_addresses__field_indices_by_name[] = {
+  1,   /* field[1] = emails */
+  0,   /* field[0] = organization */
+  2,   /* field[2] = update_time */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__notice_addresses__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__notice_addresses__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.NoticeAddresses",
+  "NoticeAddresses",
+  "Trunkline__Catalog__V1__NoticeAddresses",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__NoticeAddresses),
+  3,
+  trunkline__catalog__v1__notice_addresses__field_descriptors,
+  trunkline__catalog__v1__notice_addresses__field_indices_by_name,
+  1,  trunkline__catalog__v1__notice_addresses__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__notice_addresses__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__partner__field_descriptors[7] =
@@ -4834,7 +5046,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__get_organization_reques
   (ProtobufCMessageInit) trunkline__catalog__v1__get_organization_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__update_licenses_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__update_licenses_request__field_descriptors[5] =
 {
   {
     "name",
@@ -4884,17 +5096,30 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__update_licenses_re
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "service_date",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__UpdateLicensesRequest, service_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__update_licenses_request__field_indices_by_name[] = {
   0,   /* field[0] = name */
   1,   /* field[1] = outbound_calling_plans */
   3,   /* field[3] = request_id */
+  4,   /* field[4] = service_date */
   2,   /* field[2] = service_number_licenses */
 };
 static const ProtobufCIntRange trunkline__catalog__v1__update_licenses_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request__descriptor =
 {
@@ -4904,7 +5129,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request
   "Trunkline__Catalog__V1__UpdateLicensesRequest",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__UpdateLicensesRequest),
-  4,
+  5,
   trunkline__catalog__v1__update_licenses_request__field_descriptors,
   trunkline__catalog__v1__update_licenses_request__field_indices_by_name,
   1,  trunkline__catalog__v1__update_licenses_request__number_ranges,
@@ -4960,6 +5185,108 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__convert_to_paid_request
   trunkline__catalog__v1__convert_to_paid_request__field_indices_by_name,
   1,  trunkline__catalog__v1__convert_to_paid_request__number_ranges,
   (ProtobufCMessageInit) trunkline__catalog__v1__convert_to_paid_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_notice_addresses_request__field_descriptors[3] =
+{
+  {
+    "organization",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetNoticeAddressesRequest, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emails",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Trunkline__Catalog__V1__SetNoticeAddressesRequest, n_emails),
+    offsetof(Trunkline__Catalog__V1__SetNoticeAddressesRequest, emails),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__SetNoticeAddressesRequest, request_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__set_notice_addresses_request__field_indices_by_name[] = {
+  1,   /* field[1] = emails */
+  0,   /* field[0] = organization */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__set_notice_addresses_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__set_notice_addresses_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.SetNoticeAddressesRequest",
+  "SetNoticeAddressesRequest",
+  "Trunkline__Catalog__V1__SetNoticeAddressesRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__SetNoticeAddressesRequest),
+  3,
+  trunkline__catalog__v1__set_notice_addresses_request__field_descriptors,
+  trunkline__catalog__v1__set_notice_addresses_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__set_notice_addresses_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__set_notice_addresses_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__get_notice_addresses_request__field_descriptors[1] =
+{
+  {
+    "organization",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Catalog__V1__GetNoticeAddressesRequest, organization),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__catalog__v1__get_notice_addresses_request__field_indices_by_name[] = {
+  0,   /* field[0] = organization */
+};
+static const ProtobufCIntRange trunkline__catalog__v1__get_notice_addresses_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor trunkline__catalog__v1__get_notice_addresses_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.catalog.v1.GetNoticeAddressesRequest",
+  "GetNoticeAddressesRequest",
+  "Trunkline__Catalog__V1__GetNoticeAddressesRequest",
+  "trunkline.catalog.v1",
+  sizeof(Trunkline__Catalog__V1__GetNoticeAddressesRequest),
+  1,
+  trunkline__catalog__v1__get_notice_addresses_request__field_descriptors,
+  trunkline__catalog__v1__get_notice_addresses_request__field_indices_by_name,
+  1,  trunkline__catalog__v1__get_notice_addresses_request__number_ranges,
+  (ProtobufCMessageInit) trunkline__catalog__v1__get_notice_addresses_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__catalog__v1__set_managing_partner_request__field_descriptors[3] =
@@ -5702,7 +6029,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__watch_events_request__d
   (ProtobufCMessageInit) trunkline__catalog__v1__watch_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__field_descriptors[6] =
+static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__field_descriptors[7] =
 {
   {
     "sequence",
@@ -5776,11 +6103,24 @@ static const ProtobufCFieldDescriptor trunkline__catalog__v1__catalog_event__fie
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice_addresses",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, resource_case),
+    offsetof(Trunkline__Catalog__V1__CatalogEvent, notice_addresses),
+    &trunkline__catalog__v1__notice_addresses__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__catalog__v1__catalog_event__field_indices_by_name[] = {
   5,   /* field[5] = country */
   1,   /* field[1] = create_time */
   3,   /* field[3] = location */
+  6,   /* field[6] = notice_addresses */
   2,   /* field[2] = organization */
   4,   /* field[4] = partner */
   0,   /* field[0] = sequence */
@@ -5788,7 +6128,7 @@ static const unsigned trunkline__catalog__v1__catalog_event__field_indices_by_na
 static const ProtobufCIntRange trunkline__catalog__v1__catalog_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descriptor =
 {
@@ -5798,7 +6138,7 @@ const ProtobufCMessageDescriptor trunkline__catalog__v1__catalog_event__descript
   "Trunkline__Catalog__V1__CatalogEvent",
   "trunkline.catalog.v1",
   sizeof(Trunkline__Catalog__V1__CatalogEvent),
-  6,
+  7,
   trunkline__catalog__v1__catalog_event__field_descriptors,
   trunkline__catalog__v1__catalog_event__field_indices_by_name,
   1,  trunkline__catalog__v1__catalog_event__number_ranges,
@@ -8632,12 +8972,14 @@ const ProtobufCEnumDescriptor trunkline__catalog__v1__requirement_action__descri
   trunkline__catalog__v1__requirement_action__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[33] =
+static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_service__method_descriptors[35] =
 {
   { "CreateOrganization", &trunkline__catalog__v1__create_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "GetOrganization", &trunkline__catalog__v1__get_organization_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "UpdateLicenses", &trunkline__catalog__v1__update_licenses_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "ConvertToPaid", &trunkline__catalog__v1__convert_to_paid_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
+  { "SetNoticeAddresses", &trunkline__catalog__v1__set_notice_addresses_request__descriptor, &trunkline__catalog__v1__notice_addresses__descriptor },
+  { "GetNoticeAddresses", &trunkline__catalog__v1__get_notice_addresses_request__descriptor, &trunkline__catalog__v1__notice_addresses__descriptor },
   { "SetManagingPartner", &trunkline__catalog__v1__set_managing_partner_request__descriptor, &trunkline__catalog__v1__organization__descriptor },
   { "CreatePartner", &trunkline__catalog__v1__create_partner_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
   { "SetPartnerEnrollment", &trunkline__catalog__v1__set_partner_enrollment_request__descriptor, &trunkline__catalog__v1__partner__descriptor },
@@ -8669,39 +9011,41 @@ static const ProtobufCMethodDescriptor trunkline__catalog__v1__provider_catalog_
   { "WatchEvents", &trunkline__catalog__v1__watch_events_request__descriptor, &trunkline__catalog__v1__catalog_event__descriptor },
 };
 const unsigned trunkline__catalog__v1__provider_catalog_service__method_indices_by_name[] = {
-  24,        /* AttachRequirementDocument */
-  13,        /* ChooseConnection */
+  26,        /* AttachRequirementDocument */
+  15,        /* ChooseConnection */
   3,        /* ConvertToPaid */
-  8,        /* CreateLocation */
+  10,        /* CreateLocation */
   0,        /* CreateOrganization */
-  5,        /* CreatePartner */
-  22,        /* CreateRequirementGroup */
-  29,        /* DeleteRequirementGroup */
-  12,        /* EnableCallingPlan */
-  10,        /* GetContractContact */
-  30,        /* GetCountry */
-  9,        /* GetLocation */
+  7,        /* CreatePartner */
+  24,        /* CreateRequirementGroup */
+  31,        /* DeleteRequirementGroup */
+  14,        /* EnableCallingPlan */
+  12,        /* GetContractContact */
+  32,        /* GetCountry */
+  11,        /* GetLocation */
+  5,        /* GetNoticeAddresses */
   1,        /* GetOrganization */
-  7,        /* GetPartner */
-  19,        /* GetProvider */
-  26,        /* GetRequirementDocument */
-  27,        /* GetRequirementGroup */
-  31,        /* ListCountries */
-  11,        /* ListLocations */
-  18,        /* ListProviders */
-  16,        /* ListRequiredMigrations */
-  28,        /* ListRequirementGroups */
-  21,        /* ListSupportDesks */
-  17,        /* PlanMigration */
-  25,        /* RemoveRequirementDocument */
-  14,        /* RevertConnection */
-  15,        /* SetLocalGateway */
-  4,        /* SetManagingPartner */
-  6,        /* SetPartnerEnrollment */
-  20,        /* SetPreferredProviders */
+  9,        /* GetPartner */
+  21,        /* GetProvider */
+  28,        /* GetRequirementDocument */
+  29,        /* GetRequirementGroup */
+  33,        /* ListCountries */
+  13,        /* ListLocations */
+  20,        /* ListProviders */
+  18,        /* ListRequiredMigrations */
+  30,        /* ListRequirementGroups */
+  23,        /* ListSupportDesks */
+  19,        /* PlanMigration */
+  27,        /* RemoveRequirementDocument */
+  16,        /* RevertConnection */
+  17,        /* SetLocalGateway */
+  6,        /* SetManagingPartner */
+  4,        /* SetNoticeAddresses */
+  8,        /* SetPartnerEnrollment */
+  22,        /* SetPreferredProviders */
   2,        /* UpdateLicenses */
-  23,        /* UpdateRequirementGroup */
-  32         /* WatchEvents */
+  25,        /* UpdateRequirementGroup */
+  34         /* WatchEvents */
 };
 const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_service__descriptor =
 {
@@ -8710,7 +9054,7 @@ const ProtobufCServiceDescriptor trunkline__catalog__v1__provider_catalog_servic
   "ProviderCatalogService",
   "Trunkline__Catalog__V1__ProviderCatalogService",
   "trunkline.catalog.v1",
-  33,
+  35,
   trunkline__catalog__v1__provider_catalog_service__method_descriptors,
   trunkline__catalog__v1__provider_catalog_service__method_indices_by_name
 };
@@ -8746,13 +9090,29 @@ void trunkline__catalog__v1__provider_catalog_service__convert_to_paid(ProtobufC
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
   service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void trunkline__catalog__v1__provider_catalog_service__set_notice_addresses(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__SetNoticeAddressesRequest *input,
+                                                                            Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void trunkline__catalog__v1__provider_catalog_service__get_notice_addresses(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__GetNoticeAddressesRequest *input,
+                                                                            Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                                                                            void *closure_data)
+{
+  assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void trunkline__catalog__v1__provider_catalog_service__set_managing_partner(ProtobufCService *service,
                                                                             const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
                                                                             Trunkline__Catalog__V1__Organization_Closure closure,
                                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__create_partner(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__CreatePartnerRequest *input,
@@ -8760,7 +9120,7 @@ void trunkline__catalog__v1__provider_catalog_service__create_partner(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__set_partner_enrollment(ProtobufCService *service,
                                                                               const Trunkline__Catalog__V1__SetPartnerEnrollmentRequest *input,
@@ -8768,7 +9128,7 @@ void trunkline__catalog__v1__provider_catalog_service__set_partner_enrollment(Pr
                                                                               void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_partner(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetPartnerRequest *input,
@@ -8776,7 +9136,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_partner(ProtobufCServ
                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__create_location(ProtobufCService *service,
                                                                        const Trunkline__Catalog__V1__CreateLocationRequest *input,
@@ -8784,7 +9144,7 @@ void trunkline__catalog__v1__provider_catalog_service__create_location(ProtobufC
                                                                        void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__GetLocationRequest *input,
@@ -8792,7 +9152,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_location(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_contract_contact(ProtobufCService *service,
                                                                             const Trunkline__Catalog__V1__GetContractContactRequest *input,
@@ -8800,7 +9160,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_contract_contact(Prot
                                                                             void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListLocationsRequest *input,
@@ -8808,7 +9168,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_locations(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(ProtobufCService *service,
                                                                            const Trunkline__Catalog__V1__EnableCallingPlanRequest *input,
@@ -8816,7 +9176,7 @@ void trunkline__catalog__v1__provider_catalog_service__enable_calling_plan(Proto
                                                                            void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__choose_connection(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__ChooseConnectionRequest *input,
@@ -8824,7 +9184,7 @@ void trunkline__catalog__v1__provider_catalog_service__choose_connection(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__revert_connection(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__RevertConnectionRequest *input,
@@ -8832,7 +9192,7 @@ void trunkline__catalog__v1__provider_catalog_service__revert_connection(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(ProtobufCService *service,
                                                                          const Trunkline__Catalog__V1__SetLocalGatewayRequest *input,
@@ -8840,7 +9200,7 @@ void trunkline__catalog__v1__provider_catalog_service__set_local_gateway(Protobu
                                                                          void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__ListRequiredMigrationsRequest *input,
@@ -8848,7 +9208,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_required_migrations(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__PlanMigrationRequest *input,
@@ -8856,7 +9216,7 @@ void trunkline__catalog__v1__provider_catalog_service__plan_migration(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListProvidersRequest *input,
@@ -8864,7 +9224,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_providers(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__GetProviderRequest *input,
@@ -8872,7 +9232,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_provider(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(ProtobufCService *service,
                                                                                const Trunkline__Catalog__V1__SetPreferredProvidersRequest *input,
@@ -8880,7 +9240,7 @@ void trunkline__catalog__v1__provider_catalog_service__set_preferred_providers(P
                                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_support_desks(ProtobufCService *service,
                                                                           const Trunkline__Catalog__V1__ListSupportDesksRequest *input,
@@ -8888,7 +9248,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_support_desks(Protob
                                                                           void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__CreateRequirementGroupRequest *input,
@@ -8896,7 +9256,7 @@ void trunkline__catalog__v1__provider_catalog_service__create_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 22, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__UpdateRequirementGroupRequest *input,
@@ -8904,7 +9264,7 @@ void trunkline__catalog__v1__provider_catalog_service__update_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 23, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__attach_requirement_document(ProtobufCService *service,
                                                                                    const Trunkline__Catalog__V1__AttachRequirementDocumentRequest *input,
@@ -8912,7 +9272,7 @@ void trunkline__catalog__v1__provider_catalog_service__attach_requirement_docume
                                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 24, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__remove_requirement_document(ProtobufCService *service,
                                                                                    const Trunkline__Catalog__V1__RemoveRequirementDocumentRequest *input,
@@ -8920,7 +9280,7 @@ void trunkline__catalog__v1__provider_catalog_service__remove_requirement_docume
                                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 25, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__GetRequirementDocumentRequest *input,
@@ -8928,7 +9288,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_requirement_document(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 26, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(ProtobufCService *service,
                                                                              const Trunkline__Catalog__V1__GetRequirementGroupRequest *input,
@@ -8936,7 +9296,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_requirement_group(Pro
                                                                              void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 27, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 29, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(ProtobufCService *service,
                                                                                const Trunkline__Catalog__V1__ListRequirementGroupsRequest *input,
@@ -8944,7 +9304,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_requirement_groups(P
                                                                                void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 28, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 30, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(ProtobufCService *service,
                                                                                 const Trunkline__Catalog__V1__DeleteRequirementGroupRequest *input,
@@ -8952,7 +9312,7 @@ void trunkline__catalog__v1__provider_catalog_service__delete_requirement_group(
                                                                                 void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 29, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 31, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCService *service,
                                                                    const Trunkline__Catalog__V1__GetCountryRequest *input,
@@ -8960,7 +9320,7 @@ void trunkline__catalog__v1__provider_catalog_service__get_country(ProtobufCServ
                                                                    void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 30, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 32, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCService *service,
                                                                       const Trunkline__Catalog__V1__ListCountriesRequest *input,
@@ -8968,7 +9328,7 @@ void trunkline__catalog__v1__provider_catalog_service__list_countries(ProtobufCS
                                                                       void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 31, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 33, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCService *service,
                                                                     const Trunkline__Catalog__V1__WatchEventsRequest *input,
@@ -8976,7 +9336,7 @@ void trunkline__catalog__v1__provider_catalog_service__watch_events(ProtobufCSer
                                                                     void *closure_data)
 {
   assert(service->descriptor == &trunkline__catalog__v1__provider_catalog_service__descriptor);
-  service->invoke(service, 32, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 34, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                                                              Trunkline__Catalog__V1__ProviderCatalogService_ServiceDestroy destroy)

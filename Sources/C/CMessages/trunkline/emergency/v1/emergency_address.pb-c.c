@@ -52,6 +52,96 @@ void   trunkline__emergency__v1__emergency_address__free_unpacked
   assert(message->base.descriptor == &trunkline__emergency__v1__emergency_address__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   trunkline__emergency__v1__address_in_force__init
+                     (Trunkline__Emergency__V1__AddressInForce         *message)
+{
+  static const Trunkline__Emergency__V1__AddressInForce init_value = TRUNKLINE__EMERGENCY__V1__ADDRESS_IN_FORCE__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__address_in_force__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressInForce *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_in_force__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__address_in_force__pack
+                     (const Trunkline__Emergency__V1__AddressInForce *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_in_force__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__address_in_force__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressInForce *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_in_force__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__AddressInForce *
+       trunkline__emergency__v1__address_in_force__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__AddressInForce *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__address_in_force__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__address_in_force__free_unpacked
+                     (Trunkline__Emergency__V1__AddressInForce *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_in_force__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   trunkline__emergency__v1__address_under_way__init
+                     (Trunkline__Emergency__V1__AddressUnderWay         *message)
+{
+  static const Trunkline__Emergency__V1__AddressUnderWay init_value = TRUNKLINE__EMERGENCY__V1__ADDRESS_UNDER_WAY__INIT;
+  *message = init_value;
+}
+size_t trunkline__emergency__v1__address_under_way__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressUnderWay *message)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_under_way__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t trunkline__emergency__v1__address_under_way__pack
+                     (const Trunkline__Emergency__V1__AddressUnderWay *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_under_way__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t trunkline__emergency__v1__address_under_way__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressUnderWay *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_under_way__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Trunkline__Emergency__V1__AddressUnderWay *
+       trunkline__emergency__v1__address_under_way__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Trunkline__Emergency__V1__AddressUnderWay *)
+     protobuf_c_message_unpack (&trunkline__emergency__v1__address_under_way__descriptor,
+                                allocator, len, data);
+}
+void   trunkline__emergency__v1__address_under_way__free_unpacked
+                     (Trunkline__Emergency__V1__AddressUnderWay *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &trunkline__emergency__v1__address_under_way__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   trunkline__emergency__v1__correction__init
                      (Trunkline__Emergency__V1__Correction         *message)
 {
@@ -1656,7 +1746,7 @@ const ProtobufCEnumDescriptor trunkline__emergency__v1__emergency_address__step_
   trunkline__emergency__v1__emergency_address__step__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[11] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_address__field_descriptors[12] =
 {
   {
     "name",
@@ -1790,12 +1880,25 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__emergency_addres
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "in_force",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__EmergencyAddress, in_force),
+    &trunkline__emergency__v1__address_in_force__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__emergency_address__field_indices_by_name[] = {
   9,   /* field[9] = additional_information */
   1,   /* field[1] = address */
   10,   /* field[10] = correction */
   4,   /* field[4] = etag */
+  11,   /* field[11] = in_force */
   0,   /* field[0] = name */
   7,   /* field[7] = next_step */
   5,   /* field[5] = notice */
@@ -1807,7 +1910,7 @@ static const unsigned trunkline__emergency__v1__emergency_address__field_indices
 static const ProtobufCIntRange trunkline__emergency__v1__emergency_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__descriptor =
 {
@@ -1817,11 +1920,152 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__de
   "Trunkline__Emergency__V1__EmergencyAddress",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__EmergencyAddress),
-  11,
+  12,
   trunkline__emergency__v1__emergency_address__field_descriptors,
   trunkline__emergency__v1__emergency_address__field_indices_by_name,
   1,  trunkline__emergency__v1__emergency_address__number_ranges,
   (ProtobufCMessageInit) trunkline__emergency__v1__emergency_address__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_in_force__field_descriptors[3] =
+{
+  {
+    "address",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressInForce, address),
+    &trunkline__type__v1__civic_address__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressInForce, progress),
+    &trunkline__emergency__v1__emergency_address__progress__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "additional_information",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressInForce, additional_information),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__address_in_force__field_indices_by_name[] = {
+  2,   /* field[2] = additional_information */
+  0,   /* field[0] = address */
+  1,   /* field[1] = progress */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__address_in_force__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__address_in_force__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.AddressInForce",
+  "AddressInForce",
+  "Trunkline__Emergency__V1__AddressInForce",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__AddressInForce),
+  3,
+  trunkline__emergency__v1__address_in_force__field_descriptors,
+  trunkline__emergency__v1__address_in_force__field_indices_by_name,
+  1,  trunkline__emergency__v1__address_in_force__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__address_in_force__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__address_under_way__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressUnderWay, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "step",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressUnderWay, step),
+    &trunkline__emergency__v1__emergency_address__step__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejection_reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressUnderWay, rejection_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_step",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Emergency__V1__AddressUnderWay, next_step),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned trunkline__emergency__v1__address_under_way__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  3,   /* field[3] = next_step */
+  2,   /* field[2] = rejection_reason */
+  1,   /* field[1] = step */
+};
+static const ProtobufCIntRange trunkline__emergency__v1__address_under_way__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor trunkline__emergency__v1__address_under_way__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "trunkline.emergency.v1.AddressUnderWay",
+  "AddressUnderWay",
+  "Trunkline__Emergency__V1__AddressUnderWay",
+  "trunkline.emergency.v1",
+  sizeof(Trunkline__Emergency__V1__AddressUnderWay),
+  4,
+  trunkline__emergency__v1__address_under_way__field_descriptors,
+  trunkline__emergency__v1__address_under_way__field_indices_by_name,
+  1,  trunkline__emergency__v1__address_under_way__number_ranges,
+  (ProtobufCMessageInit) trunkline__emergency__v1__address_under_way__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor trunkline__emergency__v1__correction__field_descriptors[2] =
@@ -1971,7 +2215,7 @@ const ProtobufCEnumDescriptor trunkline__emergency__v1__effective_address__sourc
   trunkline__emergency__v1__effective_address__source__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_address__field_descriptors[10] =
+static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_address__field_descriptors[11] =
 {
   {
     "phone_number",
@@ -2093,6 +2337,18 @@ static const ProtobufCFieldDescriptor trunkline__emergency__v1__effective_addres
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "under_way",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Trunkline__Emergency__V1__EffectiveAddress, n_under_way),
+    offsetof(Trunkline__Emergency__V1__EffectiveAddress, under_way),
+    &trunkline__emergency__v1__address_under_way__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__emergency__v1__effective_address__field_indices_by_name[] = {
   9,   /* field[9] = additional_information */
@@ -2105,11 +2361,12 @@ static const unsigned trunkline__emergency__v1__effective_address__field_indices
   8,   /* field[8] = ready */
   2,   /* field[2] = source */
   6,   /* field[6] = staleness_milliseconds */
+  10,   /* field[10] = under_way */
 };
 static const ProtobufCIntRange trunkline__emergency__v1__effective_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__descriptor =
 {
@@ -2119,7 +2376,7 @@ const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__de
   "Trunkline__Emergency__V1__EffectiveAddress",
   "trunkline.emergency.v1",
   sizeof(Trunkline__Emergency__V1__EffectiveAddress),
-  10,
+  11,
   trunkline__emergency__v1__effective_address__field_descriptors,
   trunkline__emergency__v1__effective_address__field_indices_by_name,
   1,  trunkline__emergency__v1__effective_address__number_ranges,

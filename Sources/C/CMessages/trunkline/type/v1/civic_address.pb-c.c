@@ -52,7 +52,7 @@ void   trunkline__type__v1__civic_address__free_unpacked
   assert(message->base.descriptor == &trunkline__type__v1__civic_address__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor trunkline__type__v1__civic_address__field_descriptors[7] =
+static const ProtobufCFieldDescriptor trunkline__type__v1__civic_address__field_descriptors[9] =
 {
   {
     "country_code",
@@ -138,20 +138,46 @@ static const ProtobufCFieldDescriptor trunkline__type__v1__civic_address__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "floor",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Type__V1__CivicAddress, floor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "room",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Trunkline__Type__V1__CivicAddress, room),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned trunkline__type__v1__civic_address__field_indices_by_name[] = {
   5,   /* field[5] = building_number */
   2,   /* field[2] = city */
   0,   /* field[0] = country_code */
+  7,   /* field[7] = floor */
   3,   /* field[3] = postal_code */
   1,   /* field[1] = region */
+  8,   /* field[8] = room */
   4,   /* field[4] = street */
   6,   /* field[6] = unit */
 };
 static const ProtobufCIntRange trunkline__type__v1__civic_address__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor trunkline__type__v1__civic_address__descriptor =
 {
@@ -161,7 +187,7 @@ const ProtobufCMessageDescriptor trunkline__type__v1__civic_address__descriptor 
   "Trunkline__Type__V1__CivicAddress",
   "trunkline.type.v1",
   sizeof(Trunkline__Type__V1__CivicAddress),
-  7,
+  9,
   trunkline__type__v1__civic_address__field_descriptors,
   trunkline__type__v1__civic_address__field_indices_by_name,
   1,  trunkline__type__v1__civic_address__number_ranges,

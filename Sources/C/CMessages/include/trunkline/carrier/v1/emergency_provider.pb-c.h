@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Carrier__V1__SubmitAddressRequest Trunkline__Carrier__V1__SubmitAddressRequest;
+typedef struct Trunkline__Carrier__V1__NumberRun Trunkline__Carrier__V1__NumberRun;
 typedef struct Trunkline__Carrier__V1__ProviderAnswer Trunkline__Carrier__V1__ProviderAnswer;
 typedef struct Trunkline__Carrier__V1__WatchAnswersRequest Trunkline__Carrier__V1__WatchAnswersRequest;
 typedef struct Trunkline__Carrier__V1__PlaceTestCallRequest Trunkline__Carrier__V1__PlaceTestCallRequest;
@@ -45,7 +46,15 @@ typedef enum _Trunkline__Carrier__V1__SubmitAddressRequest__Task {
   /*
    * Forget the address of the subject.
    */
-  TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__REMOVE = 3
+  TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__REMOVE = 3,
+  /*
+   * Calls from the numbers are the subject's from now on, and no other subject's. It may not have an address yet.
+   */
+  TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__ADD_NUMBERS = 4,
+  /*
+   * Calls from the numbers are nobody's any more, as far as they are still the subject's.
+   */
+  TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__REMOVE_NUMBERS = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK)
 } Trunkline__Carrier__V1__SubmitAddressRequest__Task;
 /*
@@ -103,10 +112,35 @@ struct  Trunkline__Carrier__V1__SubmitAddressRequest
    * What responders must know beside the address.
    */
   char *additional_information;
+  /*
+   * The numbers that are added or removed. These tasks come one after the other, in the order in which they count.
+   */
+  size_t n_numbers;
+  Trunkline__Carrier__V1__NumberRun **numbers;
 };
 #define TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__submit_address_request__descriptor) \
-    , (char *)protobuf_c_empty_string, TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__TASK_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, TRUNKLINE__CARRIER__V1__SUBMIT_ADDRESS_REQUEST__TASK__TASK_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Consecutive numbers.
+ */
+struct  Trunkline__Carrier__V1__NumberRun
+{
+  ProtobufCMessage base;
+  /*
+   * The first one, E.164.
+   */
+  char *first_number;
+  /*
+   * How many there are.
+   */
+  int32_t count;
+};
+#define TRUNKLINE__CARRIER__V1__NUMBER_RUN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__carrier__v1__number_run__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -220,6 +254,25 @@ Trunkline__Carrier__V1__SubmitAddressRequest *
 void   trunkline__carrier__v1__submit_address_request__free_unpacked
                      (Trunkline__Carrier__V1__SubmitAddressRequest *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Carrier__V1__NumberRun methods */
+void   trunkline__carrier__v1__number_run__init
+                     (Trunkline__Carrier__V1__NumberRun         *message);
+size_t trunkline__carrier__v1__number_run__get_packed_size
+                     (const Trunkline__Carrier__V1__NumberRun   *message);
+size_t trunkline__carrier__v1__number_run__pack
+                     (const Trunkline__Carrier__V1__NumberRun   *message,
+                      uint8_t             *out);
+size_t trunkline__carrier__v1__number_run__pack_to_buffer
+                     (const Trunkline__Carrier__V1__NumberRun   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Carrier__V1__NumberRun *
+       trunkline__carrier__v1__number_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__carrier__v1__number_run__free_unpacked
+                     (Trunkline__Carrier__V1__NumberRun *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Carrier__V1__ProviderAnswer methods */
 void   trunkline__carrier__v1__provider_answer__init
                      (Trunkline__Carrier__V1__ProviderAnswer         *message);
@@ -301,6 +354,9 @@ void   trunkline__carrier__v1__place_test_call_response__free_unpacked
 typedef void (*Trunkline__Carrier__V1__SubmitAddressRequest_Closure)
                  (const Trunkline__Carrier__V1__SubmitAddressRequest *message,
                   void *closure_data);
+typedef void (*Trunkline__Carrier__V1__NumberRun_Closure)
+                 (const Trunkline__Carrier__V1__NumberRun *message,
+                  void *closure_data);
 typedef void (*Trunkline__Carrier__V1__ProviderAnswer_Closure)
                  (const Trunkline__Carrier__V1__ProviderAnswer *message,
                   void *closure_data);
@@ -360,6 +416,7 @@ void trunkline__carrier__v1__emergency_provider_service__place_test_call(Protobu
 
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__submit_address_request__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__carrier__v1__submit_address_request__task__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__carrier__v1__number_run__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__provider_answer__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__carrier__v1__provider_answer__outcome__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__carrier__v1__watch_answers_request__descriptor;

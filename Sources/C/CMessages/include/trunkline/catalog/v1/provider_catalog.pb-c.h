@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/use_limit.pb-c.h"
 
 typedef struct Trunkline__Catalog__V1__Organization Trunkline__Catalog__V1__Organization;
+typedef struct Trunkline__Catalog__V1__NoticeAddresses Trunkline__Catalog__V1__NoticeAddresses;
 typedef struct Trunkline__Catalog__V1__Partner Trunkline__Catalog__V1__Partner;
 typedef struct Trunkline__Catalog__V1__Location Trunkline__Catalog__V1__Location;
 typedef struct Trunkline__Catalog__V1__ContractContact Trunkline__Catalog__V1__ContractContact;
@@ -36,6 +37,8 @@ typedef struct Trunkline__Catalog__V1__CreateOrganizationRequest Trunkline__Cata
 typedef struct Trunkline__Catalog__V1__GetOrganizationRequest Trunkline__Catalog__V1__GetOrganizationRequest;
 typedef struct Trunkline__Catalog__V1__UpdateLicensesRequest Trunkline__Catalog__V1__UpdateLicensesRequest;
 typedef struct Trunkline__Catalog__V1__ConvertToPaidRequest Trunkline__Catalog__V1__ConvertToPaidRequest;
+typedef struct Trunkline__Catalog__V1__SetNoticeAddressesRequest Trunkline__Catalog__V1__SetNoticeAddressesRequest;
+typedef struct Trunkline__Catalog__V1__GetNoticeAddressesRequest Trunkline__Catalog__V1__GetNoticeAddressesRequest;
 typedef struct Trunkline__Catalog__V1__SetManagingPartnerRequest Trunkline__Catalog__V1__SetManagingPartnerRequest;
 typedef struct Trunkline__Catalog__V1__CreatePartnerRequest Trunkline__Catalog__V1__CreatePartnerRequest;
 typedef struct Trunkline__Catalog__V1__SetPartnerEnrollmentRequest Trunkline__Catalog__V1__SetPartnerEnrollmentRequest;
@@ -466,10 +469,39 @@ struct  Trunkline__Catalog__V1__Organization
    * The partner that may act for it, `partners/{partner}`; empty for none.
    */
   char *managing_partner;
+  /*
+   * The day from which its licences are charged, such as `2026-12-01`; empty for that of the change.
+   */
+  char *service_date;
 };
 #define TRUNKLINE__CATALOG__V1__ORGANIZATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__organization__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__CATALOG__V1__ORGANIZATION__ACCOUNT_TYPE__ACCOUNT_TYPE_UNSPECIFIED, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Who of an organization is mailed about its ports: its administrators. Personal data.
+ */
+struct  Trunkline__Catalog__V1__NoticeAddresses
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *organization;
+  /*
+   * Their e-mail addresses.
+   */
+  size_t n_emails;
+  char **emails;
+  /*
+   * When they last changed.
+   */
+  Google__Protobuf__Timestamp *update_time;
+};
+#define TRUNKLINE__CATALOG__V1__NOTICE_ADDRESSES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__notice_addresses__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL }
 
 
 /*
@@ -1085,10 +1117,15 @@ struct  Trunkline__Catalog__V1__UpdateLicensesRequest
    * UUID that makes a repeat harmless for 24 hours.
    */
   char *request_id;
+  /*
+   * The requested service date, such as `2026-12-01`: the licences open their services at once, and the change is charged
+   * from the first instant of that day, UTC. Empty to charge it from now on.
+   */
+  char *service_date;
 };
 #define TRUNKLINE__CATALOG__V1__UPDATE_LICENSES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__update_licenses_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1109,6 +1146,47 @@ struct  Trunkline__Catalog__V1__ConvertToPaidRequest
 #define TRUNKLINE__CATALOG__V1__CONVERT_TO_PAID_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__convert_to_paid_request__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Says who of an organization is mailed.
+ */
+struct  Trunkline__Catalog__V1__SetNoticeAddressesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *organization;
+  /*
+   * All of them, at most 20; none to mail nobody but those whom an order names.
+   */
+  size_t n_emails;
+  char **emails;
+  /*
+   * UUID that makes a repeat harmless for 24 hours.
+   */
+  char *request_id;
+};
+#define TRUNKLINE__CATALOG__V1__SET_NOTICE_ADDRESSES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__set_notice_addresses_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Asks who of an organization is mailed.
+ */
+struct  Trunkline__Catalog__V1__GetNoticeAddressesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}`.
+   */
+  char *organization;
+};
+#define TRUNKLINE__CATALOG__V1__GET_NOTICE_ADDRESSES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__catalog__v1__get_notice_addresses_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1406,7 +1484,8 @@ typedef enum {
   TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_ORGANIZATION = 3,
   TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_LOCATION = 4,
   TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_PARTNER = 5,
-  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_COUNTRY = 6
+  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_COUNTRY = 6,
+  TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE_NOTICE_ADDRESSES = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TRUNKLINE__CATALOG__V1__CATALOG_EVENT__RESOURCE__CASE)
 } Trunkline__Catalog__V1__CatalogEvent__ResourceCase;
 
@@ -1442,6 +1521,10 @@ struct  Trunkline__Catalog__V1__CatalogEvent
      * The rules of a country were read for the first time, or have changed.
      */
     Trunkline__Catalog__V1__Country *country;
+    /*
+     * Who of an organization is mailed has changed.
+     */
+    Trunkline__Catalog__V1__NoticeAddresses *notice_addresses;
   };
 };
 #define TRUNKLINE__CATALOG__V1__CATALOG_EVENT__INIT \
@@ -2371,6 +2454,25 @@ Trunkline__Catalog__V1__Organization *
 void   trunkline__catalog__v1__organization__free_unpacked
                      (Trunkline__Catalog__V1__Organization *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__NoticeAddresses methods */
+void   trunkline__catalog__v1__notice_addresses__init
+                     (Trunkline__Catalog__V1__NoticeAddresses         *message);
+size_t trunkline__catalog__v1__notice_addresses__get_packed_size
+                     (const Trunkline__Catalog__V1__NoticeAddresses   *message);
+size_t trunkline__catalog__v1__notice_addresses__pack
+                     (const Trunkline__Catalog__V1__NoticeAddresses   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__notice_addresses__pack_to_buffer
+                     (const Trunkline__Catalog__V1__NoticeAddresses   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__NoticeAddresses *
+       trunkline__catalog__v1__notice_addresses__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__notice_addresses__free_unpacked
+                     (Trunkline__Catalog__V1__NoticeAddresses *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__Partner methods */
 void   trunkline__catalog__v1__partner__init
                      (Trunkline__Catalog__V1__Partner         *message);
@@ -2693,6 +2795,44 @@ Trunkline__Catalog__V1__ConvertToPaidRequest *
                       const uint8_t       *data);
 void   trunkline__catalog__v1__convert_to_paid_request__free_unpacked
                      (Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__SetNoticeAddressesRequest methods */
+void   trunkline__catalog__v1__set_notice_addresses_request__init
+                     (Trunkline__Catalog__V1__SetNoticeAddressesRequest         *message);
+size_t trunkline__catalog__v1__set_notice_addresses_request__get_packed_size
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest   *message);
+size_t trunkline__catalog__v1__set_notice_addresses_request__pack
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__set_notice_addresses_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__SetNoticeAddressesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__SetNoticeAddressesRequest *
+       trunkline__catalog__v1__set_notice_addresses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__set_notice_addresses_request__free_unpacked
+                     (Trunkline__Catalog__V1__SetNoticeAddressesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Catalog__V1__GetNoticeAddressesRequest methods */
+void   trunkline__catalog__v1__get_notice_addresses_request__init
+                     (Trunkline__Catalog__V1__GetNoticeAddressesRequest         *message);
+size_t trunkline__catalog__v1__get_notice_addresses_request__get_packed_size
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest   *message);
+size_t trunkline__catalog__v1__get_notice_addresses_request__pack
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest   *message,
+                      uint8_t             *out);
+size_t trunkline__catalog__v1__get_notice_addresses_request__pack_to_buffer
+                     (const Trunkline__Catalog__V1__GetNoticeAddressesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Catalog__V1__GetNoticeAddressesRequest *
+       trunkline__catalog__v1__get_notice_addresses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__catalog__v1__get_notice_addresses_request__free_unpacked
+                     (Trunkline__Catalog__V1__GetNoticeAddressesRequest *message,
                       ProtobufCAllocator *allocator);
 /* Trunkline__Catalog__V1__SetManagingPartnerRequest methods */
 void   trunkline__catalog__v1__set_managing_partner_request__init
@@ -3611,6 +3751,9 @@ void   trunkline__catalog__v1__delete_requirement_group_response__free_unpacked
 typedef void (*Trunkline__Catalog__V1__Organization_Closure)
                  (const Trunkline__Catalog__V1__Organization *message,
                   void *closure_data);
+typedef void (*Trunkline__Catalog__V1__NoticeAddresses_Closure)
+                 (const Trunkline__Catalog__V1__NoticeAddresses *message,
+                  void *closure_data);
 typedef void (*Trunkline__Catalog__V1__Partner_Closure)
                  (const Trunkline__Catalog__V1__Partner *message,
                   void *closure_data);
@@ -3661,6 +3804,12 @@ typedef void (*Trunkline__Catalog__V1__UpdateLicensesRequest_Closure)
                   void *closure_data);
 typedef void (*Trunkline__Catalog__V1__ConvertToPaidRequest_Closure)
                  (const Trunkline__Catalog__V1__ConvertToPaidRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__SetNoticeAddressesRequest_Closure)
+                 (const Trunkline__Catalog__V1__SetNoticeAddressesRequest *message,
+                  void *closure_data);
+typedef void (*Trunkline__Catalog__V1__GetNoticeAddressesRequest_Closure)
+                 (const Trunkline__Catalog__V1__GetNoticeAddressesRequest *message,
                   void *closure_data);
 typedef void (*Trunkline__Catalog__V1__SetManagingPartnerRequest_Closure)
                  (const Trunkline__Catalog__V1__SetManagingPartnerRequest *message,
@@ -3829,6 +3978,14 @@ struct Trunkline__Catalog__V1__ProviderCatalogService_Service
                           const Trunkline__Catalog__V1__ConvertToPaidRequest *input,
                           Trunkline__Catalog__V1__Organization_Closure closure,
                           void *closure_data);
+  void (*set_notice_addresses)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                               const Trunkline__Catalog__V1__SetNoticeAddressesRequest *input,
+                               Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                               void *closure_data);
+  void (*get_notice_addresses)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
+                               const Trunkline__Catalog__V1__GetNoticeAddressesRequest *input,
+                               Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                               void *closure_data);
   void (*set_managing_partner)(Trunkline__Catalog__V1__ProviderCatalogService_Service *service,
                                const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
                                Trunkline__Catalog__V1__Organization_Closure closure,
@@ -3957,6 +4114,8 @@ void trunkline__catalog__v1__provider_catalog_service__init (Trunkline__Catalog_
       function_prefix__ ## get_organization,\
       function_prefix__ ## update_licenses,\
       function_prefix__ ## convert_to_paid,\
+      function_prefix__ ## set_notice_addresses,\
+      function_prefix__ ## get_notice_addresses,\
       function_prefix__ ## set_managing_partner,\
       function_prefix__ ## create_partner,\
       function_prefix__ ## set_partner_enrollment,\
@@ -4002,6 +4161,14 @@ void trunkline__catalog__v1__provider_catalog_service__convert_to_paid(ProtobufC
                                                                        const Trunkline__Catalog__V1__ConvertToPaidRequest *input,
                                                                        Trunkline__Catalog__V1__Organization_Closure closure,
                                                                        void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__set_notice_addresses(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__SetNoticeAddressesRequest *input,
+                                                                            Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                                                                            void *closure_data);
+void trunkline__catalog__v1__provider_catalog_service__get_notice_addresses(ProtobufCService *service,
+                                                                            const Trunkline__Catalog__V1__GetNoticeAddressesRequest *input,
+                                                                            Trunkline__Catalog__V1__NoticeAddresses_Closure closure,
+                                                                            void *closure_data);
 void trunkline__catalog__v1__provider_catalog_service__set_managing_partner(ProtobufCService *service,
                                                                             const Trunkline__Catalog__V1__SetManagingPartnerRequest *input,
                                                                             Trunkline__Catalog__V1__Organization_Closure closure,
@@ -4134,6 +4301,7 @@ extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__provider_view__d
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__requirement_action__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__organization__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__organization__account_type__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__notice_addresses__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__partner__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__location__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__catalog__v1__location__pstn_connection__descriptor;
@@ -4153,6 +4321,8 @@ extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_organizat
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_organization_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__update_licenses_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__convert_to_paid_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_notice_addresses_request__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__catalog__v1__get_notice_addresses_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_managing_partner_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__create_partner_request__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__catalog__v1__set_partner_enrollment_request__descriptor;

@@ -19,6 +19,8 @@ PROTOBUF_C__BEGIN_DECLS
 #include "trunkline/type/v1/options.pb-c.h"
 
 typedef struct Trunkline__Emergency__V1__EmergencyAddress Trunkline__Emergency__V1__EmergencyAddress;
+typedef struct Trunkline__Emergency__V1__AddressInForce Trunkline__Emergency__V1__AddressInForce;
+typedef struct Trunkline__Emergency__V1__AddressUnderWay Trunkline__Emergency__V1__AddressUnderWay;
 typedef struct Trunkline__Emergency__V1__Correction Trunkline__Emergency__V1__Correction;
 typedef struct Trunkline__Emergency__V1__FieldDifference Trunkline__Emergency__V1__FieldDifference;
 typedef struct Trunkline__Emergency__V1__EffectiveAddress Trunkline__Emergency__V1__EffectiveAddress;
@@ -269,10 +271,67 @@ struct  Trunkline__Emergency__V1__EmergencyAddress
    * The corrected form, while one is offered.
    */
   Trunkline__Emergency__V1__Correction *correction;
+  /*
+   * The address that was provisioned before this one, which holds until this one is; absent when there is none.
+   */
+  Trunkline__Emergency__V1__AddressInForce *in_force;
 };
 #define TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__emergency_address__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+/*
+ * An address that the emergency provider has accepted, and that holds while a newer one is under way.
+ */
+struct  Trunkline__Emergency__V1__AddressInForce
+{
+  ProtobufCMessage base;
+  /*
+   * Where responders go.
+   */
+  Trunkline__Type__V1__CivicAddress *address;
+  /*
+   * How far it came: PROVISIONED or VERIFIED.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Progress progress;
+  /*
+   * What responders must know beside the address.
+   */
+  char *additional_information;
+};
+#define TRUNKLINE__EMERGENCY__V1__ADDRESS_IN_FORCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__address_in_force__descriptor) \
+    , NULL, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+/*
+ * An address that is to hold for a number and does not yet, because the emergency provider has not accepted it.
+ */
+struct  Trunkline__Emergency__V1__AddressUnderWay
+{
+  ProtobufCMessage base;
+  /*
+   * `organizations/{organization}/locations/{location}/emergencyAddress`, or with `numbers/{digits}` or
+   * `users/{user}` in the place of the location.
+   */
+  char *name;
+  /*
+   * What it waits for.
+   */
+  Trunkline__Emergency__V1__EmergencyAddress__Step step;
+  /*
+   * The code with which it was rejected; empty unless it is.
+   */
+  char *rejection_reason;
+  /*
+   * What that means, who acts, and what comes next.
+   */
+  char *next_step;
+};
+#define TRUNKLINE__EMERGENCY__V1__ADDRESS_UNDER_WAY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__address_under_way__descriptor) \
+    , (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__STEP__STEP_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -367,10 +426,16 @@ struct  Trunkline__Emergency__V1__EffectiveAddress
    * What responders must know beside the address.
    */
   char *additional_information;
+  /*
+   * What was given and does not hold yet: a newer form of this address, or one of the number or its user that is not
+   * provisioned while this one is.
+   */
+  size_t n_under_way;
+  Trunkline__Emergency__V1__AddressUnderWay **under_way;
 };
 #define TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__emergency__v1__effective_address__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__SOURCE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, TRUNKLINE__EMERGENCY__V1__EFFECTIVE_ADDRESS__SOURCE__SOURCE_UNSPECIFIED, (char *)protobuf_c_empty_string, TRUNKLINE__EMERGENCY__V1__EMERGENCY_ADDRESS__PROGRESS__PROGRESS_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
@@ -1144,6 +1209,44 @@ Trunkline__Emergency__V1__EmergencyAddress *
 void   trunkline__emergency__v1__emergency_address__free_unpacked
                      (Trunkline__Emergency__V1__EmergencyAddress *message,
                       ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__AddressInForce methods */
+void   trunkline__emergency__v1__address_in_force__init
+                     (Trunkline__Emergency__V1__AddressInForce         *message);
+size_t trunkline__emergency__v1__address_in_force__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressInForce   *message);
+size_t trunkline__emergency__v1__address_in_force__pack
+                     (const Trunkline__Emergency__V1__AddressInForce   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__address_in_force__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressInForce   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__AddressInForce *
+       trunkline__emergency__v1__address_in_force__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__address_in_force__free_unpacked
+                     (Trunkline__Emergency__V1__AddressInForce *message,
+                      ProtobufCAllocator *allocator);
+/* Trunkline__Emergency__V1__AddressUnderWay methods */
+void   trunkline__emergency__v1__address_under_way__init
+                     (Trunkline__Emergency__V1__AddressUnderWay         *message);
+size_t trunkline__emergency__v1__address_under_way__get_packed_size
+                     (const Trunkline__Emergency__V1__AddressUnderWay   *message);
+size_t trunkline__emergency__v1__address_under_way__pack
+                     (const Trunkline__Emergency__V1__AddressUnderWay   *message,
+                      uint8_t             *out);
+size_t trunkline__emergency__v1__address_under_way__pack_to_buffer
+                     (const Trunkline__Emergency__V1__AddressUnderWay   *message,
+                      ProtobufCBuffer     *buffer);
+Trunkline__Emergency__V1__AddressUnderWay *
+       trunkline__emergency__v1__address_under_way__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   trunkline__emergency__v1__address_under_way__free_unpacked
+                     (Trunkline__Emergency__V1__AddressUnderWay *message,
+                      ProtobufCAllocator *allocator);
 /* Trunkline__Emergency__V1__Correction methods */
 void   trunkline__emergency__v1__correction__init
                      (Trunkline__Emergency__V1__Correction         *message);
@@ -1795,6 +1898,12 @@ void   trunkline__emergency__v1__emergency_call_placed__free_unpacked
 typedef void (*Trunkline__Emergency__V1__EmergencyAddress_Closure)
                  (const Trunkline__Emergency__V1__EmergencyAddress *message,
                   void *closure_data);
+typedef void (*Trunkline__Emergency__V1__AddressInForce_Closure)
+                 (const Trunkline__Emergency__V1__AddressInForce *message,
+                  void *closure_data);
+typedef void (*Trunkline__Emergency__V1__AddressUnderWay_Closure)
+                 (const Trunkline__Emergency__V1__AddressUnderWay *message,
+                  void *closure_data);
 typedef void (*Trunkline__Emergency__V1__Correction_Closure)
                  (const Trunkline__Emergency__V1__Correction *message,
                   void *closure_data);
@@ -2080,6 +2189,8 @@ void trunkline__emergency__v1__emergency_address_service__watch_events(ProtobufC
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__emergency_address__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__emergency_address__progress__descriptor;
 extern const ProtobufCEnumDescriptor    trunkline__emergency__v1__emergency_address__step__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__address_in_force__descriptor;
+extern const ProtobufCMessageDescriptor trunkline__emergency__v1__address_under_way__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__correction__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__field_difference__descriptor;
 extern const ProtobufCMessageDescriptor trunkline__emergency__v1__effective_address__descriptor;

@@ -54,13 +54,21 @@ struct  Trunkline__Type__V1__CivicAddress
    */
   char *building_number;
   /*
-   * Floor, room or suite: whatever leads responders to the caller.
+   * Suite, apartment or other unit of the building.
    */
   char *unit;
+  /*
+   * Floor, such as `3` or `Mezzanine`.
+   */
+  char *floor;
+  /*
+   * Room, desk or bay, such as `312B`.
+   */
+  char *room;
 };
 #define TRUNKLINE__TYPE__V1__CIVIC_ADDRESS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&trunkline__type__v1__civic_address__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /* Trunkline__Type__V1__CivicAddress methods */
