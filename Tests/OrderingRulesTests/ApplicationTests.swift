@@ -41,6 +41,31 @@ import Testing
     )
   }
 
+  // The forms of the country hold for an applicant's address as for an emergency address.
+  @Test func theAddressHasTheFormsOfItsCountry() {
+    let rules = AddressRules(
+      fields: [AddressFieldRule(.postalCode), AddressFieldRule(.region)],
+      postalCodeForms: [PostalCodeForm("99999")].compactMap(\.self),
+      postalCodeExample: "00144",
+      regions: [Region(code: "RM", displayName: "Rome")]
+    )
+    func found(_ change: (inout CivicAddress) -> Void) -> [String] {
+      var address = Self.address
+      (address.postalCode, address.region) = ("00144", "RM")
+      change(&address)
+      return Applicant(texts: Self.right, address: address)
+        .violations(terms: Self.everything, country: "IT", addressRules: rules, today: Self.today, path: "a")
+        .map { "\($0.field) \($0.reason)" }
+    }
+    #expect(found { _ in } == [])
+    #expect(found { $0.postalCode = "x" } == ["a.address.postal_code INVALID_POSTAL_CODE"])
+    #expect(found { $0.postalCode = "" } == ["a.address.postal_code REQUIRED"])
+    #expect(found { $0.region = "ZZ" } == ["a.address.region INVALID_REGION"])
+    #expect(
+      found { ($0.countryCode, $0.postalCode) = ("FR", "x") } == ["a.address.country_code COUNTRY_MISMATCH"]
+    )
+  }
+
   @Test(arguments: [
     (ApplicantField.contactPhone, "06 123", "contact_phone INVALID_PHONE_NUMBER"),
     (.contactEmail, "mario@rossi", "contact_email INVALID_EMAIL"),

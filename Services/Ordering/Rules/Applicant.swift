@@ -15,15 +15,17 @@ public struct Applicant: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - country: of the location, in which the address has to lie.
+  ///   - addressRules: of that country; nil when it has told none.
   ///   - path: the field of the request that holds the applicant.
   public func violations(
     terms: ApplicationTerms,
     country: String,
+    addressRules: AddressRules? = nil,
     today: CivilDate,
     path: String
   ) -> [Violation] {
     ApplicantField.allCases.flatMap { field in
-      if field == .address { return addressViolations(terms, country, path) }
+      if field == .address { return addressViolations(terms, country, addressRules, path) }
       guard let text = texts[field] else {
         return terms.applicantFields.contains(field)
           ? [.required("\(path).\(field.name)", field.meaning)] : []
@@ -36,6 +38,7 @@ public struct Applicant: Hashable, Sendable {
   private func addressViolations(
     _ terms: ApplicationTerms,
     _ country: String,
+    _ rules: AddressRules?,
     _ path: String
   ) -> [Violation] {
     let path = "\(path).address"
@@ -43,7 +46,7 @@ public struct Applicant: Hashable, Sendable {
       return terms.applicantFields.contains(.address) ? [.required(path, ApplicantField.address.meaning)] : []
     }
     // domain.md section 7: street, building number, postal code, city, country.
-    var violations = [
+    let violations = [
       ("street", address.street), ("building_number", address.buildingNumber),
       ("postal_code", address.postalCode), ("city", address.city), ("country_code", address.countryCode),
     ]
@@ -52,16 +55,18 @@ public struct Applicant: Hashable, Sendable {
         ? (text.isPlainText(atMost: 100) ? nil : Violation.text("\(path).\(field)", atMost: 100))
         : Violation.required("\(path).\(field)", "the \(field.replacing("_", with: " ")) of the address")
     }
-    if !address.countryCode.isEmpty, address.countryCode != country {
-      violations.append(
+    guard address.countryCode.isEmpty || address.countryCode == country else {
+      // The forms of another country would only confuse.
+      return violations + [
         Violation(
           field: "\(path).country_code",
           reason: "COUNTRY_MISMATCH",
           description: "The address has to lie in the country of the location, \(country)."
         )
-      )
+      ]
     }
-    return violations
+    let byCountry = rules.map { address.syntaxViolations(rules: $0, path: path) } ?? []
+    return violations + byCountry.filter { found in !violations.contains { $0.field == found.field } }
   }
 }
 

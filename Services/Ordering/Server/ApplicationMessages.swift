@@ -17,20 +17,6 @@ extension Applicant {
   }
 }
 
-extension CivicAddress {
-  init(_ message: TypeV1.CivicAddress) {
-    self.init(
-      countryCode: message.countryCode,
-      region: message.region,
-      city: message.city,
-      postalCode: message.postalCode,
-      street: message.street,
-      buildingNumber: message.buildingNumber,
-      unit: message.unit
-    )
-  }
-}
-
 extension OrderingV1.Document {
   /// A document without its file's name, which is personal data.
   init(_ document: OrderDocument, order: String) {

@@ -74,6 +74,7 @@ struct AskedOrder: Sendable {
     return Applicant(order.applicant ?? OrderingV1.Applicant()).violations(
       terms: terms.application,
       country: location?.countryCode ?? "",
+      addressRules: AddressRules(country),
       today: BusinessCalendar(country, location).day(of: now),
       path: "order.applicant"
     )

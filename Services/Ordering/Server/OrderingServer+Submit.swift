@@ -48,12 +48,15 @@ extension OrderingServer {
   ) throws -> OrderCommand {
     let order = stored.order
     let calendar = try BusinessCalendar(order, in: transaction)
-    let country = try CatalogTables(transaction).location(order.draft.location)?.countryCode ?? ""
+    let tables = CatalogTables(transaction)
+    let country = try tables.location(order.draft.location)?.countryCode ?? ""
+    let addressRules = try tables.country(country).map(AddressRules.init)
     let problems = applicant.map { applicant in
       Applicant(applicant)
         .violations(
           terms: order.draft.terms,
           country: country,
+          addressRules: addressRules,
           today: calendar.day(of: now),
           path: "applicant"
         )
