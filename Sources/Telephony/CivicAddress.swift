@@ -12,8 +12,12 @@ public struct CivicAddress: Hashable, Sendable {
   public var street: String
   /// Building number with its suffix.
   public var buildingNumber: String
-  /// Floor, room or suite: whatever leads responders to the caller.
+  /// Suite, apartment or other unit of the building.
   public var unit: String
+  /// With the room it leads responders to the caller.
+  public var floor: String
+  /// Room, desk or bay.
+  public var room: String
 
   /// Makes an address; nothing is checked.
   public init(
@@ -23,7 +27,9 @@ public struct CivicAddress: Hashable, Sendable {
     postalCode: String = "",
     street: String = "",
     buildingNumber: String = "",
-    unit: String = ""
+    unit: String = "",
+    floor: String = "",
+    room: String = ""
   ) {
     self.countryCode = countryCode
     self.region = region
@@ -32,5 +38,7 @@ public struct CivicAddress: Hashable, Sendable {
     self.street = street
     self.buildingNumber = buildingNumber
     self.unit = unit
+    self.floor = floor
+    self.room = room
   }
 }

@@ -23,6 +23,8 @@ extension CivicAddress {
     case .postalCode: postalCode
     case .region: region
     case .unit: unit
+    case .floor: floor
+    case .room: room
     }
   }
 
@@ -61,7 +63,7 @@ extension CivicAddress {
         "INVALID_BUILDING_NUMBER",
         "It has no digit. Give the number of the building, such as 12, 12A or 12 1/2."
       )
-    case .buildingNumber, .street, .city, .unit:
+    case .buildingNumber, .street, .city, .unit, .floor, .room:
       return nil
     }
   }
@@ -92,14 +94,16 @@ extension AddressFieldName {
     case .city: "the city"
     case .postalCode: "the postal code"
     case .region: "the code of the state, province or region"
-    case .unit: "the floor, room or suite"
+    case .unit: "the suite or apartment"
+    case .floor: "the floor"
+    case .room: "the room"
     }
   }
 
   // NENA 02-014 gives the lengths that emergency databases hold.
   fileprivate var maximumCharacters: Int {
     switch self {
-    case .street, .unit: 60
+    case .street, .unit, .floor, .room: 60
     case .buildingNumber, .postalCode, .region: 10
     case .city: 32
     }

@@ -72,9 +72,30 @@ import Testing
     for step in AddressStep.allCases {
       for next in followers(of: record(step)) {
         if next.step == .provisioning { #expect(next.progress >= .validated) }
-        #expect((next.step == .ready) == next.isReady)
+        #expect((next.step == .ready) == (next.progress >= .provisioned))
+        // What was ready stays so until another one is.
+        if record(step).isReady { #expect(next.isReady) }
       }
     }
+  }
+
+  // An unchecked address does not displace one to which calls lead (domain.md section 9).
+  @Test func aProvisionedAddressHoldsUntilTheNextOneIs() throws {
+    let ready = record(.ready)
+    let given = AddressRecord.given(form, information: "", to: ready.subject, after: ready, by: author)
+    #expect(given.holding.address == ready.address && given.isReady)
+    let rejected = try #require(
+      given.answered(.rejected(reason: "X"), to: .validate, rules: nil, by: author)
+    )
+    #expect(rejected.holding.address == ready.address && rejected.isReady)
+    let another = AddressRecord.given(form, information: "", to: ready.subject, after: rejected, by: author)
+    let verified = try #require(another.verified(by: author))
+    #expect(verified.holding.progress == .verified && verified.step == .validating)
+    let validated = verified.answered(.accepted, to: .validate, rules: nil, by: author)
+    #expect(validated?.holding == verified.holding)
+    let provisioned = validated?.answered(.accepted, to: .provision, rules: nil, by: author)
+    #expect(provisioned?.holding.address == form)
+    #expect(provisioned?.progress == .provisioned && provisioned?.inForce == nil)
   }
 
   @Test func showsWhatDiffers() {
@@ -91,16 +112,32 @@ import Testing
   // A person who works in another country cannot be sent that country's responders from here.
   @Test func aUsersAddressAbroadIsPassedOver() {
     var user = record(.ready)
-    #expect(choose(user)?.source == .user)
+    #expect(choose(user: user)?.source == .user)
     user.address.countryCode = "NZ"
-    #expect(choose(user)?.source == .location)
+    #expect(choose(user: user)?.source == .location)
+    #expect(choose(user: user)?.passedOver == nil)
   }
 
-  private func choose(_ user: AddressRecord) -> EffectiveAddress? {
+  // Calls reach no address that the provider has not accepted.
+  @Test func whatIsNotReadyIsPassedOverForWhatIs() {
+    let (ready, rejected) = (record(.ready), record(.rejected))
+    let byLocation = choose(number: rejected, location: ready)
+    #expect(byLocation?.source == .location)
+    #expect(byLocation?.passedOver?.record == rejected)
+    #expect(choose(number: rejected, user: ready, location: ready)?.source == .user)
+    #expect(choose(number: rejected, location: record(.validating))?.source == .number)
+    #expect(choose(number: ready, location: ready)?.passedOver == nil)
+  }
+
+  private func choose(
+    number: AddressRecord? = nil,
+    user: AddressRecord? = nil,
+    location: AddressRecord? = nil
+  ) -> EffectiveAddress? {
     EffectiveAddress.choose(
-      number: nil,
-      user: HeldAddress(user),
-      location: HeldAddress(record(.validating)),
+      number: number.map { HeldAddress($0) },
+      user: user.map { HeldAddress($0) },
+      location: HeldAddress(location ?? record(.validating)),
       countryCode: "AU"
     )
   }

@@ -9,11 +9,13 @@ import Testing
 // domain.md section 6: a number's own address, else its user's, else its location's.
 @Suite struct CustomAddressTests {
   private let ada = "organizations/acme/users/ada"
+  private let adasAddress = "organizations/acme/users/ada/emergencyAddress"
 
   @Test func holdsForTheNumberUntilItIsReset() async throws {
     try await withOffice { emergency, _ in
       let custom = try await emergency.setCustom()
       #expect(custom.name == numberAddress)
+      try await emergency.wait(.ready, of: numberAddress)
       let found = try await emergency.lookUp()
       #expect(found.address == home)
       #expect(found.source == .number)
@@ -31,11 +33,13 @@ import Testing
   @Test func holdsForAllNumbersOfItsUser() async throws {
     try await withOffice { emergency, sources in
       try await emergency.setCustom(.user(ada))
+      try await emergency.wait(.ready, of: adasAddress)
       #expect(try await emergency.lookUp().source == .location)
       sources.setUser(2, number, "ada")
       try await emergency.poll { try await emergency.lookUp().source == .user }
       #expect(try await emergency.lookUp().address == home)
       try await emergency.setCustom(.phoneNumber(number), address)
+      try await emergency.wait(.ready, of: numberAddress)
       #expect(try await emergency.lookUp().source == .number)
       try await emergency.reset()
       #expect(try await emergency.lookUp().source == .user)
@@ -48,6 +52,7 @@ import Testing
   @Test func staysWhenTheNumberMovesAndEndsWhenItLeaves() async throws {
     try await withOffice { emergency, sources in
       try await emergency.setCustom()
+      try await emergency.wait(.ready, of: numberAddress)
       sources.publishLocation(3, warehouse)
       sources.assign(2, [number], to: warehouse)
       try await emergency.wait { $0.place(of: number)?.location.name == warehouse }
@@ -93,6 +98,7 @@ import Testing
     let sources = Sources()
     try await withOffice(in: directory, sources) { emergency, sources in
       try await emergency.setCustom(.user(ada))
+      try await emergency.wait(.ready, of: adasAddress)
       sources.setUser(2, number, "ada")
       try await emergency.poll { try await emergency.lookUp().source == .user }
     }

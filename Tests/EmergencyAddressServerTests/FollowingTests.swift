@@ -64,12 +64,14 @@ import Testing
           && memory.place(of: "+12015550125") != nil
       }
       #expect(emergency.server.memory.place(of: number)?.location.name == warehouse)
-      let runs = try await emergency.database.read { transaction in
-        var count: UInt64 = 0
-        try NumberRunTable.forEach(in: transaction) { count += $0.count }
-        return count
+      // Memory is ahead of what is durable.
+      try await emergency.poll {
+        try await emergency.database.read { transaction in
+          var count: UInt64 = 0
+          try NumberRunTable.forEach(in: transaction) { count += $0.count }
+          return count
+        } == 2
       }
-      #expect(runs == 2)
     }
   }
 

@@ -58,8 +58,10 @@ import Testing
       #expect(early?.reason == "EMERGENCY_ADDRESS_MISSING")
       clock.advance(by: .seconds(10))
       try await emergency.setAddress()
+      try await emergency.wait(.ready)
       clock.advance(by: .seconds(10))
       try await emergency.setCustom()
+      try await emergency.wait(.ready, of: numberAddress)
       clock.advance(by: .seconds(10))
       sources.unassign(2, [number], from: office)
       try await emergency.wait { $0.place(of: number) == nil }

@@ -37,7 +37,9 @@ import Testing
       postalCode: "10117",
       street: "Straße des <17.> Juni & \"mehr\"",
       buildingNumber: "3-5",
-      unit: "3. OG\u{1}"
+      unit: "Aufgang B\u{1}",
+      floor: "3",
+      room: "312"
     )
     let documents = [
       document(full, "Gate <4>"), document(CivicAddress(countryCode: "SG"), ""), document(CivicAddress(), ""),
@@ -48,6 +50,9 @@ import Testing
       documents[0].replacing("<gp:usage-rules>", with: "<gp:rules>")
         .replacing("</gp:usage-rules>", with: "</gp:rules>"),
     ]
+    // Each in its own element, in the order of the schema.
+    #expect(documents[0].contains("<ca:FLR>3</ca:FLR>") && documents[0].contains("<ca:ROOM>312</ca:ROOM>"))
+    #expect(documents[0].contains("<ca:UNIT>Aufgang B"))
     let problems = try LocationObjectOracle.problems(documents + wrong)
     #expect(problems.prefix(3) == ["", "", ""])
     #expect(problems.dropFirst(3).allSatisfy { !$0.isEmpty })

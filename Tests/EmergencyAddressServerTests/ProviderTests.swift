@@ -24,12 +24,62 @@ import Testing
       let verified = try await testCall(emergency)
       #expect(verified.progress == .verified)
       #expect(try await emergency.lookUp().progress == .verified)
-      // A change begins anew: what was tested is not where calls lead now.
-      try await emergency.setAddress(street("Silent Street"))
-      #expect(try await emergency.lookUp().ready == false)
+    }
+  }
+
+  @Test func aTestCallNeedsAnAddressThatIsProvisioned() async throws {
+    try await withOffice(address: street("Silent Street")) { emergency, _ in
+      let isReady = try await emergency.lookUp().ready
+      #expect(!isReady)
       let early = await refusal { _ = try await testCall(emergency) }
       #expect(early?.reason == "NOT_PROVISIONED")
     }
+  }
+
+  // domain.md section 9: an address that says it is there and does not work.
+  @Test func aNewAddressDisplacesAProvisionedOneWhenItIsProvisionedItself() async throws {
+    try await withOffice { emergency, _ in
+      try await emergency.wait(.ready)
+      try await emergency.setAddress(street("Silent Street"))
+      let (holding, given) = (try await emergency.lookUp(), try await emergency.read(officeAddress))
+      #expect(holding.address == address && holding.ready)
+      #expect(holding.underWay.map(\.step) == [.validating])
+      #expect(holding.underWay.first?.name == officeAddress)
+      #expect(given.address?.street == "Silent Street" && given.inForce?.address == address)
+      #expect(try await effective(emergency) == holding)
+      // Calls lead where they led, and a test of that says nothing of the new address.
+      #expect(try await testCall(emergency).inForce?.progress == .verified)
+      try await emergency.setAddress(street("Rejected Street"))
+      try await emergency.wait(.rejected)
+      let kept = try await emergency.lookUp()
+      #expect(kept.address == address && kept.progress == .verified)
+      #expect(kept.underWay.map(\.rejectionReason) == ["ADDRESS_NOT_FOUND"])
+      #expect(kept.underWay.first?.nextStep.contains("Give another address") == true)
+      try await emergency.setAddress(home)
+      try await emergency.wait(.ready)
+      let last = try await emergency.lookUp()
+      #expect(last.address == home && last.underWay.isEmpty)
+    }
+  }
+
+  @Test func aRejectedCustomAddressDoesNotHideAReadyOneSilently() async throws {
+    try await withOffice { emergency, _ in
+      try await emergency.wait(.ready)
+      try await emergency.setCustom(.phoneNumber(number), street("Refused Street"))
+      try await emergency.wait(.rejected, of: numberAddress)
+      let found = try await emergency.lookUp()
+      #expect(found.source == .location && found.address == address && found.ready)
+      #expect(found.underWay.map(\.name) == [numberAddress])
+      #expect(found.underWay.map(\.rejectionReason) == ["OUT_OF_SERVICE_AREA"])
+      #expect(try await effective(emergency) == found)
+    }
+  }
+
+  private func effective(_ emergency: RunningEmergency) async throws -> EmergencyV1.EffectiveAddress {
+    try await emergency.client.getEffectiveAddress(
+      .init(phoneNumber: number),
+      options: TestCaller.reader.options
+    )
   }
 
   @Test func aTestCallThatLeadsElsewhereVerifiesNothing() async throws {

@@ -26,6 +26,7 @@ import Testing
         options: TestCaller.reader.options
       )
       #expect(read.address == moved)
+      try await emergency.wait(.ready)
       #expect(try await emergency.lookUp().address == moved)
     }
   }

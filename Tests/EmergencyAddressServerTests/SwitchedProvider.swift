@@ -5,17 +5,31 @@ import Synchronization
 
 /// An emergency provider that is out of order until it is switched on, and remembers what it was asked.
 final class SwitchedProvider: CarrierV1.EmergencyProviderService {
-  private struct State {
+  fileprivate struct State {
     var isOn = false
     var asked: [String] = []
+    var numberTasks: [String] = []
+    var served: [String: String] = [:]
+    var refused = ""
   }
 
   private let state = Mutex(State())
 
   func setOn(_ isOn: Bool) { state.withLock { $0.isOn = isOn } }
 
-  /// The ids of the tasks, each as often as it came.
+  /// The ids of the tasks about addresses, each as often as it came.
   var asked: [String] { state.withLock { $0.asked } }
+
+  /// The same of those about numbers.
+  var numberTasks: [String] { state.withLock { $0.numberTasks } }
+
+  /// Whose each number is.
+  var served: [String: String] { state.withLock { $0.served } }
+
+  func forgetNumbers() { state.withLock { $0.served = [:] } }
+
+  /// Does not take a number.
+  func refuse(_ number: String) { state.withLock { $0.refused = number } }
 
   /// Serves it; the port says where.
   func serve() async throws -> (server: RPCServer, port: Int) {
@@ -31,9 +45,17 @@ final class SwitchedProvider: CarrierV1.EmergencyProviderService {
     _ request: CarrierV1.SubmitAddressRequest,
     context: ServerContext
   ) async throws -> CarrierV1.ProviderAnswer {
-    state.withLock { $0.asked.append(request.requestId) }
+    let isAboutNumbers = [.addNumbers, .removeNumbers].contains(request.task)
+    state.withLock { state in
+      if isAboutNumbers {
+        state.numberTasks.append(request.requestId)
+      } else {
+        state.asked.append(request.requestId)
+      }
+    }
     try checkOn()
-    return .init(requestId: request.requestId, outcome: .accepted)
+    let isTaken = state.withLock { $0.take(request) }
+    return .init(requestId: request.requestId, outcome: isTaken ? .accepted : .rejected)
   }
 
   func watchAnswers(
@@ -50,6 +72,24 @@ final class SwitchedProvider: CarrierV1.EmergencyProviderService {
     context: ServerContext
   ) async throws -> CarrierV1.PlaceTestCallResponse {
     try checkOn()
+    guard served[request.phoneNumber] == request.subject else {
+      throw RPCError(.failedPrecondition, reason: "NUMBER_NOT_SERVED", message: "It is nobody's.")
+    }
     return .init(address: request.address)
+  }
+}
+
+extension SwitchedProvider.State {
+  fileprivate mutating func take(_ request: CarrierV1.SubmitAddressRequest) -> Bool {
+    for run in request.numbers {
+      let first = Int(run.firstNumber.dropFirst()) ?? 0
+      let numbers = (first..<first + Int(run.count)).map { "+\($0)" }
+      guard !numbers.contains(refused) else { return false }
+      for number in numbers {
+        if request.task == .addNumbers { served[number] = request.subject }
+        if request.task == .removeNumbers, served[number] == request.subject { served[number] = nil }
+      }
+    }
+    return true
   }
 }

@@ -13,6 +13,7 @@ import Testing
       sources.assign(2, [second], to: office)
       try await emergency.wait { $0.place(of: second) != nil }
       try await emergency.setCustom()
+      try await emergency.wait(.ready, of: numberAddress)
       #expect(try await uses(officeAddress, emergency) == [second])
       #expect(try await uses(numberAddress, emergency) == [number])
       try await emergency.reset()
@@ -42,6 +43,7 @@ import Testing
       #expect(error?.reason == "EMERGENCY_ADDRESS_IN_USE")
       #expect(error?.message.hasPrefix("\(number) use it.") == true)
       try await emergency.setCustom()
+      try await emergency.wait(.ready, of: numberAddress)
       try await delete(emergency)
       // Now the number has nothing to fall back to.
       let bare = await refusal { try await emergency.reset() }

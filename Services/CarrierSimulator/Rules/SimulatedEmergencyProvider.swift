@@ -65,6 +65,7 @@ public enum SimulatedEmergencyProvider {
       Outage      the provider is out of order: the call fails with UNAVAILABLE
       Misrouted   takes it, but test calls lead elsewhere
       else        takes it at once
+    A test call from a number that was not added to the address's subject is refused, NUMBER_NOT_SERVED.
     """
   }
 }

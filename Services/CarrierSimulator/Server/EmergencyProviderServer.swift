@@ -11,6 +11,7 @@ struct EmergencyProviderServer: CarrierV1.EmergencyProviderService {
   let clock: any WallClock
   let stopping: StopSignal
   private let answers = LaterAnswers()
+  private let numbers = ServedNumbers()
 
   init(clock: any WallClock, stopping: StopSignal) {
     (self.clock, self.stopping) = (clock, stopping)
@@ -20,9 +21,20 @@ struct EmergencyProviderServer: CarrierV1.EmergencyProviderService {
     _ request: CarrierV1.SubmitAddressRequest,
     context: ServerContext
   ) async throws -> CarrierV1.ProviderAnswer {
-    let address = CivicAddress(request.address)
+    switch request.task {
+    case .addNumbers: numbers.add(request.numbers, to: request.subject)
+    case .removeNumbers: numbers.remove(request.numbers, from: request.subject)
+    case .remove: break
+    default: return try judge(request, CivicAddress(request.address ?? .init()))
+    }
+    return .init(requestId: request.requestId, outcome: .accepted)
+  }
+
+  private func judge(
+    _ request: CarrierV1.SubmitAddressRequest,
+    _ address: CivicAddress
+  ) throws -> CarrierV1.ProviderAnswer {
     let final = Self.answer(request, address)
-    guard request.task != .remove else { return final }
     switch SimulatedEmergencyProvider.behavior(address) {
     case .outage: throw RPCError.providerOutOfOrder
     case .neverAnswer: return .init(requestId: request.requestId, outcome: .pending)
@@ -37,10 +49,6 @@ struct EmergencyProviderServer: CarrierV1.EmergencyProviderService {
     _ address: CivicAddress
   ) -> CarrierV1.ProviderAnswer {
     var answer = CarrierV1.ProviderAnswer(requestId: request.requestId)
-    guard request.task != .remove else {
-      answer.outcome = .accepted
-      return answer
-    }
     switch SimulatedEmergencyProvider.verdict(address, isProvisioning: request.task == .provision) {
     case .accepted: answer.outcome = .accepted
     case .corrected(let form): (answer.outcome, answer.correctedAddress) = (.corrected, .init(form))
@@ -72,10 +80,12 @@ struct EmergencyProviderServer: CarrierV1.EmergencyProviderService {
     _ request: CarrierV1.PlaceTestCallRequest,
     context: ServerContext
   ) async throws -> CarrierV1.PlaceTestCallResponse {
-    switch SimulatedEmergencyProvider.behavior(CivicAddress(request.address)) {
+    let number = TelephoneNumber(e164: request.phoneNumber)
+    guard number.flatMap(numbers.subject) == request.subject else { throw RPCError.numberNotServed }
+    switch SimulatedEmergencyProvider.behavior(CivicAddress(request.address ?? .init())) {
     case .outage: throw RPCError.providerOutOfOrder
-    case .misroute: .init()
-    default: .init(address: request.address)
+    case .misroute: return .init()
+    default: return .init(address: request.address)
     }
   }
 }
@@ -121,35 +131,6 @@ private final class LaterAnswers: Sendable {
   }
 }
 
-extension CivicAddress {
-  fileprivate init(_ message: TypeV1.CivicAddress?) {
-    let message = message ?? .init()
-    self.init(
-      countryCode: message.countryCode,
-      region: message.region,
-      city: message.city,
-      postalCode: message.postalCode,
-      street: message.street,
-      buildingNumber: message.buildingNumber,
-      unit: message.unit
-    )
-  }
-}
-
-extension TypeV1.CivicAddress {
-  fileprivate init(_ address: CivicAddress) {
-    self.init(
-      countryCode: address.countryCode,
-      region: address.region,
-      city: address.city,
-      postalCode: address.postalCode,
-      street: address.street,
-      buildingNumber: address.buildingNumber,
-      unit: address.unit
-    )
-  }
-}
-
 extension RPCError {
   fileprivate static var providerOutOfOrder: RPCError {
     RPCError(
@@ -157,6 +138,14 @@ extension RPCError {
       reason: "PROVIDER_OUT_OF_ORDER",
       message:
         "The simulated emergency provider is out of order, as a street that begins with Outage asks for."
+    )
+  }
+
+  fileprivate static var numberNotServed: RPCError {
+    RPCError(
+      .failedPrecondition,
+      reason: "NUMBER_NOT_SERVED",
+      message: "The number was not added to the subject whose address is tested. Add it with ADD_NUMBERS."
     )
   }
 

@@ -125,7 +125,9 @@ extension AddressBook {
 
   /// What follows from a test call that succeeded; nil when the address has changed since.
   public func verifying(_ tested: AddressRecord, by author: AddressAuthor) -> AddressRecord? {
-    guard let record = records[tested.subject], record.revision == tested.revision else { return nil }
+    guard let record = records[tested.subject], record.isReady,
+      record.holding.address == tested.holding.address
+    else { return nil }
     return record.verified(by: author)
   }
 

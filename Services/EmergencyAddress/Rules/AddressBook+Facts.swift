@@ -63,7 +63,7 @@ extension AddressBook {
   }
 
   private func held(_ record: AddressRecord?) -> HeldAddress? {
-    record.flatMap { $0.isHeld ? HeldAddress($0, answer: prepare($0)) : nil }
+    record.flatMap { $0.isHeld ? prepare($0) : nil }
   }
 
   private mutating func index(_ subject: AddressSubject, _ record: HeldAddress?) {

@@ -25,12 +25,12 @@ public struct AddressBook: Sendable {
   /// Those of users who have an address.
   var userAddresses: [AddressSubject: HeldAddress] = [:]
 
-  let prepare: @Sendable (AddressRecord) -> [UInt8]
+  let prepare: @Sendable (AddressRecord) -> HeldAddress
 
   /// A book of nothing.
   ///
   /// - Parameter prepare: makes what look-ups answer about an address.
-  public init(prepare: @escaping @Sendable (AddressRecord) -> [UInt8] = { _ in [] }) {
+  public init(prepare: @escaping @Sendable (AddressRecord) -> HeldAddress = { HeldAddress($0) }) {
     self.prepare = prepare
   }
 

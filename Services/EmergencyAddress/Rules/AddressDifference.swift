@@ -12,6 +12,7 @@ public struct AddressDifference: Hashable, Sendable {
     let fields: [(String, KeyPath<CivicAddress, String>)] = [
       ("country_code", \.countryCode), ("region", \.region), ("city", \.city), ("postal_code", \.postalCode),
       ("street", \.street), ("building_number", \.buildingNumber), ("unit", \.unit),
+      ("floor", \.floor), ("room", \.room),
     ]
     return fields.filter { given[keyPath: $0.1] != corrected[keyPath: $0.1] }.map { name, path in
       AddressDifference(field: name, given: given[keyPath: path], corrected: corrected[keyPath: path])

@@ -36,6 +36,7 @@ extension AddressRecord {
       revision: (before?.revision ?? 0) + 1,
       address: address,
       information: information,
+      inForce: before.flatMap { $0.isReady ? $0.holding : nil },
       progress: .syntax,
       step: .validating,
       action: .given,
@@ -77,7 +78,7 @@ extension AddressRecord {
     case (.validate, .validating, .corrected(let form)):
       next(.correctionOffered, .correctionOffered, author) { $0.correction = form }
     case (.provision, .provisioning, .accepted):
-      next(.provisioned, .ready, author) { $0.progress = .provisioned }
+      next(.provisioned, .ready, author) { ($0.progress, $0.inForce) = (.provisioned, nil) }
     // A provider that knows another form has not taken this one.
     case (.provision, .provisioning, .corrected(let form)):
       next(.correctionOffered, .correctionOffered, author) { record in
@@ -102,7 +103,7 @@ extension AddressRecord {
     return next(.correctionRefused, .rejected, author) { $0.rejection = "CORRECTION_REFUSED" }
   }
 
-  /// With other information; what was provisioned without it is provisioned anew.
+  /// With other information; what was provisioned without it is provisioned anew, and holds until then.
   func informed(_ information: String, rules: AddressRules?, by author: AddressAuthor) -> AddressRecord? {
     guard isHeld else { return nil }
     var record = self
@@ -111,19 +112,25 @@ extension AddressRecord {
     return record.next(.informationGiven, isPast ? record.stepAfterValidation(rules) : step, author) { next in
       (next.correction, next.rejection) = (correction, rejection)
       guard isPast else { return }
+      if isReady { next.inForce = holding }
       (next.progress, next.revision) = (.validated, revision + 1)
     }
   }
 
+  /// A test call reached what holds.
   func verified(by author: AddressAuthor) -> AddressRecord? {
-    guard step == .ready else { return nil }
-    return next(.verified, .ready, author) { $0.progress = .verified }
+    guard isReady else { return nil }
+    return next(.verified, step, author) { next in
+      (next.correction, next.rejection) = (correction, rejection)
+      if next.inForce == nil { next.progress = .verified } else { next.inForce?.progress = .verified }
+    }
   }
 
   func removed(_ action: AddressAction, by author: AddressAuthor) -> AddressRecord? {
     guard isHeld else { return nil }
     return next(action, .removed, author) { record in
       (record.address, record.information, record.progress) = (CivicAddress(), "", .syntax)
+      record.inForce = nil
     }
   }
 }

@@ -51,6 +51,19 @@ public enum AddressAction: Int64, CaseIterable, Hashable, Sendable {
   case numberReleased = 11
 }
 
+/// What holds of an address: that which was given, or the one before it that was provisioned.
+public struct AddressInForce: Hashable, Sendable {
+  /// Where responders go. Personal data.
+  public var address: CivicAddress
+  /// What responders must know beside it. Personal data.
+  public var information: String
+  public var progress: AddressProgress
+
+  public init(address: CivicAddress, information: String, progress: AddressProgress) {
+    (self.address, self.information, self.progress) = (address, information, progress)
+  }
+}
+
 /// An emergency address as one change left it. The records of a subject, one after the other, are its history.
 public struct AddressRecord: Hashable, Sendable {
   public let subject: AddressSubject
@@ -64,6 +77,9 @@ public struct AddressRecord: Hashable, Sendable {
   public var information: String
   /// The form that the validator offers.
   public var correction: CivicAddress?
+  /// What was provisioned before, until this address is: the emergency provider sends responders there. Nil when there was
+  /// none, and when this one is provisioned.
+  public var inForce: AddressInForce?
   public var progress: AddressProgress
   public var step: AddressStep
   /// The code with which it was rejected; empty unless it is.
@@ -82,6 +98,7 @@ public struct AddressRecord: Hashable, Sendable {
     address: CivicAddress,
     information: String = "",
     correction: CivicAddress? = nil,
+    inForce: AddressInForce? = nil,
     progress: AddressProgress,
     step: AddressStep,
     rejection: String = "",
@@ -95,6 +112,7 @@ public struct AddressRecord: Hashable, Sendable {
     self.address = address
     self.information = information
     self.correction = correction
+    self.inForce = inForce
     self.progress = progress
     self.step = step
     self.rejection = rejection
@@ -106,6 +124,11 @@ public struct AddressRecord: Hashable, Sendable {
   /// Whether there is an address.
   public var isHeld: Bool { step != .removed }
 
-  /// Whether the emergency provider has accepted it: calls before that may not reach the right place.
-  public var isReady: Bool { isHeld && progress >= .provisioned }
+  /// What holds: a newer address displaces one that is provisioned only when it is provisioned itself.
+  public var holding: AddressInForce {
+    inForce ?? AddressInForce(address: address, information: information, progress: progress)
+  }
+
+  /// Whether the emergency provider has accepted what holds: calls before that may not reach the right place.
+  public var isReady: Bool { isHeld && holding.progress >= .provisioned }
 }

@@ -94,6 +94,17 @@ extension Refusal {
     )
   }
 
+  /// The answer when the emergency provider does not know a number.
+  public static func numberNotServed(_ number: TelephoneNumber) -> Refusal {
+    Refusal(
+      .precondition,
+      "NUMBER_NOT_SERVED",
+      "The emergency provider does not know \(number.e164) yet. It is told again; repeat the call in a moment, and ask "
+        + "technical support when it stays so.",
+      metadata: ["phone_number": number.e164]
+    )
+  }
+
   static func countryNotSupported(_ country: String) -> Refusal {
     Refusal(
       .precondition,

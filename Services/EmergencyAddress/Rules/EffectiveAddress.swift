@@ -11,10 +11,17 @@ public enum AddressSource: Int64, Hashable, Sendable {
 public struct EffectiveAddress: Equatable, Sendable {
   public let held: HeldAddress
   public let source: AddressSource
+  /// The address that comes before it and is not provisioned, while this one is.
+  public let passedOver: HeldAddress?
 
   public var record: AddressRecord { held.record }
 
-  /// The one rule (domain.md section 6): a number's own address, else that of its user, else its location's.
+  init(_ held: HeldAddress, _ source: AddressSource, passingOver passedOver: HeldAddress? = nil) {
+    (self.held, self.source, self.passedOver) = (held, source, passedOver)
+  }
+
+  /// The one rule (domain.md section 6): a number's own address, else that of its user, else its location's. One that the
+  /// emergency provider has accepted comes before those that it has not: calls reach no other (D).
   ///
   /// - Parameters:
   ///   - user: passed over when it lies in another country than the number's location: that country's responders
@@ -26,10 +33,14 @@ public struct EffectiveAddress: Equatable, Sendable {
     location: HeldAddress?,
     countryCode: String
   ) -> EffectiveAddress? {
-    if let number { return EffectiveAddress(held: number, source: .number) }
-    if let user, user.record.address.countryCode == countryCode {
-      return EffectiveAddress(held: user, source: .user)
+    if let number, number.isReady { return EffectiveAddress(number, .number) }
+    let user = user?.record.holding.address.countryCode == countryCode ? user : nil
+    if let user, user.isReady { return EffectiveAddress(user, .user, passingOver: number) }
+    if let location, location.isReady {
+      return EffectiveAddress(location, .location, passingOver: number ?? user)
     }
-    return location.map { EffectiveAddress(held: $0, source: .location) }
+    if let number { return EffectiveAddress(number, .number) }
+    if let user { return EffectiveAddress(user, .user) }
+    return location.map { EffectiveAddress($0, .location) }
   }
 }

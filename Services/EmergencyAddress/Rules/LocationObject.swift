@@ -12,7 +12,7 @@ public enum LocationObject {
     notice: String = ""
   ) -> String {
     let name = escaped("tel:\(number.e164)")
-    let note = [record.information, notice].filter { !$0.isEmpty }
+    let note = [record.holding.information, notice].filter { !$0.isEmpty }
       .map { "    <note>\(escaped($0))</note>\n" }.joined()
     return """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -26,7 +26,7 @@ public enum LocationObject {
             <gp:geopriv>
               <gp:location-info>
                 <ca:civicAddress>
-      \(fields(record.address))
+      \(fields(record.holding.address))
                 </ca:civicAddress>
               </gp:location-info>
               <gp:usage-rules>
@@ -44,11 +44,11 @@ public enum LocationObject {
   }
 
   // In the order of the schema, RFC 5139 section 5. RD holds the street as it is written: its parts are not known apart.
-  // LOC is for "additional location information", which floor, room or suite in one text is.
   private static func fields(_ address: CivicAddress) -> String {
     [
       ("country", address.countryCode), ("A1", address.region), ("A3", address.city), ("RD", address.street),
-      ("HNO", address.buildingNumber), ("LOC", address.unit), ("PC", address.postalCode),
+      ("HNO", address.buildingNumber), ("FLR", address.floor), ("PC", address.postalCode),
+      ("UNIT", address.unit), ("ROOM", address.room),
     ]
     .filter { !$0.1.isEmpty }
     .map { "            <ca:\($0)>\(escaped($1))</ca:\($0)>" }

@@ -89,13 +89,17 @@ public struct NumberMap: Sendable {
     blocks.keys.sorted().flatMap { block in blocks[block, default: []].map { $0.run(in: block) } }
   }
 
-  /// The numbers of one location, in order; it goes over all runs.
-  public func numbers(of location: Int32) -> [TelephoneNumber] {
+  /// The runs of one location, in order; it goes over all of them.
+  func runs(of location: Int32) -> [NumberRun] {
     blocks.filter { $0.value.contains { $0.location == location } }.sorted { $0.key < $1.key }
       .flatMap { block, entries in
         entries.filter { $0.location == location }.map { $0.run(in: block) }
-          .flatMap { ($0.first..<$0.end).compactMap(TelephoneNumber.init(digits:)) }
       }
+  }
+
+  /// The numbers of one location, in order; it goes over all runs.
+  public func numbers(of location: Int32) -> [TelephoneNumber] {
+    runs(of: location).flatMap { ($0.first..<$0.end).compactMap(TelephoneNumber.init(digits:)) }
   }
 
   /// The position of the first entry that begins after an offset.

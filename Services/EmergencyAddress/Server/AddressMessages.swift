@@ -3,34 +3,6 @@ import Messages
 import ServiceKit
 import Telephony
 
-extension CivicAddress {
-  init(_ message: TypeV1.CivicAddress) {
-    self.init(
-      countryCode: message.countryCode,
-      region: message.region,
-      city: message.city,
-      postalCode: message.postalCode,
-      street: message.street,
-      buildingNumber: message.buildingNumber,
-      unit: message.unit
-    )
-  }
-}
-
-extension TypeV1.CivicAddress {
-  init(_ address: CivicAddress) {
-    self.init(
-      countryCode: address.countryCode,
-      region: address.region,
-      city: address.city,
-      postalCode: address.postalCode,
-      street: address.street,
-      buildingNumber: address.buildingNumber,
-      unit: address.unit
-    )
-  }
-}
-
 // The values of the enums are those of the API's: a test compares them.
 extension EmergencyV1.EmergencyAddress {
   init(_ record: AddressRecord) {
@@ -44,7 +16,8 @@ extension EmergencyV1.EmergencyAddress {
       nextStep: record.nextStep,
       rejectionReason: record.rejection,
       additionalInformation: record.information,
-      correction: record.correction.map { .init(given: record.address, corrected: $0) }
+      correction: record.correction.map { .init(given: record.address, corrected: $0) },
+      inForce: record.inForce.map { .init($0) }
     )
   }
 
@@ -53,6 +26,29 @@ extension EmergencyV1.EmergencyAddress {
     var copy = self
     copy.notice = notice
     return copy
+  }
+}
+
+extension EmergencyV1.AddressInForce {
+  init(_ inForce: AddressInForce) {
+    self.init(
+      address: TypeV1.CivicAddress(inForce.address),
+      progress: .init(rawValue: Int32(inForce.progress.rawValue)),
+      additionalInformation: inForce.information
+    )
+  }
+}
+
+extension EmergencyV1.AddressUnderWay {
+  /// Nil when it is not under way.
+  init?(_ record: AddressRecord) {
+    guard record.isHeld, record.step != .ready else { return nil }
+    self.init(
+      name: record.subject.addressName,
+      step: .init(rawValue: Int32(record.step.rawValue)),
+      rejectionReason: record.rejection,
+      nextStep: record.nextStep
+    )
   }
 }
 
@@ -69,16 +65,18 @@ extension EmergencyV1.Correction {
 
 extension EmergencyV1.EffectiveAddress {
   init(_ number: TelephoneNumber, _ effective: EffectiveAddress, location: String) {
-    let record = effective.record
+    let (record, holding) = (effective.record, effective.record.holding)
     self.init(
       phoneNumber: number.e164,
-      address: TypeV1.CivicAddress(record.address),
+      address: TypeV1.CivicAddress(holding.address),
       source: .init(rawValue: Int32(effective.source.rawValue)),
       location: location,
-      progress: .init(rawValue: Int32(record.progress.rawValue)),
+      progress: .init(rawValue: Int32(holding.progress.rawValue)),
       name: record.subject.addressName,
       ready: record.isReady,
-      additionalInformation: record.information
+      additionalInformation: holding.information,
+      underWay: [effective.passedOver?.record, record.inForce == nil ? nil : record]
+        .compactMap { $0.flatMap(EmergencyV1.AddressUnderWay.init) }
     )
   }
 }

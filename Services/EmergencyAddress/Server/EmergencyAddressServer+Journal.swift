@@ -47,12 +47,20 @@ extension EmergencyAddressServer {
     while try await database.write({ try PersonalReadings.forget(before: time, in: $0) }) > 0 {}
   }
 
-  /// Shows how many readings could not be noted.
+  /// Shows how many readings could not be noted, and how the emergency provider is told of numbers.
   public func publish(in metrics: Metrics) {
     metrics.gauge(
       "trunkline_emergency_look_up_readings_lost",
       help:
         "Look-ups since the start that are missing in the audit trail, because the database did not take them."
     ) { Double(journal.lostCount) }
+    metrics.gauge(
+      "trunkline_emergency_number_tasks_open",
+      help: "Changes of whose address numbers have that the emergency provider has yet to be told."
+    ) { Double(numberTasks.openCount) }
+    metrics.gauge(
+      "trunkline_emergency_number_tasks_refused",
+      help: "Such changes since the start that the emergency provider did not take."
+    ) { Double(numberTasks.refusedCount) }
   }
 }

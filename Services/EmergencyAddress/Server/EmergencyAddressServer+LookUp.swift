@@ -30,6 +30,7 @@ extension EmergencyAddressServer {
       location: found.location,
       notice: found.isTrial ? LookUpAnswers.trialNotice : "",
       stalenessMilliseconds: stalenessMilliseconds(at: now),
+      passedOver: effective.passedOver?.notice ?? [],
       address: effective.held.answer
     )
   }

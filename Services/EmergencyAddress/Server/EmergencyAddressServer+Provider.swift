@@ -37,14 +37,14 @@ extension EmergencyAddressServer {
         for _ in 0..<Self.tasksAtOnce {
           group.addTask { while true { try await carryOut(try await tasks.next(), pauses, logger) } }
         }
+        group.addTask { try await tellNumbers(pauses, logger) }
       }
     }
   }
 
   private func carryOut(_ due: ProviderTasks.Due, _ pauses: ProviderPauses, _ logger: Logger) async throws {
     guard isWanted(due.task) else { return tasks.close(due.id) }
-    // A removal that came after the next address would take that away.
-    guard due.task.kind != .provision || !tasks.isRemoving(due.task.subject) else {
+    guard isItsTurn(due.task) else {
       return tasks.postpone(due, by: pauses.backOff.pause(afterFailures: 1), failed: false)
     }
     do {
@@ -58,6 +58,16 @@ extension EmergencyAddressServer {
         logger.log(.warning, "emergency provider does not answer", [.error: loggedText(of: error)])
       }
       tasks.postpone(due, by: pauses.backOff.pause(afterFailures: due.attempts + 1), failed: true)
+    }
+  }
+
+  private func isItsTurn(_ task: ProviderTask) -> Bool {
+    switch task.kind {
+    case .validate: true
+    // A removal that came after the next address would take that away.
+    case .provision: !tasks.isRemoving(task.subject)
+    // The numbers have another address first.
+    case .remove: numberTasks.openCount == 0
     }
   }
 
@@ -108,7 +118,7 @@ extension EmergencyAddressServer {
       }
       return try book.testable(number)
     }
-    guard try await reached(number, tested, request.requestId) == tested.address else {
+    guard try await reached(number, tested, request.requestId) == tested.holding.address else {
       throw Refusal.testCallFailed(tested)
     }
     let record = try await writes.runSealed(
@@ -135,6 +145,9 @@ extension EmergencyAddressServer {
     try IdempotentWrites.checkForm(ofRequestID: requestID)
     do {
       return try await provider.placeTestCall(from: number, tested, requestID: requestID)
+    } catch let error as RPCError where error.reason == "NUMBER_NOT_SERVED" {
+      try await tellAgain(number)
+      throw Refusal.numberNotServed(number)
     } catch is RPCError {
       throw RPCError(
         .unavailable,

@@ -22,6 +22,8 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
   let memory = EmergencyMemory()
   /// What the provider has yet to do.
   let tasks = ProviderTasks()
+  /// What it has yet to be told of numbers.
+  let numberTasks = NumberTasks()
   /// Who looked what up.
   let journal = LookUpJournal()
   /// What the inventory tells when it begins anew.
@@ -73,7 +75,13 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
     let gate = PartnerGate { catalog.stalenessMilliseconds(clock) }
     partnerGate = gate
     try await database.read { try Self.load(gate, in: $0) }
-    database.afterCommit { tasks.committed() }
+    let numberTasks = numberTasks
+    numberTasks.open(try await database.read { try NumberTaskTable.count(in: $0) })
+    database.afterCommit {
+      tasks.committed()
+      numberTasks.committed()
+    }
+    try await beginTelling()
   }
 
   private static func load(
@@ -111,12 +119,12 @@ public struct EmergencyAddressServer: EmergencyV1.EmergencyAddressService {
 extension EmergencyAddressServer {
   /// Stores a record with its event and with what the provider has to do for it.
   func store(_ record: AddressRecord, in transaction: Transaction) throws {
-    let before = memory.read { $0.record(of: record.subject) }
+    let (before, numbers) = memory.read { ($0.record(of: record.subject), $0.numbers(concernedBy: record)) }
     try addresses.append(record, in: transaction)
     try appendEvent(.addressChanged(.init(record)), of: record, in: transaction)
-    memory.put(record, in: transaction)
+    try changing(numbers, in: transaction) { memory.put(record, in: transaction) }
     if let task = record.task { tasks.stage(task, in: transaction) }
-    if !record.isHeld, let before, before.progress >= .validated {
+    if !record.isHeld, let before, before.holding.progress >= .validated {
       let removal = ProviderTask(removing: record.subject, revision: record.revision)
       try ProviderRemovalTable.add(removal, in: transaction)
       tasks.stage(removal, in: transaction)

@@ -1,6 +1,8 @@
 import EmergencyAddressRules
+import EmergencyAddressStore
 import Messages
 import RPC
+import ServiceKit
 import Telephony
 
 /// The line to the emergency provider, whoever serves `EmergencyProviderService`.
@@ -30,6 +32,20 @@ public struct EmergencyProvider: Sendable {
     return try await client.submitAddress(request, options: options)
   }
 
+  /// Tells whose address calls from some numbers have. All tasks are of one kind and subject.
+  func submit(_ rows: [NumberTaskTable.Row], timeout: Duration) async throws -> CarrierV1.ProviderAnswer {
+    guard let first = rows.first, let last = rows.last else { return .init(outcome: .accepted) }
+    var options = try options()
+    options.deadline = .after(timeout)
+    let request = CarrierV1.SubmitAddressRequest(
+      requestId: DerivedUUID.make("numbers", "\(first.id)", "\(last.id)", first.task.subject.path),
+      task: .init(rawValue: Int32(first.task.kind.rawValue)),
+      subject: first.task.subject.path,
+      numbers: rows.map { .init(firstNumber: "+\($0.task.first)", count: Int32(clamping: $0.task.count)) }
+    )
+    return try await client.submitAddress(request, options: options)
+  }
+
   /// Where responders would have gone; nil when nowhere.
   func placeTestCall(
     from number: TelephoneNumber,
@@ -42,7 +58,7 @@ public struct EmergencyProvider: Sendable {
       requestId: requestID,
       phoneNumber: number.e164,
       subject: record.subject.path,
-      address: .init(record.address)
+      address: .init(record.holding.address)
     )
     return try await client.placeTestCall(request, options: options).address.map(CivicAddress.init)
   }

@@ -13,21 +13,27 @@ struct LookUpAnswer: Sendable {
   var location = ""
   var notice = ""
   var stalenessMilliseconds: Int64 = 0
+  /// What is said of an address that is passed over, serialized.
+  var passedOver: [UInt8] = []
   /// The rest, serialized.
   var address: [UInt8] = []
 
-  /// What is the same for every number for which an address holds.
+  /// What is the same for every number for which an address holds, or for which it is passed over.
   @Sendable
-  static func prepare(_ record: AddressRecord) -> [UInt8] {
+  static func prepare(_ record: AddressRecord) -> HeldAddress {
     let location = if case .location(let name) = record.subject { name } else { "" }
-    return EmergencyV1.EffectiveAddress(
-      address: TypeV1.CivicAddress(record.address),
+    let (holding, underWay) = (record.holding, EmergencyV1.AddressUnderWay(record))
+    let answer = EmergencyV1.EffectiveAddress(
+      address: TypeV1.CivicAddress(holding.address),
       location: location,
-      progress: .init(rawValue: Int32(record.progress.rawValue)),
+      progress: .init(rawValue: Int32(holding.progress.rawValue)),
       name: record.subject.addressName,
       ready: record.isReady,
-      additionalInformation: record.information
-    ).serializedBytes()
+      additionalInformation: holding.information,
+      underWay: record.inForce == nil ? [] : [underWay].compactMap(\.self)
+    )
+    let notice = underWay.map { EmergencyV1.EffectiveAddress(underWay: [$0]).serializedBytes() }
+    return HeldAddress(record, answer: answer.serializedBytes(), notice: record.isReady ? [] : notice ?? [])
   }
 }
 
@@ -45,6 +51,7 @@ extension LookUpAnswer: ProtobufMessage {
     buffer.writeField(4, location)
     buffer.writeField(6, notice)
     buffer.writeField(7, UInt64(stalenessMilliseconds))
+    buffer.writeBytes(passedOver)
     buffer.writeBytes(address)
   }
 }

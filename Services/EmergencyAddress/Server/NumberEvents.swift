@@ -49,9 +49,11 @@ struct NumberEvents {
     try end(numbers, movingTo: location.location.organization)
     let runs = NumberRun.covering(numbers.map(\.digits), location: location.number)
     server.snapshot.note(runs)
-    for run in runs {
-      try NumberRunTable.assign(run, at: author.time, in: transaction)
-      server.memory.assign(run, in: transaction)
+    try server.changing(runs, in: transaction) {
+      for run in runs {
+        try NumberRunTable.assign(run, at: author.time, in: transaction)
+        server.memory.assign(run, in: transaction)
+      }
     }
   }
 
@@ -60,9 +62,12 @@ struct NumberEvents {
     for number in numbers where !server.memory.read({ $0.user(of: number) }).isEmpty {
       try setUser("", of: number)
     }
-    for run in NumberRun.covering(numbers.map(\.digits), location: 0) {
-      try NumberRunTable.remove(run, at: author.time, in: transaction)
-      server.memory.remove(run, in: transaction)
+    let runs = NumberRun.covering(numbers.map(\.digits), location: 0)
+    try server.changing(runs, in: transaction) {
+      for run in runs {
+        try NumberRunTable.remove(run, at: author.time, in: transaction)
+        server.memory.remove(run, in: transaction)
+      }
     }
   }
 
@@ -81,7 +86,10 @@ struct NumberEvents {
   }
 
   private func setUser(_ user: String, of number: TelephoneNumber) throws {
-    try NumberUserTable.set(user, of: number, at: author.time, in: transaction)
-    server.memory.setUser(user, of: number, in: transaction)
+    let run = NumberRun(first: number.digits, count: 1, location: 0)
+    try server.changing([run], in: transaction) {
+      try NumberUserTable.set(user, of: number, at: author.time, in: transaction)
+      server.memory.setUser(user, of: number, in: transaction)
+    }
   }
 }

@@ -5,8 +5,9 @@ import Telephony
 
 /// How the personal part of an address record is written before it is sealed.
 enum AddressForm {
-  /// The first byte; one of an opening brace is the form that came before.
-  private static let form: Int64 = 1
+  /// The first byte; one of an opening brace is the form that came before. 1 had neither floor and room nor what is in
+  /// force.
+  private static let form: Int64 = 2
 
   static func encode(_ record: AddressRecord) -> [UInt8] {
     var packer = RecordPacker()
@@ -15,6 +16,11 @@ enum AddressForm {
     packer.append(record.information)
     packer.append(record.correction == nil ? 0 : 1 as Int64)
     if let correction = record.correction { append(correction, to: &packer) }
+    packer.append(record.inForce?.progress.rawValue ?? 0)
+    if let inForce = record.inForce {
+      append(inForce.address, to: &packer)
+      packer.append(inForce.information)
+    }
     return packer.bytes
   }
 
@@ -26,6 +32,8 @@ enum AddressForm {
     packer.append(address.street)
     packer.append(address.buildingNumber)
     packer.append(address.unit)
+    packer.append(address.floor)
+    packer.append(address.room)
   }
 
   static func decode(_ bytes: [UInt8], into record: inout AddressRecord) throws {
@@ -34,15 +42,27 @@ enum AddressForm {
       return
     }
     var reader = RecordReader(bytes)
-    guard try reader.integer() == form else {
+    let form = try reader.integer()
+    guard (1...Self.form).contains(form) else {
       throw StorageError(.corrupt, "an address has an unknown form")
     }
-    record.address = try address(&reader)
+    record.address = try address(&reader, form)
     record.information = try reader.text()
-    if try reader.integer() == 1 { record.correction = try address(&reader) }
+    if try reader.integer() == 1 { record.correction = try address(&reader, form) }
+    record.inForce = form == 1 ? nil : try inForce(&reader)
   }
 
-  private static func address(_ reader: inout RecordReader) throws -> CivicAddress {
+  private static func inForce(_ reader: inout RecordReader) throws -> AddressInForce? {
+    let progress = try reader.integer()
+    guard progress != 0 else { return nil }
+    guard let progress = AddressProgress(rawValue: progress) else {
+      throw StorageError(.corrupt, "an address in force has an unknown progress")
+    }
+    let address = try address(&reader, form)
+    return AddressInForce(address: address, information: try reader.text(), progress: progress)
+  }
+
+  private static func address(_ reader: inout RecordReader, _ form: Int64) throws -> CivicAddress {
     CivicAddress(
       countryCode: try reader.text(),
       region: try reader.text(),
@@ -50,7 +70,9 @@ enum AddressForm {
       postalCode: try reader.text(),
       street: try reader.text(),
       buildingNumber: try reader.text(),
-      unit: try reader.text()
+      unit: try reader.text(),
+      floor: form == 1 ? "" : try reader.text(),
+      room: form == 1 ? "" : try reader.text()
     )
   }
 

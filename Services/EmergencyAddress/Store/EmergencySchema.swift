@@ -100,5 +100,17 @@ public enum EmergencySchema {
         UPDATE followed_stream SET cursor = 0 WHERE name = 'catalog';
         """
     ),
+    Migration(
+      5,
+      sql: """
+        -- What the emergency provider has still to be told of numbers. The ids of rows that are gone do not come again: they
+        -- name tasks. kind is 0 where all that is known has still to be told.
+        CREATE TABLE number_task (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, subject TEXT NOT NULL,
+          first INTEGER NOT NULL, count INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO number_task (kind, subject, first, count) VALUES (0, '', 0, 0);
+        """
+    ),
   ]
 }

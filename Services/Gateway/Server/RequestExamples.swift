@@ -6,7 +6,7 @@ public enum RequestExamples {
   private static let criteria = #"{"countryCode": "US", "areaCode": "201"}"#
   private static let address = """
     {"countryCode": "US", "region": "NJ", "city": "Jersey City", "postalCode": "07302", \
-    "street": "Montgomery St", "buildingNumber": "30", "unit": "Floor 5"}
+    "street": "Montgomery St", "buildingNumber": "30", "floor": "5"}
     """
 
   /// All examples, by names such as `trunkline.inventory.v1.InventoryService/GetNumber`.
@@ -38,6 +38,7 @@ public enum RequestExamples {
     """,
     "GetContractContact": #"{"name": "\#(location)"}"#,
     "GetCountry": #"{"name": "countries/fr"}"#,
+    "GetNoticeAddresses": #"{"organization": "\#(organization)"}"#,
     "GetLocation": #"{"name": "\#(location)"}"#,
     "GetOrganization": #"{"name": "\#(organization)"}"#,
     "GetProvider": #"{"name": "providers/aldergate"}"#,

@@ -78,7 +78,8 @@ extension PortOrder {
     let account = wish.account
     let address = account.serviceAddress.map { address in
       [
-        "\(address.street) \(address.buildingNumber)", address.unit, address.city,
+        "\(address.street) \(address.buildingNumber)", address.unit, address.floor,
+        address.room, address.city,
         "\(address.region) \(address.postalCode)", address.countryCode,
       ]
       .map { $0.trimmingWhitespace }.filter { !$0.isEmpty }.joined(separator: ", ")

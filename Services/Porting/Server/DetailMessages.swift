@@ -36,37 +36,9 @@ extension LosingAccount {
   }
 }
 
-extension TypeV1.CivicAddress {
-  init(_ address: CivicAddress) {
-    self.init(
-      countryCode: address.countryCode,
-      region: address.region,
-      city: address.city,
-      postalCode: address.postalCode,
-      street: address.street,
-      buildingNumber: address.buildingNumber,
-      unit: address.unit
-    )
-  }
-}
-
-extension CivicAddress {
-  fileprivate init(_ message: TypeV1.CivicAddress) {
-    self.init(
-      countryCode: message.countryCode,
-      region: message.region,
-      city: message.city,
-      postalCode: message.postalCode,
-      street: message.street,
-      buildingNumber: message.buildingNumber,
-      unit: message.unit
-    )
-  }
-}
-
 extension CivicAddress {
   fileprivate var parts: [String] {
-    [countryCode, region, city, postalCode, street, buildingNumber, unit]
+    [countryCode, region, city, postalCode, street, buildingNumber, unit, floor, room]
   }
 }
 

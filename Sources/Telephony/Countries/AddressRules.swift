@@ -5,8 +5,10 @@ public enum AddressFieldName: String, Hashable, Sendable, CaseIterable {
   case city
   case postalCode = "postal_code"
   case region
-  /// Floor, room or suite.
+  /// Suite or apartment.
   case unit
+  case floor
+  case room
 }
 
 /// Whether an address has to say something.

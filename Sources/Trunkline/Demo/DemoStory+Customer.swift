@@ -67,7 +67,7 @@ extension DemoStory {
         postalCode: "07302",
         street: "Montgomery St",
         buildingNumber: "30",
-        unit: "Floor 5"
+        floor: "5"
       )
       // The service hears of the new location from the catalog, a moment later.
       let set = try await teller.eventually {

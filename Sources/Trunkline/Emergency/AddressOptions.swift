@@ -21,8 +21,14 @@ struct AddressOptions: ParsableArguments {
   @Option(help: "Building number.")
   var buildingNumber: String
 
-  @Option(help: "Floor, room or suite.")
+  @Option(help: "Suite or apartment.")
   var unit = ""
+
+  @Option(help: "Floor.")
+  var floor = ""
+
+  @Option(help: "Room.")
+  var room = ""
 
   var message: TypeV1.CivicAddress {
     .init(
@@ -32,7 +38,9 @@ struct AddressOptions: ParsableArguments {
       postalCode: postalCode,
       street: street,
       buildingNumber: buildingNumber,
-      unit: unit
+      unit: unit,
+      floor: floor,
+      room: room
     )
   }
 }

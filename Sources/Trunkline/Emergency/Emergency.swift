@@ -53,7 +53,7 @@ extension TypeV1.CivicAddress {
   /// The address on one line.
   var line: String {
     let place = [region, postalCode].filter { !$0.isEmpty }.joined(separator: " ")
-    return ["\(buildingNumber) \(street)", unit, city, place, countryCode]
+    return ["\(buildingNumber) \(street)", unit, floor, room, city, place, countryCode]
       .filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: ", ")
   }
 }

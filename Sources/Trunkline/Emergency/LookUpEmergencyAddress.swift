@@ -72,6 +72,10 @@ struct LookUpEmergencyAddress: AsyncParsableCommand {
     sheet.add("location", found.location)
     sheet.add("progress", found.progress.name)
     sheet.add("emergency calls", found.ready ? "ready" : "not ready")
+    for other in found.underWay {
+      let step = [other.step.name, other.rejectionReason].filter { !$0.isEmpty }.joined(separator: " ")
+      sheet.add("under way", "\(other.name)  \(step). \(other.nextStep)")
+    }
     sheet.add("notice", found.notice)
     sheet.add("staleness", "at most \(found.stalenessMilliseconds) ms")
     return sheet.text

@@ -64,7 +64,7 @@ extension ModelRun {
     try attempt("set location \(location)", expected: id != 0, transaction) { (book) throws(Refusal) in
       try book.giving(address, information: "", to: .location(Self.location(location)), by: author)
     }
-    if id != 0 { model.locationAddress[location] = id }
+    if id != 0 { model.locationAddress[location] = .after(model.locationAddress[location], id) }
   }
 
   mutating func deleteLocation(_ transaction: Transaction) throws {
@@ -91,7 +91,7 @@ extension ModelRun {
     try attempt("set number \(number)", expected: expected, transaction) { (book) throws(Refusal) in
       try book.giving(address, information: "", to: subject, by: author)
     }
-    if expected { model.numberAddress[number] = id }
+    if expected { model.numberAddress[number] = .after(model.numberAddress[number], id) }
   }
 
   mutating func resetNumber(_ transaction: Transaction) throws {
@@ -120,7 +120,9 @@ extension ModelRun {
     try attempt("set user \(user)", expected: id != 0, transaction) { (book) throws(Refusal) in
       try book.giving(address, information: "", to: subject, by: author)
     }
-    if id != 0 { model.userAddress[organization][user] = id }
+    if id != 0 {
+      model.userAddress[organization][user] = .after(model.userAddress[organization][user], id)
+    }
   }
 
   mutating func resetUserAddress(_ transaction: Transaction) throws {
@@ -139,13 +141,61 @@ extension ModelRun {
     if expected { model.userAddress[organization][user] = nil }
   }
 
-  /// What the provider says changes how far an address came, and nothing of where it is.
+  /// What the provider says decides when an address displaces the one before it.
   mutating func answerProvider(_ transaction: Transaction) throws {
-    let location = AddressSubject.location(Self.location(roll(AddressModel.locationCount)))
-    guard let task = server.memory.read({ $0.record(of: location)?.task }) else { return }
-    let answer = [ProviderAnswer.accepted, .rejected(reason: "NO")][roll(2)]
+    let kind = roll(3)
+    let place = AnsweredPlace(kind, &self)
+    guard let task = server.memory.read({ $0.record(of: place.subject(model))?.task }) else {
+      if place.given(model)?.missingAnswers ?? 0 > 0 { failures.append("there is no task of \(place)") }
+      return
+    }
+    let isAccepted = roll(4) > 0
     let author = author
-    try attempt("answer", expected: true, transaction) { book in book.answering(answer, to: task, by: author)
+    try attempt("answer", expected: true, transaction) { book in
+      book.answering(isAccepted ? .accepted : .rejected(reason: "NO"), to: task, by: author)
+    }
+    place.change(&model) { $0?.answer(isAccepted: isAccepted) }
+  }
+}
+
+/// Whose address the provider answers about.
+private enum AnsweredPlace {
+  case location(Int)
+  case number(Int)
+  case user(organization: Int, user: Int)
+
+  init(_ kind: Int, _ run: inout ModelRun) {
+    switch kind {
+    case 0: self = .location(run.roll(AddressModel.locationCount))
+    case 1: self = .number(run.roll(AddressModel.numberCount))
+    default: self = .user(organization: run.roll(2), user: run.roll(AddressModel.userCount))
+    }
+  }
+
+  func subject(_ model: AddressModel) -> AddressSubject {
+    switch self {
+    case .location(let location): return .location(ModelRun.location(location))
+    case .number(let number):
+      let organization = ModelRun.organization(model.organization(ofNumber: number) ?? 0)
+      return .number(ModelRun.number(number), organization: organization)
+    case .user(let organization, let user):
+      return .user("u\(user)", organization: ModelRun.organization(organization))
+    }
+  }
+
+  func given(_ model: AddressModel) -> AddressModel.Given? {
+    switch self {
+    case .location(let location): model.locationAddress[location]
+    case .number(let number): model.numberAddress[number]
+    case .user(let organization, let user): model.userAddress[organization][user]
+    }
+  }
+
+  func change(_ model: inout AddressModel, _ change: (inout AddressModel.Given?) -> Void) {
+    switch self {
+    case .location(let location): change(&model.locationAddress[location])
+    case .number(let number): change(&model.numberAddress[number])
+    case .user(let organization, let user): change(&model.userAddress[organization][user])
     }
   }
 }

@@ -42,16 +42,16 @@ struct ModelRun {
 
   private mutating func step(_ transaction: Transaction) throws {
     switch roll(100) {
-    case 0..<14: try assign(transaction)
-    case 14..<20: try release(transaction)
-    case 20..<34: try setLocation(transaction)
-    case 34..<50: try setNumber(transaction)
-    case 50..<57: try resetNumber(transaction)
-    case 57..<62: try setUserAddress(transaction)
-    case 62..<65: try resetUserAddress(transaction)
-    case 65..<72: try setUser(transaction)
-    case 72..<76: try deleteLocation(transaction)
-    case 76..<82: try answerProvider(transaction)
+    case 0..<10: try assign(transaction)
+    case 10..<13: try release(transaction)
+    case 13..<20: try setLocation(transaction)
+    case 20..<30: try setNumber(transaction)
+    case 30..<36: try resetNumber(transaction)
+    case 36..<40: try setUserAddress(transaction)
+    case 40..<42: try resetUserAddress(transaction)
+    case 42..<48: try setUser(transaction)
+    case 48..<51: try deleteLocation(transaction)
+    case 51..<82: try answerProvider(transaction)
     default: try readAsOf(transaction)
     }
   }
@@ -126,7 +126,7 @@ struct ModelRun {
   static func answer(isKnown: Bool, _ effective: EffectiveAddress?) -> AddressModel.Answer {
     guard isKnown else { return .unknown }
     guard let effective else { return .none }
-    return .address(Int(effective.record.address.buildingNumber) ?? 0, effective.source)
+    return .address(Int(effective.record.holding.address.buildingNumber) ?? 0, effective.source)
   }
 
   private mutating func readAsOf(_ transaction: Transaction) throws {

@@ -43,8 +43,29 @@ import Testing
       let before = server.memory.read { $0.effective(number) }
       #expect(again.memory.read { $0.effective(number) } == before, "seed \(seed)")
     }
+    let told = try await Self.told(database)
+    for index in 0..<AddressModel.numberCount {
+      let number = ModelRun.number(index)
+      let subject = server.memory.read { $0.effective(number)?.record.subject }
+      #expect(told[number.digits] == subject, "seed \(seed): the provider was told otherwise of \(number)")
+    }
     await database.close()
     print("model test: seed \(seed), \(run.successes) of \(run.commands) succeeded")
+  }
+
+  /// Whose address each number has by what the emergency provider is told.
+  private static func told(_ database: Database) async throws -> [UInt64: AddressSubject] {
+    let rows = try await database.read { try NumberTaskTable.oldest(limit: 1_000_000, in: $0) }
+    var told: [UInt64: AddressSubject] = [:]
+    for task in rows.map(\.task) {
+      for number in task.first..<task.first + task.count {
+        switch task.kind {
+        case .add: told[number] = task.subject
+        case .remove: if told[number] == task.subject { told[number] = nil }
+        }
+      }
+    }
+    return told
   }
 
   private static func server(_ database: Database) async throws -> EmergencyAddressServer {

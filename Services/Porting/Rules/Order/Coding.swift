@@ -40,7 +40,7 @@ extension TelephoneNumber: Codable {
 
 extension CivicAddress: Codable {
   public init(from decoder: any Decoder) throws {
-    let parts = try decoder.singleValueContainer().decode([String].self) + Array(repeating: "", count: 7)
+    let parts = try decoder.singleValueContainer().decode([String].self) + Array(repeating: "", count: 9)
     self.init(
       countryCode: parts[0],
       region: parts[1],
@@ -48,13 +48,17 @@ extension CivicAddress: Codable {
       postalCode: parts[3],
       street: parts[4],
       buildingNumber: parts[5],
-      unit: parts[6]
+      unit: parts[6],
+      floor: parts[7],
+      room: parts[8]
     )
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode([countryCode, region, city, postalCode, street, buildingNumber, unit])
+    try container.encode([
+      countryCode, region, city, postalCode, street, buildingNumber, unit, floor, room,
+    ])
   }
 }
 
